@@ -1,0 +1,17 @@
+#pragma once
+#include <string>
+#include <vector>
+
+namespace ulpfield {
+
+/// One picture of a study: complete gnuplot commands that draw it, without terminal and output lines (the runner
+/// draws it once as SVG and once as PNG). Data stand in the script as here-documents ($data << EOD ... EOD).
+struct figure {
+    std::string name;     ///< file name without ending, e.g. "compare-raw"
+    std::string caption;  ///< says what is seen; the command that made it is added by the runner
+    std::string script;
+    int width = 900;  ///< pixels of the PNG; the SVG has the same shape
+    int height = 600;
+};
+
+}  // namespace ulpfield
