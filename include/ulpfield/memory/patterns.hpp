@@ -21,13 +21,17 @@ public:
     [[nodiscard]] std::size_t words() const { return words_; }
 
     /// zeta_i^mu
-    [[nodiscard]] int at(std::size_t mu, std::size_t i) const { return (bits_[mu * words_ + i / 64] >> (i % 64) & 1) != 0 ? 1 : -1; }
+    [[nodiscard]] int at(std::size_t mu, std::size_t i) const {
+        return (bits_[mu * words_ + i / 64] >> (i % 64) & 1) != 0 ? 1 : -1;
+    }
     void set(std::size_t mu, std::size_t i, int value) {
         std::uint64_t const bit = std::uint64_t{1} << (i % 64);
         std::uint64_t& word = bits_[mu * words_ + i / 64];
         word = value > 0 ? word | bit : word & ~bit;
     }
-    [[nodiscard]] std::span<std::uint64_t const> row(std::size_t mu) const { return {bits_.data() + mu * words_, words_}; }
+    [[nodiscard]] std::span<std::uint64_t const> row(std::size_t mu) const {
+        return {bits_.data() + mu * words_, words_};
+    }
     [[nodiscard]] std::span<std::uint64_t> row(std::size_t mu) { return {bits_.data() + mu * words_, words_}; }
     /// Pattern mu as a state.
     [[nodiscard]] bipolar_state state(std::size_t mu) const {

@@ -6,9 +6,9 @@
 #include "ulpfield/number/observed.hpp"
 #include "ulpfield/number/real.hpp"
 
-/// exp, log, log1p, expm1, integer powers and square roots of a format: correctly rounded (at most 1/2 ulp, nearest even,
-/// subnormals, infinities and NaN as IEEE 754-2019 section 9.2.1 has them), in every format and on every machine alike,
-/// because MPFR computes them. A library's pow or exp is not: glibc's differs by machine in the last place.
+/// exp, log, log1p, expm1, integer powers and square roots of a format: correctly rounded (at most 1/2 ulp, nearest
+/// even, subnormals, infinities and NaN as IEEE 754-2019 section 9.2.1 has them), in every format and on every machine
+/// alike, because MPFR computes them. A library's pow or exp is not: glibc's differs by machine in the last place.
 namespace ulpfield::elementary {
 
 namespace detail {
@@ -21,8 +21,7 @@ template <rounding_real Real, class Function>
     mpfr_value argument(format.precision);
     traits::to_mpfr(argument.get(), x);
     mpfr_value result(format.precision);
-    int const ternary =
-        finish_rounding(result.get(), function(result.get(), argument.get(), MPFR_RNDN), format);
+    int const ternary = finish_rounding(result.get(), function(result.get(), argument.get(), MPFR_RNDN), format);
     bool const finite = mpfr_number_p(argument.get()) != 0;
     return note_events(traits::from_mpfr(result.get()),
                        {finite, mpfr_nan_p(argument.get()) != 0, exactly_zero, finite && ternary != 0});
@@ -76,7 +75,8 @@ template <rounding_real Real>
     mpfr_set_sj(exact_numerator.get(), numerator, MPFR_RNDN);
     mpfr_value result(format.precision);
     int const ternary = finish_rounding(
-        result.get(), mpfr_div_si(result.get(), exact_numerator.get(), static_cast<long>(denominator), MPFR_RNDN), format);
+        result.get(), mpfr_div_si(result.get(), exact_numerator.get(), static_cast<long>(denominator), MPFR_RNDN),
+        format);
     return note_events(traits::from_mpfr(result.get()), {true, false, numerator == 0, ternary != 0});
 }
 

@@ -17,7 +17,8 @@ enum class overflow_value {
     not_a_number  ///< OCP FP8 E4M3: no infinity; the all-ones significand of the top binade is NaN
 };
 
-/// A binary floating-point format as data; IEEE conventions: a finite number is m 2^(e-p+1), |m| < 2^p, emin <= e <= emax.
+/// A binary floating-point format as data; IEEE conventions: a finite number is m 2^(e-p+1), |m| < 2^p, emin <= e <=
+/// emax.
 struct number_format {
     std::string name;        ///< as in --formats
     int precision = 0;       ///< p, with the hidden bit; 0: unbounded (`exact`)
@@ -44,7 +45,8 @@ inline constexpr std::int64_t mpfr_emin = -(std::int64_t{1} << 30);
 /// The formats with a name of their own: name, p, emin, emax. A new one is one line here.
 inline std::array<number_format, 9> const& named_formats() {
     static std::array<number_format, 9> const formats{{
-        {"fp8e4m3", 4, -6, 8, true, overflow_value::not_a_number},  // OCP 8-bit floating point specification 1.0: largest 448
+        {"fp8e4m3", 4, -6, 8, true,
+         overflow_value::not_a_number},  // OCP 8-bit floating point specification 1.0: largest 448
         {"fp8e5m2", 3, -14, 15},
         {"bf16", 8, -126, 127},
         {"fp16", 11, -14, 15},
@@ -59,12 +61,14 @@ inline std::array<number_format, 9> const& named_formats() {
 
 /// What --formats accepts, for messages.
 inline constexpr std::string_view accepted_formats =
-    "fp8e4m3 fp8e5m2 bf16 fp16 tf32 fp32 fp64 x87 fp128, mpfr:BITS (BITS 2..100000), e<E>m<M> (E 2..15, M 1..112), exact";
+    "fp8e4m3 fp8e5m2 bf16 fp16 tf32 fp32 fp64 x87 fp128, mpfr:BITS (BITS 2..100000), e<E>m<M> (E 2..15, M 1..112), "
+    "exact";
 
 /// The IEEE-like format with E exponent and M stored significand bits: p = M+1, emax = 2^(E-1)-1, emin = 1-emax.
 [[nodiscard]] inline number_format ieee_like_format(int exponent_bits, int significand_bits) {
     std::int64_t const emax = (std::int64_t{1} << (exponent_bits - 1)) - 1;
-    return {"e" + std::to_string(exponent_bits) + "m" + std::to_string(significand_bits), significand_bits + 1, 1 - emax, emax};
+    return {"e" + std::to_string(exponent_bits) + "m" + std::to_string(significand_bits), significand_bits + 1,
+            1 - emax, emax};
 }
 
 /// The format a name of --formats stands for. Anything else: usage_error with what is accepted.
@@ -73,7 +77,8 @@ inline constexpr std::string_view accepted_formats =
         std::int64_t value = 0;
         auto const [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
         bool const plain = !digits.empty() && digits.front() >= '1' && digits.front() <= '9';
-        return plain && code == std::errc{} && end == digits.data() + digits.size() ? std::optional(value) : std::nullopt;
+        return plain && code == std::errc{} && end == digits.data() + digits.size() ? std::optional(value)
+                                                                                    : std::nullopt;
     };
     for (number_format const& format : named_formats())
         if (format.name == text) return format;
@@ -84,11 +89,12 @@ inline constexpr std::string_view accepted_formats =
     if (auto const m = text.find('m'); text.starts_with("e") && m != std::string_view::npos) {
         auto const exponent_bits = number(text.substr(1, m - 1));
         auto const significand_bits = number(text.substr(m + 1));
-        if (exponent_bits && significand_bits && *exponent_bits >= 2 && *exponent_bits <= 15 && *significand_bits <= 112)
+        if (exponent_bits && significand_bits && *exponent_bits >= 2 && *exponent_bits <= 15 &&
+            *significand_bits <= 112)
             return ieee_like_format(static_cast<int>(*exponent_bits), static_cast<int>(*significand_bits));
     }
-    throw usage_error(std::string(option_name) + ": unknown format '" + std::string(text) + "'; accepted: " +
-                      std::string(accepted_formats));
+    throw usage_error(std::string(option_name) + ": unknown format '" + std::string(text) +
+                      "'; accepted: " + std::string(accepted_formats));
 }
 
 }  // namespace ulpfield

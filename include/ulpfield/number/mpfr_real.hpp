@@ -23,7 +23,9 @@ inline number_format& current_format() {
 template <format_role role>
 class format_scope {
 public:
-    explicit format_scope(number_format const& format) : saved_(current_format<role>()) { current_format<role>() = format; }
+    explicit format_scope(number_format const& format) : saved_(current_format<role>()) {
+        current_format<role>() = format;
+    }
     format_scope(format_scope const&) = delete;
     format_scope& operator=(format_scope const&) = delete;
     ~format_scope() { current_format<role>() = saved_; }
@@ -98,7 +100,8 @@ struct number_traits<mpfr_real<role>> {
     }
     static bool is_infinite(mpfr_real<role> const& value) { return mpfr_inf_p(value.get()) != 0; }
     static bool below_normal(mpfr_real<role> const& value) {
-        return mpfr_zero_p(value.get()) != 0 || (mpfr_regular_p(value.get()) != 0 && mpfr_get_exp(value.get()) - 1 < format().emin);
+        return mpfr_zero_p(value.get()) != 0 ||
+               (mpfr_regular_p(value.get()) != 0 && mpfr_get_exp(value.get()) - 1 < format().emin);
     }
     static integer ordinal(mpfr_real<role> const& value) { return ordinal_from_mpfr(value.get(), format()); }
     static integer ordinal_beyond_largest() { return ulpfield::ordinal_beyond_largest(format()); }

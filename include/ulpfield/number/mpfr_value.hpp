@@ -50,8 +50,7 @@ private:
 /// significands in [1/2, 1): its emin is that of the smallest subnormal, emin - p + 2; its emax is emax + 1.
 class mpfr_range {
 public:
-    explicit mpfr_range(number_format const& format)
-        : emin_(mpfr_get_emin()), emax_(mpfr_get_emax()) {
+    explicit mpfr_range(number_format const& format) : emin_(mpfr_get_emin()), emax_(mpfr_get_emax()) {
         mpfr_set_emin(format.subnormals ? format.emin - format.precision + 2 : format.emin + 1);
         mpfr_set_emax(format.emax + 1);
     }
@@ -74,7 +73,8 @@ inline int finish_rounding(mpfr_ptr value, int ternary, number_format const& for
     mpfr_range const range(format);
     ternary = mpfr_check_range(value, ternary, MPFR_RNDN);
     if (format.subnormals) ternary = mpfr_subnormalize(value, ternary, MPFR_RNDN);
-    if (format.overflow == overflow_value::not_a_number && mpfr_regular_p(value) && mpfr_get_exp(value) == format.emax + 1) {
+    if (format.overflow == overflow_value::not_a_number && mpfr_regular_p(value) &&
+        mpfr_get_exp(value) == format.emax + 1) {
         // The top binade lacks its largest significand: 2^(emax+1) - 2^(emax-p+1) is no number but NaN.
         mpfr_value largest(format.precision);
         mpfr_set_ui_2exp(largest.get(), 1, format.emax + 1, MPFR_RNDN);

@@ -94,7 +94,8 @@ struct number_traits<float128> {
     static float128 from_mpfr(mpfr_srcptr source) {
         unsigned __int128 const sign = mpfr_signbit(source) != 0 ? static_cast<unsigned __int128>(1) << 127 : 0;
         auto const infinite = static_cast<unsigned __int128>(0x7FFF) << 112;
-        if (mpfr_nan_p(source) != 0) return std::bit_cast<float128>(infinite | (static_cast<unsigned __int128>(1) << 111));
+        if (mpfr_nan_p(source) != 0)
+            return std::bit_cast<float128>(infinite | (static_cast<unsigned __int128>(1) << 111));
         if (mpfr_inf_p(source) != 0) return std::bit_cast<float128>(sign | infinite);
         if (mpfr_zero_p(source) != 0) return std::bit_cast<float128>(sign);
         std::int64_t const exponent = std::max<std::int64_t>(mpfr_get_exp(source) - 1, -16382);
@@ -107,7 +108,8 @@ struct number_traits<float128> {
         unsigned __int128 significand = mpz_getlimbn(whole.backend().data(), 1);
         significand = significand << 64 | mpz_getlimbn(whole.backend().data(), 0);
         // Adding lets the hidden bit of a normal number raise the exponent field by one.
-        return std::bit_cast<float128>(sign | ((static_cast<unsigned __int128>(exponent + 16382) << 112) + significand));
+        return std::bit_cast<float128>(sign |
+                                       ((static_cast<unsigned __int128>(exponent + 16382) << 112) + significand));
     }
     static bool is_infinite(float128 const& value) {
         // Without its sign: all exponent bits set, an empty significand.

@@ -30,7 +30,8 @@ public:
 
     friend observed operator+(observed const& a, observed const& b) {
         Real const r = a.value_ + b.value_;
-        return note(r, facts(a, b, r == Real(0), r, mpfr_add));  // with subnormals a non-zero sum is never rounded to zero
+        return note(r,
+                    facts(a, b, r == Real(0), r, mpfr_add));  // with subnormals a non-zero sum is never rounded to zero
     }
     friend observed operator-(observed const& a, observed const& b) {
         Real const r = a.value_ - b.value_;
@@ -107,8 +108,12 @@ template <rounding_real Real, inexact_events inexact>
 struct number_traits<observed<Real, inexact>> {
     using traits = number_traits<Real>;
     static number_format format() { return traits::format(); }
-    static void to_mpfr(mpfr_ptr target, observed<Real, inexact> const& value) { traits::to_mpfr(target, value.value()); }
-    static observed<Real, inexact> from_mpfr(mpfr_srcptr source) { return observed<Real, inexact>(traits::from_mpfr(source)); }
+    static void to_mpfr(mpfr_ptr target, observed<Real, inexact> const& value) {
+        traits::to_mpfr(target, value.value());
+    }
+    static observed<Real, inexact> from_mpfr(mpfr_srcptr source) {
+        return observed<Real, inexact>(traits::from_mpfr(source));
+    }
     static bool is_infinite(observed<Real, inexact> const& value) { return traits::is_infinite(value.value()); }
     static bool below_normal(observed<Real, inexact> const& value) { return traits::below_normal(value.value()); }
     static auto ordinal(observed<Real, inexact> const& value) { return traits::ordinal(value.value()); }

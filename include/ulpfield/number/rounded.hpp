@@ -132,9 +132,11 @@ struct number_traits<rounded<Format>> {
     static rounded<Format> from_mpfr(mpfr_srcptr source) { return rounded<Format>(mpfr_get_d(source, MPFR_RNDN)); }
     static bool is_infinite(rounded<Format> value) { return std::isinf(value.to_double()); }
     static bool below_normal(rounded<Format> value) {
-        return std::fabs(value.to_double()) < std::bit_cast<double>(static_cast<std::uint64_t>(Format::emin() + 1023) << 52);
+        return std::fabs(value.to_double()) <
+               std::bit_cast<double>(static_cast<std::uint64_t>(Format::emin() + 1023) << 52);
     }
-    /// In units of the smallest subnormal below 2^emin, then one step a number: the double's own bits without their tail.
+    /// In units of the smallest subnormal below 2^emin, then one step a number: the double's own bits without their
+    /// tail.
     static std::int64_t ordinal(rounded<Format> value) {
         int const p = Format::precision();
         auto const magnitude = [&](double x) {
