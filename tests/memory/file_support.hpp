@@ -39,6 +39,7 @@ public:
 
     /// A file of these bytes; returns its path.
     [[nodiscard]] std::string file(std::string_view name, std::string_view bytes) const {
+        std::filesystem::remove(path(name));  // some file systems flush a file that is cut and written again
         std::ofstream stream(path(name), std::ios::binary | std::ios::trunc);
         stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
         if (!stream.flush()) throw std::runtime_error("cannot write " + path(name));
@@ -105,7 +106,8 @@ void check_refused(Call call, std::string const& path, std::initializer_list<std
 
 /// A damaged copy: one to four bytes changed, put in, taken out, a piece doubled, or the end cut off.
 inline std::string mutated(std::string bytes, std::mt19937_64& random) {
-    constexpr std::string_view hostile("\x00\x01\x7F\x80\xFF()[]{}'\",:+-.eEnLTF09 \t\r\n", 32);
+    using namespace std::string_view_literals;
+    constexpr std::string_view hostile = "\x00\x01\x7F\x80\xFF()[]{}'\",:+-.eEnLTF09 \t\r\n"sv;
     for (auto changes = 1 + random() % 4; changes > 0; --changes) {
         std::size_t const at = bytes.empty() ? 0 : random() % bytes.size();
         std::size_t const length = random() % 8;
