@@ -16,7 +16,7 @@ using interaction = std::variant<polynomial, rectified, leaky, exponential>;
 
 /// True for F whose sums are decided by integers: all but the exponential.
 template <class Interaction>
-inline constexpr bool is_algebraic = requires(Interaction const F, integer const X) { F.exact(X, 0); };
+inline constexpr bool is_algebraic = requires(Interaction const F, integer const X) { F.exact(X, X); };
 
 /// What --interaction accepts, for messages.
 inline constexpr std::string_view accepted_interactions =

@@ -46,14 +46,12 @@ struct leaky {
         return {-slope, elementary::log(from_ratio<Real>(eps.numerator, eps.denominator)) + elementary::log(magnitude(x))};
     }
 
-    /// F(X 2^-s) 2^(s n) times the denominator of eps, an integer for every integer X and s >= 0:
-    /// below zero slope eps X 2^(s(n-1)).
-    [[nodiscard]] integer exact(integer const& X, int s) const {
-        if (X >= 0) return positive_part().exact(X, s) * eps.denominator;
-        integer below = X * eps.numerator * slope;
-        below <<= static_cast<unsigned long>(s) * static_cast<unsigned long>(n - 1);
-        return below;
+    /// F(X/Q) Q^n times the denominator of eps, an integer for all integers X and Q > 0; Q_power = Q^(n-1).
+    [[nodiscard]] integer exact(integer const& X, integer const& Q_power) const {
+        if (X >= 0) return positive_part().exact(X, Q_power) * eps.denominator;
+        return X * (slope * eps.numerator) * Q_power;
     }
+    [[nodiscard]] std::int64_t exact_denominator() const { return eps.denominator; }
 
 private:
     [[nodiscard]] polynomial positive_part() const { return {n}; }

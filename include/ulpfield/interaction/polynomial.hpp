@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -49,10 +50,11 @@ struct polynomial {
         return {x < Real(0) && n % 2 != 0 ? -1 : 1, Real(n) * elementary::log(magnitude(x))};
     }
 
-    /// F(X 2^-s) 2^(s n), an integer for every integer X.
-    [[nodiscard]] integer exact(integer const& X, int /*s*/) const {
+    /// F(X/Q) Q^n, an integer for all integers X and Q > 0.
+    [[nodiscard]] integer exact(integer const& X, integer const& /*Q^(n-1)*/) const {
         return boost::multiprecision::pow(X, static_cast<unsigned>(n));
     }
+    [[nodiscard]] static std::int64_t exact_denominator() { return 1; }
 };
 
 }  // namespace ulpfield

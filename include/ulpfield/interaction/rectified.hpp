@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -37,8 +38,11 @@ struct rectified {
         return x < Real(0) ? signed_logarithm<Real>{} : positive_part().logarithm(x);
     }
 
-    /// F(X 2^-s) 2^(s n), an integer for every integer X.
-    [[nodiscard]] integer exact(integer const& X, int s) const { return X < 0 ? integer(0) : positive_part().exact(X, s); }
+    /// F(X/Q) Q^n, an integer for all integers X and Q > 0.
+    [[nodiscard]] integer exact(integer const& X, integer const& Q_power) const {
+        return X < 0 ? integer(0) : positive_part().exact(X, Q_power);
+    }
+    [[nodiscard]] static std::int64_t exact_denominator() { return 1; }
 
 private:
     [[nodiscard]] polynomial positive_part() const { return {n}; }
