@@ -4,6 +4,7 @@
 
 #include "ulpfield/number/elementary.hpp"
 #include "ulpfield/number/integer.hpp"
+#include "ulpfield/number/native.hpp"
 #include "ulpfield/number/observed.hpp"
 
 namespace ulpfield {
