@@ -17,7 +17,7 @@ enum class power_method {
 template <real Real>
 [[nodiscard]] Real binary_power(Real const& x, int n) {
     Real result = x;
-    for (int bit = std::bit_width(static_cast<unsigned>(n)) - 2; bit >= 0; --bit) {
+    for (int bit = static_cast<int>(std::bit_width(static_cast<unsigned>(n))) - 2; bit >= 0; --bit) {
         result = result * result;
         if ((n >> bit & 1) != 0) result = result * x;
     }
