@@ -156,10 +156,12 @@ private:
         return {with_exponent(first), with_exponent(first - quotient)};
     }
 
-    /// b is half a last place of a, or a neighbour of that, or a few last places and a half.
+    /// b is half a last place of a, or a neighbour of that, or a few last places and a half, or of a's own size; a is
+    /// sometimes near the overflow threshold.
     std::pair<number_parts, number_parts> sum_near_tie() {
-        number_parts const a = anything();
+        number_parts const a = below(4) == 0 ? with_exponent(format_.emax - below(2)) : anything();
         std::int64_t const exponent = a.exponent + format_.precision - 1;
+        if (below(4) == 0) return {a, with_exponent(exponent + 1 - below(2))};
         number_parts b = number(below(2) == 0, wide_word{1} << (format_.precision - 1), exponent - format_.precision);
         if (below(2) == 0) b = with_exponent(exponent - below(format_.precision + 3));
         return {a, neighbour(b, below(3) - 1)};
