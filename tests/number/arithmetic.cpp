@@ -98,10 +98,9 @@ private:
     void report(char const* name, std::string const& expected, std::string const& computed) {
         if (++mismatches_ <= 5)
             BOOST_TEST_MESSAGE(subject_.format.name << " " << name << " of " << hexadecimal(x_) << ", "
-                                                    << hexadecimal(y_) << " or of the double "
-                                                    << hexadecimal(double_) << ": " << computed << " instead of " << expected
-                                                    << " (seed 0x" << std::hex << seed << std::dec << ", pair " << pair_
-                                                    << ")");
+                                                    << hexadecimal(y_) << " or of the double " << hexadecimal(double_)
+                                                    << ": " << computed << " instead of " << expected << " (seed 0x"
+                                                    << std::hex << seed << std::dec << ", pair " << pair_ << ")");
     }
 
     Subject subject_;

@@ -27,7 +27,8 @@ struct coded {
     }
 };
 
-using coded_types = std::tuple<coded<fp8e4m3, 4, 3, false>, coded<fp8e5m2, 5, 2>, coded<fp16, 5, 10>, coded<bf16, 8, 7>>;
+using coded_types =
+    std::tuple<coded<fp8e4m3, 4, 3, false>, coded<fp8e5m2, 5, 2>, coded<fp16, 5, 10>, coded<bf16, 8, 7>>;
 
 bool same_double(double x, double y) {
     return (std::isnan(x) && std::isnan(y)) || std::bit_cast<std::uint64_t>(x) == std::bit_cast<std::uint64_t>(y);

@@ -1,7 +1,7 @@
 // fp16 against the compiler's own _Float16 (where it has one) on random and hostile pairs.
 
-#include <boost/test/unit_test.hpp>
 #include <bit>
+#include <boost/test/unit_test.hpp>
 
 #include "support/hostile_numbers.hpp"
 #include "support/pair_count.hpp"
@@ -45,10 +45,11 @@ BOOST_AUTO_TEST_CASE(fp16_is_the_compilers_float16) {
         double const any = numbers.any_double();
         auto const check = [&](char const* name, fp16 computed, _Float16 expected) {
             if (same(computed, expected) || ++mismatches > 5) return;
-            BOOST_TEST_MESSAGE(name << " of bits " << std::hex << bits(x) << ", " << bits(y) << " or of the double bits "
-                                    << std::bit_cast<std::uint64_t>(any) << ": " << std::hexfloat
-                                    << computed.to_double() << " instead of " << static_cast<double>(expected)
-                                    << std::dec << " (seed " << seed << ", pair " << pair << ")");
+            BOOST_TEST_MESSAGE(name << " of bits " << std::hex << bits(x) << ", " << bits(y)
+                                    << " or of the double bits " << std::bit_cast<std::uint64_t>(any) << ": "
+                                    << std::hexfloat << computed.to_double() << " instead of "
+                                    << static_cast<double>(expected) << std::dec << " (seed " << seed << ", pair "
+                                    << pair << ")");
         };
         check("+", a + b, x + y);
         check("-", a - b, x - y);

@@ -54,7 +54,8 @@ rounding_kinds kinds_of(number_format const& format, Operation const& operation)
 BOOST_AUTO_TEST_CASE_TEMPLATE(every_kind_of_rounding_occurs, Subject, machine_subjects) {
     Subject const subject;
     number_format const& format = subject.format;
-    auto const add = kinds_of(format, [](mpfr_ptr r, mpfr_srcptr x, mpfr_srcptr y) { return mpfr_add(r, x, y, MPFR_RNDN); });
+    auto const add =
+        kinds_of(format, [](mpfr_ptr r, mpfr_srcptr x, mpfr_srcptr y) { return mpfr_add(r, x, y, MPFR_RNDN); });
     auto const multiply =
         kinds_of(format, [](mpfr_ptr r, mpfr_srcptr x, mpfr_srcptr y) { return mpfr_mul(r, x, y, MPFR_RNDN); });
     auto const divide =

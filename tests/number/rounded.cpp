@@ -61,8 +61,8 @@ public:
 
     [[nodiscard]] double value(unsigned code) const {
         if (nan(code)) return std::nan("");
-        double const magnitude = infinite(code) ? std::numeric_limits<double>::infinity()
-                                                : static_cast<double>(codes_.magnitude(code));
+        double const magnitude =
+            infinite(code) ? std::numeric_limits<double>::infinity() : static_cast<double>(codes_.magnitude(code));
         return codes_.negative(code) ? -magnitude : magnitude;
     }
 
@@ -131,9 +131,13 @@ BOOST_AUTO_TEST_CASE(e5m2_code_table_has_the_values_of_the_ocp_specification) {
     BOOST_TEST(!codes.finite(0x7C));
 }
 
-BOOST_AUTO_TEST_CASE(e4m3_all_pairs) { check_all_pairs<fp8e4m3>(e4m3_codes(), false, [](fp8e4m3 x) { return x.to_double(); }); }
+BOOST_AUTO_TEST_CASE(e4m3_all_pairs) {
+    check_all_pairs<fp8e4m3>(e4m3_codes(), false, [](fp8e4m3 x) { return x.to_double(); });
+}
 
-BOOST_AUTO_TEST_CASE(e5m2_all_pairs) { check_all_pairs<fp8e5m2>(e5m2_codes(), true, [](fp8e5m2 x) { return x.to_double(); }); }
+BOOST_AUTO_TEST_CASE(e5m2_all_pairs) {
+    check_all_pairs<fp8e5m2>(e5m2_codes(), true, [](fp8e5m2 x) { return x.to_double(); });
+}
 
 BOOST_AUTO_TEST_CASE(e4m3_all_pairs_in_mpfr_real) {
     format_scope<format_role::working> const scope(parse_format("test", "fp8e4m3"));
@@ -162,8 +166,8 @@ BOOST_AUTO_TEST_CASE(round_exactly_agrees_with_the_code_tables) {
         number_format const format = parse_format("test", name);
         for (unsigned code = 0; code < codes.beyond_largest(); ++code)
             for (int part = 0; part <= 8; ++part) {
-                rational const x = codes.magnitude(code) +
-                                   rational(part, 8) * (codes.magnitude(code + 1) - codes.magnitude(code));
+                rational const x =
+                    codes.magnitude(code) + rational(part, 8) * (codes.magnitude(code + 1) - codes.magnitude(code));
                 unsigned const nearest = codes.nearest(x);
                 exactly_rounded const result = round_exactly(x, format);
                 BOOST_TEST(result.magnitude.has_value() == (nearest != codes.beyond_largest()));

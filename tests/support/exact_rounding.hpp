@@ -47,8 +47,8 @@ struct exactly_rounded {
     rational const half(1, 2);
     if (rest > half || (rest == half && whole % 2 != 0)) whole += 1;
     rational const rounded = rational(whole) * last_place;
-    rational const all_ones = power_of_two_exactly(format.emax + 1) -
-                              power_of_two_exactly(format.emax - format.precision + 1);
+    rational const all_ones =
+        power_of_two_exactly(format.emax + 1) - power_of_two_exactly(format.emax - format.precision + 1);
     bool const lacks_last = format.overflow == overflow_value::not_a_number;
     rational const largest =
         lacks_last ? rational(all_ones - power_of_two_exactly(format.emax - format.precision + 1)) : all_ones;

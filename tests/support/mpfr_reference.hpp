@@ -38,18 +38,21 @@ private:
 
 /// Correct rounding as MPFR's manual builds IEEE formats: the operation with the format's exponent range set, then
 /// mpfr_subnormalize. `operation(result, rounding)` returns the ternary value; OCP FP8 E4M3 replaces everything beyond
-/// 448 by NaN.
+/// 448 by NaN. Returns whether the result was rounded.
 template <class Operation>
-void reference_result(mpfr_ptr result, number_format const& format, Operation const& operation) {
+bool reference_result(mpfr_ptr result, number_format const& format, Operation const& operation) {
     mpfr_exp_t const emin = mpfr_get_emin();
     mpfr_exp_t const emax = mpfr_get_emax();
     mpfr_set_emin(format.subnormals ? format.emin - format.precision + 2 : format.emin + 1);
     mpfr_set_emax(format.emax + 1);
-    int const ternary = operation(result, MPFR_RNDN);
-    if (format.subnormals) mpfr_subnormalize(result, ternary, MPFR_RNDN);
+    int ternary = operation(result, MPFR_RNDN);
+    if (format.subnormals) ternary = mpfr_subnormalize(result, ternary, MPFR_RNDN);
     mpfr_set_emin(emin);
     mpfr_set_emax(emax);
-    if (format.overflow == overflow_value::not_a_number && mpfr_cmpabs_ui(result, 448) > 0) mpfr_set_nan(result);
+    if (format.overflow == overflow_value::infinity) return ternary != 0;
+    bool const lost = mpfr_number_p(static_cast<mpfr_srcptr>(result)) != 0 && mpfr_cmpabs_ui(result, 448) > 0;
+    if (lost || mpfr_inf_p(static_cast<mpfr_srcptr>(result)) != 0) mpfr_set_nan(result);
+    return lost || ternary != 0;
 }
 
 }  // namespace ulpfield::test
