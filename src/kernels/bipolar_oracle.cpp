@@ -26,8 +26,10 @@ bipolar_oracle::bipolar_oracle(bipolar_patterns const& zeta)
       sigma_(zeta.N()),
       s_(zeta.K()),
       table_(zeta.N() + 1),
-      scaled_(zeta.N() + 1),
-      weights_(64 * words_) {
+      totals_(zeta.N() + 1),
+      weights_(zeta.N() + 1),
+      reaches_(zeta.N() + 1, -1),
+      state_weights_(64 * words_) {
     for (std::size_t mu = 0; mu < zeta.K(); ++mu) {
         auto const row = zeta.row(mu);
         std::uint64_t const bit = std::uint64_t{1} << (mu % 64);
@@ -68,15 +70,15 @@ int bipolar_oracle::sign(std::size_t i) {
     for (std::size_t k = 0; k < leading_count_; ++k) {
         std::size_t const mu = leading_[k];
         bool const agrees = ((column[mu / 64] >> (mu % 64) & 1) != 0) == (sigma_[i] > 0);
-        scaled_values const& v = values_at(s_[mu]);
-        led += agrees ? v.total : v.total - v.weight;
+        std::size_t const index = index_of(s_[mu]);
+        led += agrees ? totals_[index] : totals_[index] - weights_[index];
     }
     if (led > others_) return sigma_[i];
     if (led < -others_) return -sigma_[i];
 
     if (!weights_known_) sum_all_weights();
     disagreement(i);
-    double const gap = total_ - masked_sum(weights_.data(), mask_.data(), words_);
+    double const gap = total_ - masked_sum(state_weights_.data(), mask_.data(), words_);
     if (gap > bound_) return sigma_[i];
     if (gap < -bound_) return -sigma_[i];
     ++doubts_;
@@ -90,45 +92,56 @@ void bipolar_oracle::disagreement(std::size_t i) {
     if (K() % 64 != 0) mask_.back() &= (std::uint64_t{1} << (K() % 64)) - 1;
 }
 
-bipolar_oracle::scaled_values const& bipolar_oracle::values_at(int s) {
-    auto const index = static_cast<std::size_t>((s + N()) / 2);
-    auto& entry = scaled_[index];
-    if (!entry) {
-        auto& exact = table_[index];
-        if (!exact) exact = filter_values_at(s);
-        double const total = scaled(exact->total.significand, exact->total.exponent, scale_);
-        double const weight = scaled(exact->weight.significand, exact->weight.exponent, scale_);
-        // |D(s+1)| = |W - D(s-1)|; a little more than the magnitudes covers their errors and what was dropped.
-        double const reach = (std::max(std::fabs(total), std::fabs(weight - total)) + std::fabs(weight) * 0x1p-50) * (1 + 0x1p-50) + 0x1p-990;
-        entry = {total, weight, reach};
-    }
-    return *entry;
+void bipolar_oracle::rescale(int exponent) {
+    scale_ = exponent;
+    std::fill(reaches_.begin(), reaches_.end(), -1);
 }
 
-/// Values between 2^-1000 and 2^23 after scaling: no sum of them overflows, and few are dropped.
-void bipolar_oracle::rescale(int exponent) {
-    if (scale_known_ && exponent <= scale_ + 20 && exponent >= scale_ - 500) return;
-    scale_ = exponent;
-    scale_known_ = true;
-    std::fill(scaled_.begin(), scaled_.end(), std::nullopt);
+/// Values of an overlap met for the first time. False: they are too large for the present scale, which has been
+/// changed.
+bool bipolar_oracle::fill(std::size_t index) {
+    auto& exact = table_[index];
+    if (!exact) exact = filter_values_at(2 * static_cast<int>(index) - N());
+    int const exponent = std::max(exact->total.exponent, exact->weight.exponent);
+    if (exponent > scale_ + 20) {
+        rescale(exponent);
+        return false;
+    }
+    double const total = scaled(exact->total.significand, exact->total.exponent, scale_);
+    double const weight = scaled(exact->weight.significand, exact->weight.exponent, scale_);
+    totals_[index] = total;
+    weights_[index] = weight;
+    // |D(s+1)| = |W - D(s-1)|; a little more than the magnitudes covers their errors and what was dropped.
+    reaches_[index] =
+        (std::max(std::fabs(total), std::fabs(weight - total)) + std::fabs(weight) * 0x1p-50) * (1 + 0x1p-50) +
+        0x1p-990;
+    return true;
 }
 
 void bipolar_oracle::refresh() {
     state_changed();
     weights_known_ = false;
+    find_leaders();
+    if (others_ >= 0x1p-500) return;
+    // All memories are far below the scale of states seen before: take the scale of this one.
     int exponent = std::numeric_limits<int>::min();
     for (int const s : s_) {
-        auto& entry = table_[static_cast<std::size_t>((s + N()) / 2)];
-        if (!entry) entry = filter_values_at(s);
-        exponent = std::max(exponent, std::max(entry->total.exponent, entry->weight.exponent));
+        filter_values const& exact = *table_[index_of(s)];
+        exponent = std::max(exponent, std::max(exact.total.exponent, exact.weight.exponent));
     }
     rescale(exponent);
-    // The leaders, largest reach first.
+    find_leaders();
+}
+
+/// The memories of the largest reach, largest first, and what all others can add.
+void bipolar_oracle::find_leaders() {
     std::array<double, leaders> reaches{};
-    leading_count_ = 0;
     double all = 0;
+    leading_count_ = 0;
     for (std::size_t mu = 0; mu < K(); ++mu) {
-        double const reach = values_at(s_[mu]).reach;
+        std::size_t const index = index_of(s_[mu]);
+        if (reaches_[index] < 0 && !fill(index)) return find_leaders();
+        double const reach = reaches_[index];
         all += reach;
         if (leading_count_ == leaders && reach <= reaches[leaders - 1]) continue;
         std::size_t k = leading_count_ < leaders ? leading_count_++ : leaders - 1;
@@ -141,7 +154,8 @@ void bipolar_oracle::refresh() {
     }
     double led = 0;
     for (std::size_t k = 0; k < leading_count_; ++k) led += reaches[k];
-    // `all` and `led` are sums of at most K terms: each within K 2^-52 of itself; the leaders' own sum within 2^-48 of `led`.
+    // `all` and `led` are sums of at most K terms: each within K 2^-52 of itself; the leaders' own sum within 2^-48 of
+    // `led`.
     others_ = (all - led) + (static_cast<double>(K()) * 0x1p-50 + 0x1p-45) * all;
 }
 
@@ -149,14 +163,15 @@ void bipolar_oracle::sum_all_weights() {
     total_ = 0;
     double magnitudes = 0;
     for (std::size_t mu = 0; mu < K(); ++mu) {
-        scaled_values const& v = values_at(s_[mu]);
-        weights_[mu] = v.weight;
-        total_ += v.total;
-        magnitudes += std::fabs(v.total) + std::fabs(v.weight);
+        std::size_t const index = index_of(s_[mu]);
+        state_weights_[mu] = weights_[index];
+        total_ += totals_[index];
+        magnitudes += std::fabs(totals_[index]) + std::fabs(weights_[index]);
     }
-    // 2K terms, each off by at most 2u of itself, u = 2^-53 (or 2^-1000 where it was dropped), and at most 2K additions,
-    // each off by u of a partial sum <= the sum of magnitudes: error <= (2K + 2) u magnitudes (1 + O(K u)) + 2K 2^-1000.
-    // `magnitudes` itself is summed with relative error 2K u. Twice the leading term covers all of it for K < 2^50.
+    // 2K terms, each off by at most 2u of itself, u = 2^-53 (or 2^-1000 where it was dropped), and at most 2K
+    // additions, each off by u of a partial sum <= the sum of magnitudes: error <= (2K + 2) u magnitudes (1 + O(K u)) +
+    // 2K 2^-1000. `magnitudes` itself is summed with relative error 2K u. Twice the leading term covers all of it for K
+    // < 2^50.
     double const count = static_cast<double>(K());
     bound_ = (4 * count + 4) * 0x1p-53 * magnitudes + 2 * count * 0x1p-1000;
     weights_known_ = true;

@@ -16,7 +16,8 @@
 namespace {
 
 using namespace ulpfield;
-using boost_mpfr = boost::multiprecision::number<boost::multiprecision::mpfr_float_backend<308>, boost::multiprecision::et_off>;
+using boost_mpfr =
+    boost::multiprecision::number<boost::multiprecision::mpfr_float_backend<308>, boost::multiprecision::et_off>;
 
 struct problem {
     std::size_t N;
@@ -82,14 +83,16 @@ std::size_t oracle_sweep(problem const& p, oracle& exact) {
 }
 
 void exact_oracle(benchmark::State& state) {
-    problem const& p = get(static_cast<std::size_t>(state.range(0)), static_cast<std::size_t>(state.range(1)), static_cast<int>(state.range(2)));
+    problem const& p = get(static_cast<std::size_t>(state.range(0)), static_cast<std::size_t>(state.range(1)),
+                           static_cast<int>(state.range(2)));
     auto const exact = make_oracle(polynomial{p.n}, {1, 1}, p.memories);
     for (auto _ : state) benchmark::DoNotOptimize(oracle_sweep(p, *exact));
 }
 
 template <class Number>
 void incremental(benchmark::State& state) {
-    problem const& p = get(static_cast<std::size_t>(state.range(0)), static_cast<std::size_t>(state.range(1)), static_cast<int>(state.range(2)));
+    problem const& p = get(static_cast<std::size_t>(state.range(0)), static_cast<std::size_t>(state.range(1)),
+                           static_cast<int>(state.range(2)));
     for (auto _ : state) benchmark::DoNotOptimize(incremental_sweep<Number>(p));
 }
 
@@ -99,7 +102,8 @@ public:
     void ReportRuns(std::vector<Run> const& runs) override {
         benchmark::ConsoleReporter::ReportRuns(runs);
         for (Run const& run : runs)
-            if (run.run_type == Run::RT_Aggregate && run.aggregate_name == "median") medians_[run.run_name.str()] = run.GetAdjustedRealTime();
+            if (run.run_type == Run::RT_Aggregate && run.aggregate_name == "median")
+                medians_[run.run_name.str()] = run.GetAdjustedRealTime();
     }
     void print_ratios() const {
         for (auto const& [name, time] : medians_) {
@@ -121,7 +125,11 @@ int main(int argc, char** argv) {
     benchmark::Initialize(&argc, argv);
     for (auto const& [N, K, n] : {std::tuple(784, 1000, 30), std::tuple(784, 1000, 3), std::tuple(100, 20, 30)}) {
         auto const configure = [N = N, K = K, n = n](benchmark::internal::Benchmark* each) {
-            each->Args({N, K, n})->Unit(benchmark::kMicrosecond)->Repetitions(5)->ReportAggregatesOnly(true)->UseRealTime();
+            each->Args({N, K, n})
+                ->Unit(benchmark::kMicrosecond)
+                ->Repetitions(5)
+                ->ReportAggregatesOnly(true)
+                ->UseRealTime();
         };
         configure(benchmark::RegisterBenchmark("oracle", exact_oracle));
         configure(benchmark::RegisterBenchmark("double", incremental<double>));

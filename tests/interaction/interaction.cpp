@@ -21,13 +21,15 @@ std::vector<interaction> all_interactions(int n) {
 }
 
 rational random_rational(random_words& words) {
-    return rational(static_cast<std::int64_t>(words() % 2001) - 1000) / rational(static_cast<std::int64_t>(words() % 97) + 1);
+    return rational(static_cast<std::int64_t>(words() % 2001) - 1000) /
+           rational(static_cast<std::int64_t>(words() % 97) + 1);
 }
 
 /// A rational rounded to 400 bits.
 precise rounded(rational const& x) {
-    return precise(round_once(current_format<format_role::working>(),
-                              [&](mpfr_ptr result, mpfr_rnd_t mode) { return mpfr_set_q(result, x.backend().data(), mode); }));
+    return precise(round_once(current_format<format_role::working>(), [&](mpfr_ptr result, mpfr_rnd_t mode) {
+        return mpfr_set_q(result, x.backend().data(), mode);
+    }));
 }
 
 double as_double(precise const& x) { return mpfr_get_d(x.get(), MPFR_RNDN); }
@@ -46,11 +48,14 @@ BOOST_AUTO_TEST_CASE(homogeneous_exactly_of_the_degree_declared) {
                             rational const x = random_rational(words);
                             rational const alpha = boost::multiprecision::abs(random_rational(words)) + rational(1) / 7;
                             bool const holds = F(rational(alpha * x)) == binary_power(alpha, n) * F(x);
-                            if (F.degree()) BOOST_TEST(holds, F.name() << " n=" << n << " x=" << x << " alpha=" << alpha);
+                            if (F.degree())
+                                BOOST_TEST(holds, F.name() << " n=" << n << " x=" << x << " alpha=" << alpha);
                             violations += holds ? 0 : 1;
                         }
                         // leaky with n = 1 is linear on both sides and homogeneous in fact, though not declared.
-                        if (!F.degree() && n > 1) BOOST_TEST(violations > 0, F.name() << " n=" << n << " declares no degree but is homogeneous");
+                        if (!F.degree() && n > 1)
+                            BOOST_TEST(violations > 0, F.name()
+                                                           << " n=" << n << " declares no degree but is homogeneous");
                     } else {
                         BOOST_TEST(!F.degree().has_value());
                     }
@@ -72,7 +77,8 @@ BOOST_AUTO_TEST_CASE(derivative_is_the_limit_of_the_difference_quotient) {
                     [&](auto const& F) { return std::pair((F(x + h) - F(x - h)) / (h + h), F.derivative(x)); }, any);
                 // Central quotient: error F'''(x) h^2/6, relative n^2/x^2 2^-200 < 2^-150 here (|x| > 1e-4, n <= 30).
                 double const error = std::fabs(as_double(quotient - derivative));
-                BOOST_TEST(error <= 0x1p-150 * (std::fabs(as_double(derivative)) + 1), name(any) << " n=" << n << " x=" << at);
+                BOOST_TEST(error <= 0x1p-150 * (std::fabs(as_double(derivative)) + 1),
+                           name(any) << " n=" << n << " x=" << at);
             }
 }
 
@@ -103,11 +109,16 @@ BOOST_AUTO_TEST_CASE(difference_and_logarithm_agree_with_values) {
                         precise const plain_difference = F(a) - F(b);
                         precise const factored_difference = F.difference(a, b, power_method::binary);
                         // 400 bits, at most 60 operations of one rounding each, cancellation below 2^12.
-                        double const scale = std::fabs(as_double(plain_difference)) + std::fabs(as_double(F(a))) * 0x1p-12;
-                        BOOST_TEST(std::fabs(as_double(plain_difference - factored_difference)) <= scale * 0x1p-340, F.name() << " n=" << n << " R=" << R);
+                        double const scale =
+                            std::fabs(as_double(plain_difference)) + std::fabs(as_double(F(a))) * 0x1p-12;
+                        BOOST_TEST(std::fabs(as_double(plain_difference - factored_difference)) <= scale * 0x1p-340,
+                                   F.name() << " n=" << n << " R=" << R);
                         auto const l = F.logarithm(a);
-                        precise const value = l.sign == 0 ? precise(0) : l.sign < 0 ? -elementary::exp(l.logarithm) : elementary::exp(l.logarithm);
-                        BOOST_TEST(std::fabs(as_double(value - F(a))) <= std::fabs(as_double(F(a))) * 0x1p-380, F.name() << " n=" << n << " x=" << R + 1);
+                        precise const value = l.sign == 0  ? precise(0)
+                                              : l.sign < 0 ? -elementary::exp(l.logarithm)
+                                                           : elementary::exp(l.logarithm);
+                        BOOST_TEST(std::fabs(as_double(value - F(a))) <= std::fabs(as_double(F(a))) * 0x1p-380,
+                                   F.name() << " n=" << n << " x=" << R + 1);
                     },
                     any);
             }
@@ -125,18 +136,21 @@ BOOST_AUTO_TEST_CASE(exact_integers_are_the_scaled_values) {
                             integer const Q = static_cast<std::int64_t>(words() % 50) + 1;
                             integer const Q_power = boost::multiprecision::pow(Q, static_cast<unsigned>(n - 1));
                             rational const expected = F(rational(X, Q)) * rational(Q_power * Q * F.exact_denominator());
-                            BOOST_TEST(rational(F.exact(X, Q_power)) == expected, F.name() << " n=" << n << " X=" << X << " Q=" << Q);
+                            BOOST_TEST(rational(F.exact(X, Q_power)) == expected,
+                                       F.name() << " n=" << n << " X=" << X << " Q=" << Q);
                         }
                 },
                 any);
 }
 
 BOOST_AUTO_TEST_CASE(names_round_trip_and_bad_ones_are_refused) {
-    for (char const* text : {"polynomial", "rectified", "leaky:1/100", "leaky+:1/3", "leaky:0", "leaky:1", "exponential"})
+    for (char const* text :
+         {"polynomial", "rectified", "leaky:1/100", "leaky+:1/3", "leaky:0", "leaky:1", "exponential"})
         BOOST_TEST(name(make_interaction("--interaction", text, 3)) == text);
     BOOST_TEST(name(make_interaction("--interaction", "leaky:0.01", 3)) == "leaky:1/100");
     BOOST_TEST(name(make_interaction("--interaction", "leaky", 3)) == "leaky:1/100");
     BOOST_TEST(name(make_interaction("--interaction", "leaky+:1e-3", 3)) == "leaky+:1/1000");
-    for (char const* text : {"", "poly", "Polynomial", "polynomial:1", "leaky:", "leaky:-1", "leaky:2", "leaky:x", "leaky:nan", "leaky:1/0", "leaky+:1.0000001", "exponential:2", "leaky:1e-400"})
+    for (char const* text : {"", "poly", "Polynomial", "polynomial:1", "leaky:", "leaky:-1", "leaky:2", "leaky:x",
+                             "leaky:nan", "leaky:1/0", "leaky+:1.0000001", "exponential:2", "leaky:1e-400"})
         BOOST_CHECK_THROW(make_interaction("--interaction", text, 3), usage_error);
 }

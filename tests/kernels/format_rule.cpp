@@ -19,9 +19,11 @@ void check_same(rule_setting const& setting, std::size_t N, std::size_t K, rando
     auto const exact = make_oracle(setting.F, {1, 1}, patterns);
     fast->set_memories(patterns);
     definition->set_memories(patterns);
-    std::string const where = setting.format.name + (setting.accumulate ? "+" + setting.accumulate->name : "") + " " + std::string(name(setting.scaling)) + " " + name(setting.F) +
-                              " N=" + std::to_string(N) + " K=" + std::to_string(K);
-    bipolar_state sigma = words() % 2 == 0 ? std::get<bipolar_patterns>(patterns).state(words() % K) : random_state(N, words);
+    std::string const where = setting.format.name + (setting.accumulate ? "+" + setting.accumulate->name : "") + " " +
+                              std::string(name(setting.scaling)) + " " + name(setting.F) + " N=" + std::to_string(N) +
+                              " K=" + std::to_string(K);
+    bipolar_state sigma =
+        words() % 2 == 0 ? std::get<bipolar_patterns>(patterns).state(words() % K) : random_state(N, words);
     fast->examine(sigma);
     definition->examine(sigma);
     exact->set_state(sigma);
@@ -34,7 +36,9 @@ void check_same(rule_setting const& setting, std::size_t N, std::size_t K, rando
         BOOST_TEST(a.nan == b.nan, where << " nan, i=" << i);
         BOOST_TEST(a.underflow == b.underflow, where << " underflow, i=" << i);
         mpfr_value const correct = exact->round(i, setting.accumulate.value_or(setting.format));
-        BOOST_TEST(fast->lost_bits(i, correct.get(), exact->sign(i)) == definition->lost_bits(i, correct.get(), exact->sign(i)), where << " value, i=" << i);
+        BOOST_TEST(fast->lost_bits(i, correct.get(), exact->sign(i)) ==
+                       definition->lost_bits(i, correct.get(), exact->sign(i)),
+                   where << " value, i=" << i);
     }
     // Relaxation: neurons in order and out of order, with flips in between.
     fast->set_state(sigma);
@@ -57,12 +61,15 @@ char const* const scalings[] = {"raw", "1/N", "/N", "2^-k", "log", "factored"};
 
 BOOST_AUTO_TEST_CASE(fast_rule_has_the_bits_of_the_definition) {
     random_words words(20260401);
-    for (char const* format : {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "tf32", "fp32", "fp64", "x87", "fp128", "e5m7", "e8m24", "e2m1", "e3m5", "e4m20", "e11m30", "mpfr:2", "mpfr:70"})
+    for (char const* format : {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "tf32", "fp32", "fp64", "x87", "fp128", "e5m7",
+                               "e8m24", "e2m1", "e3m5", "e4m20", "e11m30", "mpfr:2", "mpfr:70"})
         for (char const* scaling : scalings)
             for (char const* F : interactions) {
                 int const n = std::vector<int>{1, 2, 3, 4, 9, 20, 45}[words() % 7];
                 power_method const power = words() % 3 == 0 ? power_method::pow : power_method::binary;
-                check_same({parse_format("", format), std::nullopt, make_interaction("", F, n), parse_formulation("", scaling), power}, 1 + words() % 24, 1 + words() % 6, words);
+                check_same({parse_format("", format), std::nullopt, make_interaction("", F, n),
+                            parse_formulation("", scaling), power},
+                           1 + words() % 24, 1 + words() % 6, words);
             }
 }
 
@@ -73,22 +80,29 @@ BOOST_AUTO_TEST_CASE(sums_held_at_two_to_the_p) {
         for (char const* scaling : scalings) {
             int const n = std::vector<int>{1, 2, 3, 7}[words() % 4];
             std::size_t const N = format == std::string("bf16") ? 270 : 40 + words() % 60;
-            check_same({parse_format("", format), std::nullopt, make_interaction("", interactions[words() % 5], n), parse_formulation("", scaling)}, N, 2, words);
+            check_same({parse_format("", format), std::nullopt, make_interaction("", interactions[words() % 5], n),
+                        parse_formulation("", scaling)},
+                       N, 2, words);
         }
 }
 
 BOOST_AUTO_TEST_CASE(wider_sums) {
     random_words words(20260403);
-    for (auto const& [format, accumulate] : {std::pair("fp16", "fp32"), std::pair("bf16", "fp32"), std::pair("fp8e4m3", "fp16"), std::pair("fp8e5m2", "bf16"), std::pair("fp32", "fp64")})
+    for (auto const& [format, accumulate] :
+         {std::pair("fp16", "fp32"), std::pair("bf16", "fp32"), std::pair("fp8e4m3", "fp16"),
+          std::pair("fp8e5m2", "bf16"), std::pair("fp32", "fp64")})
         for (char const* scaling : scalings)
-            check_same({parse_format("", format), parse_format("", accumulate), make_interaction("", interactions[words() % 5], 2 + static_cast<int>(words() % 5)), parse_formulation("", scaling)},
+            check_same({parse_format("", format), parse_format("", accumulate),
+                        make_interaction("", interactions[words() % 5], 2 + static_cast<int>(words() % 5)),
+                        parse_formulation("", scaling)},
                        1 + words() % 24, 1 + words() % 4, words);
 }
 
 BOOST_AUTO_TEST_CASE(formats_of_the_same_numbers_are_the_same) {
     // e5m10 is fp16, e8m23 fp32, e11m52 fp64: the compiled format and the run-time one decide alike.
     random_words words(20260404);
-    for (auto const& [one, other] : {std::pair("fp16", "e5m10"), std::pair("fp32", "e8m23"), std::pair("fp64", "e11m52"), std::pair("fp128", "e15m112")}) {
+    for (auto const& [one, other] : {std::pair("fp16", "e5m10"), std::pair("fp32", "e8m23"),
+                                     std::pair("fp64", "e11m52"), std::pair("fp128", "e15m112")}) {
         memory_patterns const patterns = random_bipolar(5, 30, words);
         auto const a = make_format_rule({parse_format("", one), std::nullopt, polynomial{4}, reciprocal{}}, true);
         auto const b = make_format_rule({parse_format("", other), std::nullopt, polynomial{4}, reciprocal{}}, true);
@@ -101,7 +115,8 @@ BOOST_AUTO_TEST_CASE(formats_of_the_same_numbers_are_the_same) {
         }
         for (std::size_t i = 0; i < 30; ++i) {
             mpfr_value const correct = exact->round(i, parse_format("", one));
-            BOOST_TEST(a->lost_bits(i, correct.get(), exact->sign(i)) == b->lost_bits(i, correct.get(), exact->sign(i)), one);
+            BOOST_TEST(a->lost_bits(i, correct.get(), exact->sign(i)) == b->lost_bits(i, correct.get(), exact->sign(i)),
+                       one);
         }
     }
 }

@@ -14,7 +14,8 @@ using namespace ulpfield::test;
 namespace {
 
 template <class Interaction>
-int exact_decision(Interaction const& F, format_memory<rational> const& zeta, bipolar_state const& sigma, std::size_t i) {
+int exact_decision(Interaction const& F, format_memory<rational> const& zeta, bipolar_state const& sigma,
+                   std::size_t i) {
     return decide(exact_energy_difference(F, rational(1), zeta, sigma, i));
 }
 
@@ -37,7 +38,8 @@ BOOST_AUTO_TEST_CASE(field_is_the_energy_difference) {
         for (int trial = 0; trial < 40; ++trial) {
             std::size_t const N = 1 + words() % 9;
             std::size_t const K = 1 + words() % 5;
-            memory_patterns const patterns = real_memories ? memory_patterns(random_real(K, N, words)) : memory_patterns(random_bipolar(K, N, words));
+            memory_patterns const patterns = real_memories ? memory_patterns(random_real(K, N, words))
+                                                           : memory_patterns(random_bipolar(K, N, words));
             format_memory<rational> const zeta(patterns);
             bipolar_state sigma = random_state(N, words);
             std::size_t const i = words() % N;
@@ -50,7 +52,8 @@ BOOST_AUTO_TEST_CASE(field_is_the_energy_difference) {
                             up[i] = 1;
                             down[i] = -1;
                             rational const expected = energy<rational>(F, zeta, down) - energy<rational>(F, zeta, up);
-                            BOOST_TEST(exact_energy_difference(F, rational(1), zeta, sigma, i) == expected, text << " N=" << N << " K=" << K << " trial " << trial);
+                            BOOST_TEST(exact_energy_difference(F, rational(1), zeta, sigma, i) == expected,
+                                       text << " N=" << N << " K=" << K << " trial " << trial);
                         }
                     },
                     make_interaction("", text, 1 + static_cast<int>(words() % 6)));
@@ -89,14 +92,20 @@ BOOST_AUTO_TEST_CASE(a_format_wide_enough_is_exact) {
         polynomial const F{1 + static_cast<int>(words() % 7)};
         rational const u = exact_energy_difference(F, rational(1), exact, sigma, i);
         auto const computed = energy_difference<precise>(F, raw{}, power_method::binary, zeta, sigma, i);
-        BOOST_TEST(mpfr_cmp_q(computed.get(), u.backend().data()) == 0, "N=" << N << " K=" << K << " n=" << F.n << " u=" << u);
+        BOOST_TEST(mpfr_cmp_q(computed.get(), u.backend().data()) == 0,
+                   "N=" << N << " K=" << K << " n=" << F.n << " u=" << u);
     }
 }
 
 BOOST_AUTO_TEST_CASE(reference_trajectory_in_exact_arithmetic) {
-    // N=10, K=3, n=3; memories from the LCG x -> 6364136223846793005 x + 1442695040888963407, seed 2; start: memory 1 with
-    // its first 3 bits flipped. Computed with exact rationals.
-    trajectory const t{3, {"+++----+-+", "+++++----+", "-------++-"}, "-------+-+", {8, 8, 8, -200, -200, -264, -264, 200, 184, -184}, "+++----+-+", 2};
+    // N=10, K=3, n=3; memories from the LCG x -> 6364136223846793005 x + 1442695040888963407, seed 2; start: memory 1
+    // with its first 3 bits flipped. Computed with exact rationals.
+    trajectory const t{3,
+                       {"+++----+-+", "+++++----+", "-------++-"},
+                       "-------+-+",
+                       {8, 8, 8, -200, -200, -264, -264, 200, 184, -184},
+                       "+++----+-+",
+                       2};
     format_memory<rational> const zeta(memory_patterns(patterns_of(t.memories)));
     polynomial const F{t.n};
     bipolar_state sigma = state_of(t.start);
@@ -104,7 +113,8 @@ BOOST_AUTO_TEST_CASE(reference_trajectory_in_exact_arithmetic) {
         BOOST_TEST(exact_energy_difference(F, rational(1), zeta, sigma, i) == t.fields[i], "neuron " << i);
     BOOST_TEST(energy<rational>(F, zeta, sigma) == -272);
     auto const outcome = relax_asynchronously(
-        sigma, update_order::sequential(sigma.size()), 100, [&](std::size_t i) { return exact_decision(F, zeta, sigma, i); }, [](std::size_t) {});
+        sigma, update_order::sequential(sigma.size()), 100,
+        [&](std::size_t i) { return exact_decision(F, zeta, sigma, i); }, [](std::size_t) {});
     BOOST_TEST((outcome.end == relaxation_end::fixed_point));
     BOOST_TEST(outcome.sweeps == t.sweeps);
     BOOST_TEST(signs_of(sigma) == t.final_state);
@@ -123,7 +133,8 @@ BOOST_AUTO_TEST_CASE(energy_never_rises_asynchronously) {
                 if constexpr (is_algebraic<std::remove_cvref_t<decltype(F)>>) {
                     rational before = energy<rational>(F, zeta, sigma);
                     auto const outcome = relax_asynchronously(
-                        sigma, update_order::random(N, words()), 1000, [&](std::size_t i) { return exact_decision(F, zeta, sigma, i); },
+                        sigma, update_order::random(N, words()), 1000,
+                        [&](std::size_t i) { return exact_decision(F, zeta, sigma, i); },
                         [&](std::size_t) {
                             rational const after = energy<rational>(F, zeta, sigma);
                             BOOST_TEST(after <= before, F.name() << " trial " << trial);
@@ -142,7 +153,8 @@ BOOST_AUTO_TEST_CASE(synchronous_updates_can_cycle) {
     bipolar_state sigma = state_of("-++");
     auto const outcome = relax_synchronously(sigma, 100, [&](bipolar_state const& now) {
         bipolar_state next(now.size());
-        for (std::size_t i = 0; i < now.size(); ++i) next[i] = static_cast<std::int8_t>(exact_decision(polynomial{2}, zeta, now, i));
+        for (std::size_t i = 0; i < now.size(); ++i)
+            next[i] = static_cast<std::int8_t>(exact_decision(polynomial{2}, zeta, now, i));
         return next;
     });
     BOOST_TEST((outcome.end == relaxation_end::cycle));

@@ -20,13 +20,21 @@ inline real_patterns random_real(std::size_t K, std::size_t N, random_words& wor
     real_patterns patterns(K, N);
     for (std::size_t mu = 0; mu < K; ++mu)
         for (std::size_t i = 0; i < N; ++i) {
-            double const fine = static_cast<double>(static_cast<std::int64_t>(words() >> 10) - (std::int64_t{1} << 53)) * 0x1p-53;
+            double const fine =
+                static_cast<double>(static_cast<std::int64_t>(words() >> 10) - (std::int64_t{1} << 53)) * 0x1p-53;
             double const coarse = static_cast<double>(static_cast<int>(words() % 17) - 8) / 8;
             switch (words() % 6) {
-                case 0: patterns.set(mu, i, static_cast<double>(static_cast<int>(words() % 3)) - 1); break;
-                case 1: patterns.set(mu, i, fine * 0x1p-30); break;
-                case 2: patterns.set(mu, i, fine); break;
-                default: patterns.set(mu, i, coarse);
+                case 0:
+                    patterns.set(mu, i, static_cast<double>(static_cast<int>(words() % 3)) - 1);
+                    break;
+                case 1:
+                    patterns.set(mu, i, fine * 0x1p-30);
+                    break;
+                case 2:
+                    patterns.set(mu, i, fine);
+                    break;
+                default:
+                    patterns.set(mu, i, coarse);
             }
         }
     return patterns;
