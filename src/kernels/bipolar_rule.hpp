@@ -10,6 +10,7 @@
 #include "kernels/term_table.hpp"
 #include "ulpfield/memory/energy_difference.hpp"
 #include "ulpfield/number/lost_bits.hpp"
+#include "ulpfield/study/study.hpp"
 
 namespace ulpfield {
 
@@ -42,12 +43,15 @@ public:
         disagreeing_.assign(zeta_->K(), {Sum(0), 0});
     }
 
-    void examine(std::span<std::int8_t const> sigma) override {
+    void examine(std::span<std::int8_t const> sigma, std::stop_token const& stop) override {
         context const scope(setting_);
         load(sigma);
         values_.assign(sigma.size(), Sum(0));
         events_.assign(sigma.size(), 0);
-        for (std::size_t i = 0; i < sigma.size(); i += block) compute(i, std::min(sigma.size(), i + block), true);
+        for (std::size_t i = 0; i < sigma.size(); i += block) {
+            if (stop.stop_requested()) throw interrupted{};
+            compute(i, std::min(sigma.size(), i + block), true);
+        }
         for (std::size_t i = 0; i < sigma.size(); ++i) {
             if (!watched::finite(values_[i])) events_[i] |= overflow_event;
             if (is_nan(values_[i])) events_[i] |= nan_event;

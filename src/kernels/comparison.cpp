@@ -2,6 +2,7 @@
 
 #include "kernels/oracle.hpp"
 #include "ulpfield/memory/relaxation.hpp"
+#include "ulpfield/study/study.hpp"
 
 namespace ulpfield {
 
@@ -71,16 +72,17 @@ void comparison::set_memories(memory_patterns const& zeta) {
     if (p.rule) p.rule->set_memories(zeta);
 }
 
-void comparison::examine(std::span<std::int8_t const> sigma, comparison_counts& counts) {
+void comparison::examine(std::span<std::int8_t const> sigma, comparison_counts& counts, std::stop_token const& stop) {
     parts const& p = *parts_;
     p.unscaled->set_state(sigma);
     if (p.scaled) p.scaled->set_state(sigma);
-    if (p.rule) p.rule->examine(sigma);
+    if (p.rule) p.rule->examine(sigma, stop);
     bool const in_logarithms = std::holds_alternative<logarithmic>(p.setting.scaling);
     number_format const& format = p.setting.accumulate.value_or(p.setting.format);
     // Scaling a homogeneous F by alpha > 0 changes no exact sign.
     bool const same_signs = !p.scaled || std::visit([](auto const& F) { return F.degree().has_value(); }, p.setting.F);
     for (std::size_t i = 0; i < sigma.size(); ++i) {
+        if (stop.stop_requested()) throw interrupted{};
         int const exact = p.unscaled->sign(i);
         int const own = same_signs ? exact : p.scaled->sign(i);
         decision made{.value = own >= 0 ? 1 : -1, .zero = own == 0};
@@ -103,14 +105,18 @@ void comparison::examine(std::span<std::int8_t const> sigma, comparison_counts& 
     }
 }
 
-void comparison::relax(bipolar_state const& sigma, update_order const& order, comparison_counts& counts) {
+void comparison::relax(bipolar_state const& sigma, update_order const& order, comparison_counts& counts,
+                       std::stop_token const& stop) {
     parts const& p = *parts_;
     auto const relax_exactly = [&](oracle& exact) {
         bipolar_state state = sigma;
         exact.set_state(state);
         // Always ends: the exact energy falls, at ties the number of +1 rises (of this oracle's own rule).
         relax_asynchronously(
-            state, order, ~std::uint64_t{0}, [&](std::size_t i) { return exact.sign(i) >= 0 ? 1 : -1; },
+            state, order, ~std::uint64_t{0}, [&](std::size_t i) {
+                if (stop.stop_requested()) throw interrupted{};
+                return exact.sign(i) >= 0 ? 1 : -1;
+            },
             [&](std::size_t i) { exact.flip(i); });
         return state;
     };
@@ -120,7 +126,10 @@ void comparison::relax(bipolar_state const& sigma, update_order const& order, co
     if (p.rule) {
         p.rule->set_state(state);
         auto const outcome = relax_asynchronously(
-            state, order, most_sweeps, [&](std::size_t i) { return p.rule->decide(i); },
+            state, order, most_sweeps, [&](std::size_t i) {
+                if (stop.stop_requested()) throw interrupted{};
+                return p.rule->decide(i);
+            },
             [&](std::size_t i) { p.rule->flip(i); });
         ended = outcome.end == relaxation_end::fixed_point;
     } else {

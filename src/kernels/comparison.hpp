@@ -39,10 +39,11 @@ public:
 
     /// New memories; they must outlive their use.
     void set_memories(memory_patterns const& zeta);
-    /// All N decisions from sigma, counted.
-    void examine(std::span<std::int8_t const> sigma, comparison_counts& counts);
+    /// All N decisions from sigma, counted. This and relax throw `interrupted` soon after they are asked to stop.
+    void examine(std::span<std::int8_t const> sigma, comparison_counts& counts, std::stop_token const& stop);
     /// Relaxes sigma asynchronously in the format and exactly, in the same order, and compares the final states.
-    void relax(bipolar_state const& sigma, update_order const& order, comparison_counts& counts);
+    void relax(bipolar_state const& sigma, update_order const& order, comparison_counts& counts,
+               std::stop_token const& stop);
 
 private:
     struct parts;

@@ -24,8 +24,8 @@ void check_same(rule_setting const& setting, std::size_t N, std::size_t K, rando
                               " K=" + std::to_string(K);
     bipolar_state sigma =
         words() % 2 == 0 ? std::get<bipolar_patterns>(patterns).state(words() % K) : random_state(N, words);
-    fast->examine(sigma);
-    definition->examine(sigma);
+    fast->examine(sigma, {});
+    definition->examine(sigma, {});
     exact->set_state(sigma);
     for (std::size_t i = 0; i < N; ++i) {
         decision const a = fast->examined(i);
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(formats_of_the_same_numbers_are_the_same) {
         exact->set_state(sigma);
         for (auto const& rule : {a.get(), b.get()}) {
             rule->set_memories(patterns);
-            rule->examine(sigma);
+            rule->examine(sigma, {});
         }
         for (std::size_t i = 0; i < 30; ++i) {
             mpfr_value const correct = exact->round(i, parse_format("", one));
