@@ -159,93 +159,91 @@ BOOST_AUTO_TEST_CASE(all_values_of_fp8) {
 }
 
 /// Random and hostile arguments; those whose exp, power or logarithm lies near a threshold of the format or near 1.
-BOOST_AUTO_TEST_CASE_TEMPLATE(random_arguments, Subject, all_subjects) {
-    using Real = typename Subject::Real;
-    Subject const subject;
-    number_format const& format = subject.format;
-    hostile_numbers numbers(format, 31);
-    function_comparison<Real> comparison(format);
-    bool const wide = format.precision > 64 || !format.subnormals || format.emax > 2000;
-    // exp reaches a threshold where |x| is about emax log 2.
-    std::int64_t const exponent_of_emax =
-        static_cast<std::int64_t>(std::bit_width(static_cast<std::uint64_t>(format.emax)));
-    for (int i = 0; i < (wide ? 40 : 200); ++i) {
-        comparison.at(numbers.next().first);
-        comparison.at(numbers.with_exponent(exponent_of_emax - numbers.below(3)));
-        comparison.at(numbers.with_exponent(-numbers.below(format.precision + 3)));
-        comparison.at(numbers.with_exponent(format.emin));
-        std::int64_t const degrees[] = {2, 3, 7, 30, 101};
-        std::int64_t const degree = degrees[numbers.below(5)];
-        comparison.at(numbers.with_exponent(format.emax / degree - 1 + numbers.below(3)));
-        comparison.at(
-            numbers.with_exponent((format.emin - numbers.below(format.precision)) / degree - numbers.below(2)));
-    }
-    BOOST_TEST(comparison.wrong() == 0, format.name);
+BOOST_AUTO_TEST_CASE_TEMPLATE(random_arguments, Real, all_types) {
+    in_every_format<Real>([](number_format const& format) {
+        hostile_numbers numbers(format, 31);
+        function_comparison<Real> comparison(format);
+        bool const wide = format.precision > 64 || !format.subnormals || format.emax > 2000;
+        // exp reaches a threshold where |x| is about emax log 2.
+        std::int64_t const exponent_of_emax =
+            static_cast<std::int64_t>(std::bit_width(static_cast<std::uint64_t>(format.emax)));
+        for (int i = 0; i < (wide ? 40 : 200); ++i) {
+            comparison.at(numbers.next().first);
+            comparison.at(numbers.with_exponent(exponent_of_emax - numbers.below(3)));
+            comparison.at(numbers.with_exponent(-numbers.below(format.precision + 3)));
+            comparison.at(numbers.with_exponent(format.emin));
+            std::int64_t const degrees[] = {2, 3, 7, 30, 101};
+            std::int64_t const degree = degrees[numbers.below(5)];
+            comparison.at(numbers.with_exponent(format.emax / degree - 1 + numbers.below(3)));
+            comparison.at(
+                numbers.with_exponent((format.emin - numbers.below(format.precision)) / degree - numbers.below(2)));
+        }
+        BOOST_TEST(comparison.wrong() == 0, format.name);
+    });
 }
 
 /// The last argument whose exp is finite, and the first whose is not; the same where it becomes zero.
-BOOST_AUTO_TEST_CASE_TEMPLATE(exp_beside_its_thresholds, Subject, all_subjects) {
-    using Real = typename Subject::Real;
-    Subject const subject;
-    number_format const& format = subject.format;
-    function_comparison<Real> comparison(format);
-    plain_mpfr threshold(300), rounded(format.precision);
-    hostile_numbers const numbers(format, 0);
-    for (std::int64_t const exponent :
-         {format.emax + 1, format.emax, format.emin, format.emin - 1, format.emin - format.precision + 1,
-          format.emin - format.precision, format.emin - format.precision - 1}) {
-        mpfr_const_log2(threshold, MPFR_RNDN);
-        mpfr_mul_si(threshold, threshold, static_cast<long>(exponent), MPFR_RNDN);
-        mpfr_set(rounded, threshold, MPFR_RNDN);
-        integer significand;
-        std::int64_t const last = mpfr_get_z_2exp(significand.backend().data(), rounded);
-        number_parts const middle{number_parts::kind::finite, significand < 0,
-                                  static_cast<wide_word>(integer(abs(significand))), last};
-        for (std::int64_t steps = -4; steps <= 4; ++steps)
-            if (significand != 0 && mpfr_get_exp(static_cast<mpfr_srcptr>(rounded)) - 1 <= format.emax)
-                comparison.at(numbers.neighbour(middle, steps));
-    }
-    BOOST_TEST(comparison.wrong() == 0, format.name);
+BOOST_AUTO_TEST_CASE_TEMPLATE(exp_beside_its_thresholds, Real, all_types) {
+    in_every_format<Real>([](number_format const& format) {
+        function_comparison<Real> comparison(format);
+        plain_mpfr threshold(300), rounded(format.precision);
+        hostile_numbers const numbers(format, 0);
+        for (std::int64_t const exponent :
+             {format.emax + 1, format.emax, format.emin, format.emin - 1, format.emin - format.precision + 1,
+              format.emin - format.precision, format.emin - format.precision - 1}) {
+            mpfr_const_log2(threshold, MPFR_RNDN);
+            mpfr_mul_si(threshold, threshold, static_cast<long>(exponent), MPFR_RNDN);
+            mpfr_set(rounded, threshold, MPFR_RNDN);
+            integer significand;
+            std::int64_t const last = mpfr_get_z_2exp(significand.backend().data(), rounded);
+            number_parts const middle{number_parts::kind::finite, significand < 0,
+                                      static_cast<wide_word>(integer(abs(significand))), last};
+            for (std::int64_t steps = -4; steps <= 4; ++steps)
+                if (significand != 0 && mpfr_get_exp(static_cast<mpfr_srcptr>(rounded)) - 1 <= format.emax)
+                    comparison.at(numbers.neighbour(middle, steps));
+        }
+        BOOST_TEST(comparison.wrong() == 0, format.name);
+    });
 }
 
 /// The format's nearest p/q and 2^k x, against the same in rationals.
-BOOST_AUTO_TEST_CASE_TEMPLATE(quotients_and_powers_of_two, Subject, all_subjects) {
-    using Real = typename Subject::Real;
-    Subject const subject;
-    number_format const& format = subject.format;
-    hostile_numbers numbers(format, 41);
-    function_comparison<Real> comparison(format);
-    auto const check_quotient = [&](std::int64_t numerator, std::int64_t denominator) {
-        mpfr_set_sj(comparison.argument(), numerator, MPFR_RNDN);
-        comparison.rounding().set(comparison.expected(), round_exactly(rational(numerator, denominator), format));
-        comparison.check("quotient", elementary::quotient<Real>(numerator, denominator));
-    };
-    constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
-    constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
-    for (std::int64_t const n : {std::int64_t{0}, std::int64_t{1}, std::int64_t{-1}, most, least})
-        for (std::int64_t const d : {std::int64_t{1}, std::int64_t{3}, most}) check_quotient(n, d);
-    for (int i = 0; i < 500; ++i) {
-        check_quotient(static_cast<std::int64_t>(numbers.word()), 1 + numbers.below(most));
-        check_quotient(static_cast<std::int64_t>(numbers.word()) >> numbers.below(64),
-                       1 + (numbers.below(most) >> numbers.below(63)));
-        check_quotient(1, 1 + i);
-        // Ties and their neighbours: (2m+1) 2^-(p+1) for small p.
-        if (format.precision < 60) {
-            std::int64_t const m = 2 * (numbers.below(std::int64_t{1} << format.precision)) + 1;
-            check_quotient(m, std::int64_t{1} << numbers.below(62));
+BOOST_AUTO_TEST_CASE_TEMPLATE(quotients_and_powers_of_two, Real, all_types) {
+    in_every_format<Real>([](number_format const& format) {
+        hostile_numbers numbers(format, 41);
+        function_comparison<Real> comparison(format);
+        auto const check_quotient = [&](std::int64_t numerator, std::int64_t denominator) {
+            mpfr_set_sj(comparison.argument(), numerator, MPFR_RNDN);
+            comparison.rounding().set(comparison.expected(), round_exactly(rational(numerator, denominator), format));
+            comparison.check("quotient", elementary::quotient<Real>(numerator, denominator));
+        };
+        constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+        constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
+        for (std::int64_t const n : {std::int64_t{0}, std::int64_t{1}, std::int64_t{-1}, most, least})
+            for (std::int64_t const d : {std::int64_t{1}, std::int64_t{3}, most}) check_quotient(n, d);
+        for (int i = 0; i < 500; ++i) {
+            check_quotient(static_cast<std::int64_t>(numbers.word()), 1 + numbers.below(most));
+            check_quotient(static_cast<std::int64_t>(numbers.word()) >> numbers.below(64),
+                           1 + (numbers.below(most) >> numbers.below(63)));
+            check_quotient(1, 1 + i);
+            // Ties and their neighbours: (2m+1) 2^-(p+1) for small p.
+            if (format.precision < 60) {
+                std::int64_t const m = 2 * (numbers.below(std::int64_t{1} << format.precision)) + 1;
+                check_quotient(m, std::int64_t{1} << numbers.below(62));
+            }
+            number_parts const parts = numbers.anything();
+            std::int64_t const range = format.subnormals ? 2 * (format.emax + format.precision) : 5000;
+            auto const k = static_cast<int>(numbers.below(2 * range + 1) - range);
+            if (!format.subnormals && (parts.exponent > 100000 || parts.exponent < -100000)) continue;
+            set_parts(comparison.argument(), parts);
+            exactly_rounded expected =
+                round_exactly(exact_value(comparison.argument()) * power_of_two_exactly(k), format);
+            expected.negative = parts.negative;
+            comparison.rounding().set(comparison.expected(), expected);
+            comparison.check("scale_by_power_of_two",
+                             elementary::scale_by_power_of_two(parts_conversion<Real>::make(parts), k));
         }
-        number_parts const parts = numbers.anything();
-        std::int64_t const range = format.subnormals ? 2 * (format.emax + format.precision) : 5000;
-        auto const k = static_cast<int>(numbers.below(2 * range + 1) - range);
-        if (!format.subnormals && (parts.exponent > 100000 || parts.exponent < -100000)) continue;
-        set_parts(comparison.argument(), parts);
-        exactly_rounded expected = round_exactly(exact_value(comparison.argument()) * power_of_two_exactly(k), format);
-        expected.negative = parts.negative;
-        comparison.rounding().set(comparison.expected(), expected);
-        comparison.check("scale_by_power_of_two",
-                         elementary::scale_by_power_of_two(parts_conversion<Real>::make(parts), k));
-    }
-    BOOST_TEST(comparison.wrong() == 0, format.name);
+        BOOST_TEST(comparison.wrong() == 0, format.name);
+    });
 }
 
 BOOST_AUTO_TEST_CASE(arguments_outside_the_domain_are_refused) {
