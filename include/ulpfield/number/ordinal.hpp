@@ -8,7 +8,7 @@
 namespace ulpfield {
 
 /// 2^exponent as an integer, exponent >= 0.
-[[nodiscard]] inline integer power_of_two(std::int64_t exponent) {
+[[nodiscard]] inline integer two_to_the(std::int64_t exponent) {
     integer result = 1;
     result <<= static_cast<unsigned long>(exponent);
     return result;
@@ -17,7 +17,7 @@ namespace ulpfield {
 /// Position of infinity on a format's number line: one step beyond its largest finite number.
 /// With subnormals: 2^(p-1) - 1 of them, then (emax-emin+1) 2^(p-1) normal numbers; without: only the latter.
 [[nodiscard]] inline integer ordinal_beyond_largest(number_format const& format) {
-    integer const binade = power_of_two(format.precision - 1);
+    integer const binade = two_to_the(format.precision - 1);
     integer const below_normal = format.subnormals ? integer(binade - 1) : integer(0);
     integer const missing = format.overflow == overflow_value::not_a_number ? 1 : 0;
     return below_normal + binade * (format.emax - format.emin + 1) + 1 - missing;
@@ -36,8 +36,8 @@ namespace ulpfield {
         mpfr_abs(scaled.get(), value, MPFR_RNDN);
         mpfr_mul_2si(scaled.get(), scaled.get(), format.precision - 1 - exponent, MPFR_RNDN);
         mpfr_get_z(steps.backend().data(), scaled.get(), MPFR_RNDN);
-        steps += power_of_two(format.precision - 1) * (exponent - format.emin);
-        if (!format.subnormals) steps -= power_of_two(format.precision - 1) - 1;
+        steps += two_to_the(format.precision - 1) * (exponent - format.emin);
+        if (!format.subnormals) steps -= two_to_the(format.precision - 1) - 1;
     }
     return mpfr_signbit(value) != 0 ? integer(-steps) : steps;
 }

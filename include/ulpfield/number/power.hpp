@@ -21,7 +21,7 @@ template <real Real>
 [[nodiscard]] Real binary_power(Real const& x, int n) {
     if (n < 1) throw std::invalid_argument("binary_power: exponent " + std::to_string(n) + "; accepted: 1 and above");
     Real result = x;
-    for (int bit = std::bit_width(static_cast<unsigned>(n)) - 2; bit >= 0; --bit) {
+    for (int bit = static_cast<int>(std::bit_width(static_cast<unsigned>(n))) - 2; bit >= 0; --bit) {
         result = result * result;
         if ((n >> bit & 1) != 0) result = result * x;
     }
