@@ -10,7 +10,7 @@
 #include "kernels/term_table.hpp"
 #include "ulpfield/memory/energy_difference.hpp"
 #include "ulpfield/number/lost_bits.hpp"
-#include "ulpfield/study/study.hpp"
+#include "ulpfield/study/interrupted.hpp"
 
 namespace ulpfield {
 

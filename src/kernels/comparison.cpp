@@ -2,7 +2,7 @@
 
 #include "kernels/oracle.hpp"
 #include "ulpfield/memory/relaxation.hpp"
-#include "ulpfield/study/study.hpp"
+#include "ulpfield/study/interrupted.hpp"
 
 namespace ulpfield {
 

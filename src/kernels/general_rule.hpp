@@ -5,7 +5,7 @@
 #include "kernels/number_context.hpp"
 #include "ulpfield/memory/energy_difference.hpp"
 #include "ulpfield/number/lost_bits.hpp"
-#include "ulpfield/study/study.hpp"
+#include "ulpfield/study/interrupted.hpp"
 
 namespace ulpfield {
 
