@@ -88,13 +88,12 @@ void check_size(compare_plan const& plan, std::int64_t N, std::int64_t K, std::i
     // The exact integers: n log2(N) bits each, one for every overlap that occurs.
     double const bits = static_cast<double>(n) * std::log2(static_cast<double>(N) + 2);
     if (bits > most_integer_bits)
-        throw usage_error(
-            fmt::format("--n {} with --N {}: N^n has {:.0f} bits; at most {} are taken", n, N, bits, most_integer_bits));
+        throw usage_error(fmt::format("--n {} with --N {}: N^n has {:.0f} bits; at most {} are taken", n, N, bits,
+                                      most_integer_bits));
     double const gib = bits * static_cast<double>(std::min(N + 1, 2 * K)) / 0x1p33;
     if (gib > 1)
-        throw usage_error(
-            fmt::format("--n {} with --N {}, --K {}: the exact integers alone need {:.1f} GiB; at most 1 is taken", n, N,
-                        K, gib));
+        throw usage_error(fmt::format(
+            "--n {} with --N {}, --K {}: the exact integers alone need {:.1f} GiB; at most 1 is taken", n, N, K, gib));
     for (number_format const& format : plan.formats) {
         int const p = plan.accumulate.value_or(format).precision;
         bool const held = p > 0 && p < 30 && N - 1 > std::int64_t{1} << p;
