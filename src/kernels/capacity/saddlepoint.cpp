@@ -174,15 +174,15 @@ saddlepoint::value saddlepoint::evaluate(mpfr_value const& m) const {
                                               enclosure(static_cast<long>(M)) * log(enclosure(2L)));
             mpfr_mul_2si(w.get(), probability.middle().get(), even_ && M != 2 * b ? 1 : 0, MPFR_RNDN);
         }
-        mpfr_value value = fresh();
+        mpfr_value relative = fresh();
         if (exponential) {
-            mpfr_set_si(value.get(), -2 * b, MPFR_RNDN);
-            mpfr_exp(value.get(), value.get(), MPFR_RNDN);
+            mpfr_set_si(relative.get(), -2 * b, MPFR_RNDN);
+            mpfr_exp(relative.get(), relative.get(), MPFR_RNDN);
         } else {
             rational const ratio = abs(difference(where_, M - 2 * b)) / A;
-            mpfr_set_q(value.get(), ratio.backend().data(), MPFR_RNDN);
+            mpfr_set_q(relative.get(), ratio.backend().data(), MPFR_RNDN);
         }
-        rho.push_back(std::move(value));
+        rho.push_back(std::move(relative));
         weight.push_back(std::move(w));
         previous = b;
     }
@@ -193,9 +193,9 @@ saddlepoint::value saddlepoint::evaluate(mpfr_value const& m) const {
         mpfr_value w = fresh();
         mpfr_set_q(w.get(), below.backend().data(), MPFR_RNDN);
         rational const ratio = abs(difference(where_, M == 1 ? -1 : -2)) / A;
-        mpfr_value value = fresh();
-        mpfr_set_q(value.get(), ratio.backend().data(), MPFR_RNDN);
-        rho.push_back(std::move(value));
+        mpfr_value relative = fresh();
+        mpfr_set_q(relative.get(), ratio.backend().data(), MPFR_RNDN);
+        rho.push_back(std::move(relative));
         weight.push_back(std::move(w));
     }
 
