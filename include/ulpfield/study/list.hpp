@@ -13,8 +13,8 @@ namespace ulpfield {
 /// Integers of a list option: "2,3,5", ranges "2:10" and "2:100:2" (both ends included), mixed "2,5:10,30".
 /// Every value must lie in [least, most] and a range must run upwards; at most 1,000,000 values; a value given twice
 /// counts once. Anything else: usage_error naming the option, the item and what is accepted.
-[[nodiscard]] std::vector<std::int64_t> parse_integers(std::string_view option_name, std::string_view text, std::int64_t least,
-                                                       std::int64_t most);
+[[nodiscard]] std::vector<std::int64_t> parse_integers(std::string_view option_name, std::string_view text,
+                                                       std::int64_t least, std::int64_t most);
 
 /// One integer of an option, in [least, most].
 [[nodiscard]] std::int64_t parse_integer(std::string_view option_name, std::string_view text, std::int64_t least,

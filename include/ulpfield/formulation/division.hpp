@@ -1,0 +1,24 @@
+#pragma once
+#include <string_view>
+
+#include "ulpfield/formulation/scaled_difference.hpp"
+
+namespace ulpfield {
+
+/// Eq. 13 with alpha = 1/N by division: the similarity divided by the format's nearest number to N.
+struct division {
+    static constexpr std::string_view name = "/N";
+    [[nodiscard]] static ratio alpha(std::int64_t N) { return {1, N}; }
+
+    template <rounding_real Real>
+    class in_format : public scaled_difference<in_format<Real>> {
+    public:
+        explicit in_format(std::int64_t N) : N_(elementary::quotient<Real>(N, 1)) {}
+        [[nodiscard]] Real scale(Real const& x) const { return x / N_; }
+
+    private:
+        Real N_;
+    };
+};
+
+}  // namespace ulpfield

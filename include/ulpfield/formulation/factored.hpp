@@ -1,0 +1,27 @@
+#pragma once
+#include <string_view>
+
+#include "ulpfield/formulation/scaled_difference.hpp"
+
+namespace ulpfield {
+
+/// Eq. 4 unscaled with the difference of one memory vector in a form without cancellation: x^n expm1(n log1p(+-2/x)),
+/// x the larger similarity in magnitude (each interaction function brings its own). Computed in the working format.
+struct factored {
+    static constexpr std::string_view name = "factored";
+    [[nodiscard]] static ratio alpha(std::int64_t /*N*/) { return {1, 1}; }
+
+    template <rounding_real Real>
+    class in_format {
+    public:
+        explicit in_format(std::int64_t /*N*/) {}
+        [[nodiscard]] Real scale(Real const& x) const { return x; }
+
+        template <rounding_real Sum, class Interaction>
+        [[nodiscard]] Sum difference(Interaction const& F, power_method method, Real const& a, Real const& b) const {
+            return convert<Sum>(F.difference(a, b, method));
+        }
+    };
+};
+
+}  // namespace ulpfield

@@ -1,0 +1,28 @@
+#pragma once
+#include <bit>
+#include <string_view>
+
+#include "ulpfield/formulation/scaled_difference.hpp"
+
+namespace ulpfield {
+
+/// Eq. 13 with alpha = 2^-k, k = ceil(log2 N): only exponents change, so every sign is that of Eq. 4 in the same format
+/// while nothing leaves its exponent range.
+struct power_of_two {
+    static constexpr std::string_view name = "2^-k";
+    /// k = ceil(log2 N)
+    [[nodiscard]] static int k(std::int64_t N) { return static_cast<int>(std::bit_width(static_cast<std::uint64_t>(N - 1))); }
+    [[nodiscard]] static ratio alpha(std::int64_t N) { return {1, std::int64_t{1} << k(N)}; }
+
+    template <rounding_real Real>
+    class in_format : public scaled_difference<in_format<Real>> {
+    public:
+        explicit in_format(std::int64_t N) : k_(k(N)) {}
+        [[nodiscard]] Real scale(Real const& x) const { return elementary::scale_by_power_of_two(x, -k_); }
+
+    private:
+        int k_;
+    };
+};
+
+}  // namespace ulpfield

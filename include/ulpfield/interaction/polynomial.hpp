@@ -1,0 +1,60 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "ulpfield/interaction/signed_logarithm.hpp"
+#include "ulpfield/number/elementary.hpp"
+#include "ulpfield/number/integer.hpp"
+#include "ulpfield/number/power.hpp"
+
+namespace ulpfield {
+
+/// F(x) = x^n, n >= 1, on the whole line.   Source: McAlister et al. Eq. 5; Krotov & Hopfield 2016.
+/// In a format: the rounding of the powers (power_method), at most floor(log2 n) + popcount(n) - 1 products.
+struct polynomial {
+    int n = 2;
+
+    [[nodiscard]] static std::string name() { return "polynomial"; }
+    /// F(alpha x) = alpha^n F(x) for alpha > 0.
+    [[nodiscard]] std::optional<int> degree() const { return n; }
+
+    template <real Real>
+    [[nodiscard]] Real operator()(Real const& x, power_method method = power_method::binary) const {
+        return power(x, n, method);
+    }
+
+    /// F'(x) = n x^(n-1)
+    template <real Real>
+    [[nodiscard]] Real derivative(Real const& x, power_method method = power_method::binary) const {
+        return n == 1 ? Real(1) : Real(n) * power(x, n - 1, method);
+    }
+
+    /// F(a) - F(b) without cancellation where a and b have one sign: with x the larger in magnitude and y the other,
+    /// x^n - y^n = -x^n expm1(n log1p((y - x)/x)).
+    template <rounding_real Real>
+    [[nodiscard]] Real difference(Real const& a, Real const& b, power_method method) const {
+        Real const zero(0);
+        if (!((a > zero && b > zero) || (a < zero && b < zero))) return (*this)(a, method) - (*this)(b, method);
+        bool const a_is_larger = magnitude(a) >= magnitude(b);
+        Real const& x = a_is_larger ? a : b;
+        Real const& y = a_is_larger ? b : a;
+        Real const larger_minus_other =
+            -((*this)(x, method) * elementary::expm1(Real(n) * elementary::log1p((y - x) / x)));
+        return a_is_larger ? larger_minus_other : -larger_minus_other;
+    }
+
+    template <rounding_real Real>
+    [[nodiscard]] signed_logarithm<Real> logarithm(Real const& x) const {
+        if (x == Real(0)) return {};
+        return {x < Real(0) && n % 2 != 0 ? -1 : 1, Real(n) * elementary::log(magnitude(x))};
+    }
+
+    /// F(X/Q) Q^n, an integer for all integers X and Q > 0.
+    [[nodiscard]] integer exact(integer const& X, integer const& /*Q^(n-1)*/) const {
+        return boost::multiprecision::pow(X, static_cast<unsigned>(n));
+    }
+    [[nodiscard]] static std::int64_t exact_denominator() { return 1; }
+};
+
+}  // namespace ulpfield

@@ -1,0 +1,51 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "ulpfield/interaction/polynomial.hpp"
+
+namespace ulpfield {
+
+/// F(x) = x^n for x >= 0, else 0; n >= 1.   Source: McAlister et al. Eq. 6; Krotov & Hopfield 2016.
+/// F'(0) is taken from the branch x >= 0 (n = 1 is not differentiable there).
+struct rectified {
+    int n = 2;
+
+    [[nodiscard]] static std::string name() { return "rectified"; }
+    /// F(alpha x) = alpha^n F(x) for alpha > 0.
+    [[nodiscard]] std::optional<int> degree() const { return n; }
+
+    template <real Real>
+    [[nodiscard]] Real operator()(Real const& x, power_method method = power_method::binary) const {
+        return x < Real(0) ? Real(0) : positive_part()(x, method);
+    }
+
+    template <real Real>
+    [[nodiscard]] Real derivative(Real const& x, power_method method = power_method::binary) const {
+        return x < Real(0) ? Real(0) : positive_part().derivative(x, method);
+    }
+
+    /// F(a) - F(b) without cancellation where both are positive.
+    template <rounding_real Real>
+    [[nodiscard]] Real difference(Real const& a, Real const& b, power_method method) const {
+        if (a > Real(0) && b > Real(0)) return positive_part().difference(a, b, method);
+        return (*this)(a, method) - (*this)(b, method);
+    }
+
+    template <rounding_real Real>
+    [[nodiscard]] signed_logarithm<Real> logarithm(Real const& x) const {
+        return x < Real(0) ? signed_logarithm<Real>{} : positive_part().logarithm(x);
+    }
+
+    /// F(X/Q) Q^n, an integer for all integers X and Q > 0.
+    [[nodiscard]] integer exact(integer const& X, integer const& Q_power) const {
+        return X < 0 ? integer(0) : positive_part().exact(X, Q_power);
+    }
+    [[nodiscard]] static std::int64_t exact_denominator() { return 1; }
+
+private:
+    [[nodiscard]] polynomial positive_part() const { return {n}; }
+};
+
+}  // namespace ulpfield

@@ -1,0 +1,25 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "ulpfield/number/convert.hpp"
+
+namespace ulpfield {
+
+/// <zeta, sigma> without neuron i: R = sum_{j != i} zeta_j sigma_j, summed over j in order in type Sum (Eq. 4).
+/// `i` = N: nothing is left out, the overlap of the energy. Products with -1 and +1 are exact; each addition rounds.
+template <real Sum, real Real>
+[[nodiscard]] Sum similarity(std::span<Real const> zeta, std::span<std::int8_t const> sigma, std::size_t i) {
+    Sum R(0);
+    for (std::size_t j = 0; j < zeta.size(); ++j) {
+        if (j == i) continue;
+        if constexpr (rounding_real<Sum>)
+            R += convert<Sum>(sigma[j] > 0 ? zeta[j] : -zeta[j]);
+        else
+            R += sigma[j] > 0 ? zeta[j] : -zeta[j];
+    }
+    return R;
+}
+
+}  // namespace ulpfield

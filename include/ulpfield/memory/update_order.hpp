@@ -1,0 +1,39 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "ulpfield/study/seed.hpp"
+
+namespace ulpfield {
+
+/// In which order an asynchronous sweep visits the neurons: i = 1..N, or a fresh seeded permutation for each sweep.
+class update_order {
+public:
+    [[nodiscard]] static update_order sequential(std::size_t N) { return {N, std::nullopt}; }
+    [[nodiscard]] static update_order random(std::size_t N, std::uint64_t seed) { return {N, seed}; }
+
+    /// The neurons of the next sweep (from 0).
+    [[nodiscard]] std::span<std::uint32_t const> next_sweep() {
+        if (words_)
+            for (std::size_t i = neurons_.size(); i > 1; --i) std::swap(neurons_[i - 1], neurons_[uniform_below(*words_, i)]);
+        return neurons_;
+    }
+    /// Every sweep is the same, so a state seen again means a cycle.
+    [[nodiscard]] bool repeats() const { return !words_; }
+
+private:
+    update_order(std::size_t N, std::optional<std::uint64_t> seed) : neurons_(N) {
+        std::iota(neurons_.begin(), neurons_.end(), 0U);
+        if (seed) words_.emplace(*seed);
+    }
+
+    std::vector<std::uint32_t> neurons_;
+    std::optional<random_words> words_;
+};
+
+}  // namespace ulpfield

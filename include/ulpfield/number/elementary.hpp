@@ -1,0 +1,91 @@
+#pragma once
+#include <cmath>
+#include <concepts>
+
+#include "ulpfield/number/mpfr_value.hpp"
+#include "ulpfield/number/observed.hpp"
+#include "ulpfield/number/real.hpp"
+
+/// exp, log, log1p, expm1, integer powers and square roots of a format: correctly rounded (at most 1/2 ulp, nearest
+/// even, subnormals, infinities and NaN as IEEE 754-2019 section 9.2.1 has them), in every format and on every machine
+/// alike, because MPFR computes them. A library's pow or exp is not: glibc's differs by machine in the last place.
+namespace ulpfield::elementary {
+
+namespace detail {
+
+/// Applies an MPFR function of one argument.
+template <rounding_real Real, class Function>
+[[nodiscard]] Real apply(Real const& x, bool exactly_zero, Function const& function) {
+    using traits = number_traits<Real>;
+    number_format const format = traits::format();
+    mpfr_value argument(format.precision);
+    traits::to_mpfr(argument.get(), x);
+    mpfr_value result(format.precision);
+    int const ternary = finish_rounding(result.get(), function(result.get(), argument.get(), MPFR_RNDN), format);
+    bool const finite = mpfr_number_p(argument.get()) != 0;
+    return note_events(traits::from_mpfr(result.get()),
+                       {finite, mpfr_nan_p(argument.get()) != 0, exactly_zero, finite && ternary != 0});
+}
+
+}  // namespace detail
+
+template <rounding_real Real>
+[[nodiscard]] Real exp(Real const& x) {
+    return detail::apply(x, number_traits<Real>::is_infinite(x), mpfr_exp);
+}
+
+/// log 0 = -infinity, log of a negative number NaN.
+template <rounding_real Real>
+[[nodiscard]] Real log(Real const& x) {
+    return detail::apply(x, x == Real(1), mpfr_log);
+}
+
+template <rounding_real Real>
+[[nodiscard]] Real log1p(Real const& x) {
+    return detail::apply(x, x == Real(0), mpfr_log1p);
+}
+
+template <rounding_real Real>
+[[nodiscard]] Real expm1(Real const& x) {
+    return detail::apply(x, x == Real(0), mpfr_expm1);
+}
+
+template <rounding_real Real>
+[[nodiscard]] Real sqrt(Real const& x) {
+    if constexpr (std::floating_point<Real>)
+        return std::sqrt(x);  // IEEE 754 demands correct rounding
+    else
+        return detail::apply(x, x == Real(0), mpfr_sqrt);
+}
+
+/// x^n with the exponent kept an exact integer (100 is no fp8e4m3 number), n >= 0.
+template <rounding_real Real>
+[[nodiscard]] Real pow(Real const& x, int n) {
+    return detail::apply(x, x == Real(0) && n != 0, [n](mpfr_ptr result, mpfr_srcptr argument, mpfr_rnd_t rounding) {
+        return mpfr_pow_ui(result, argument, static_cast<unsigned long>(n), rounding);
+    });
+}
+
+/// The format's nearest number to numerator/denominator, denominator > 0. Reports underflow (1/N may be subnormal).
+template <rounding_real Real>
+[[nodiscard]] Real quotient(std::int64_t numerator, std::int64_t denominator) {
+    using traits = number_traits<Real>;
+    number_format const format = traits::format();
+    mpfr_value exact_numerator(64);
+    mpfr_set_sj(exact_numerator.get(), numerator, MPFR_RNDN);
+    mpfr_value result(format.precision);
+    int const ternary = finish_rounding(
+        result.get(), mpfr_div_si(result.get(), exact_numerator.get(), static_cast<long>(denominator), MPFR_RNDN),
+        format);
+    return note_events(traits::from_mpfr(result.get()), {true, false, numerator == 0, ternary != 0});
+}
+
+/// 2^k x in one rounding: exact unless the result leaves the format's exponent range.
+template <rounding_real Real>
+[[nodiscard]] Real scale_by_power_of_two(Real const& x, int k) {
+    return detail::apply(x, x == Real(0), [k](mpfr_ptr result, mpfr_srcptr argument, mpfr_rnd_t rounding) {
+        return mpfr_mul_2si(result, argument, k, rounding);
+    });
+}
+
+}  // namespace ulpfield::elementary

@@ -1,0 +1,96 @@
+#pragma once
+#include <cstdint>
+// MPFR declares its intmax_t functions only after <cstdint>.
+#include <mpfr.h>
+
+#include <utility>
+
+#include "ulpfield/number/format.hpp"
+
+namespace ulpfield {
+
+/// Owns one mpfr_t. A tool for exact conversions and correct rounding; the number type is mpfr_real.
+class mpfr_value {
+public:
+    explicit mpfr_value(mpfr_prec_t bits) { mpfr_init2(value_, bits); }
+    mpfr_value(mpfr_value const& other) {
+        mpfr_init2(value_, mpfr_get_prec(other.value_));
+        mpfr_set(value_, other.value_, MPFR_RNDN);
+    }
+    mpfr_value(mpfr_value&& other) noexcept {
+        *value_ = *other.value_;
+        other.value_->_mpfr_d = nullptr;
+    }
+    mpfr_value& operator=(mpfr_value const& other) {
+        if (this != &other) {
+            if (value_->_mpfr_d == nullptr)
+                mpfr_init2(value_, mpfr_get_prec(other.value_));
+            else if (mpfr_get_prec(value_) != mpfr_get_prec(other.value_))
+                mpfr_set_prec(value_, mpfr_get_prec(other.value_));
+            mpfr_set(value_, other.value_, MPFR_RNDN);
+        }
+        return *this;
+    }
+    mpfr_value& operator=(mpfr_value&& other) noexcept {
+        std::swap(*value_, *other.value_);
+        return *this;
+    }
+    ~mpfr_value() {
+        if (value_->_mpfr_d != nullptr) mpfr_clear(value_);
+    }
+
+    [[nodiscard]] mpfr_ptr get() { return value_; }
+    [[nodiscard]] mpfr_srcptr get() const { return value_; }
+
+private:
+    mpfr_t value_;
+};
+
+/// Sets this thread's MPFR exponent range to a format's and puts the old one back. MPFR counts exponents of
+/// significands in [1/2, 1): its emin is that of the smallest subnormal, emin - p + 2; its emax is emax + 1.
+class mpfr_range {
+public:
+    explicit mpfr_range(number_format const& format) : emin_(mpfr_get_emin()), emax_(mpfr_get_emax()) {
+        mpfr_set_emin(format.subnormals ? format.emin - format.precision + 2 : format.emin + 1);
+        mpfr_set_emax(format.emax + 1);
+    }
+    mpfr_range(mpfr_range const&) = delete;
+    mpfr_range& operator=(mpfr_range const&) = delete;
+    ~mpfr_range() {
+        mpfr_set_emin(emin_);
+        mpfr_set_emax(emax_);
+    }
+
+private:
+    mpfr_exp_t emin_;
+    mpfr_exp_t emax_;
+};
+
+/// Turns a just computed p-bit value and its ternary value into the format's correctly rounded value (nearest even,
+/// gradual underflow, the format's own overflow). The value itself was computed in MPFR's default range, where it can
+/// neither overflow nor underflow. Returns the new ternary value.
+inline int finish_rounding(mpfr_ptr value, int ternary, number_format const& format) {
+    mpfr_range const range(format);
+    ternary = mpfr_check_range(value, ternary, MPFR_RNDN);
+    if (format.subnormals) ternary = mpfr_subnormalize(value, ternary, MPFR_RNDN);
+    if (format.overflow == overflow_value::not_a_number && mpfr_regular_p(value) &&
+        mpfr_get_exp(value) == format.emax + 1) {
+        // The top binade lacks its largest significand: 2^(emax+1) - 2^(emax-p+1) is no number but NaN.
+        mpfr_value largest(format.precision);
+        mpfr_set_ui_2exp(largest.get(), 1, format.emax + 1, MPFR_RNDN);
+        mpfr_nextbelow(largest.get());
+        if (mpfr_cmpabs(value, largest.get()) >= 0) mpfr_set_nan(value);
+    }
+    if (format.overflow == overflow_value::not_a_number && mpfr_inf_p(value)) mpfr_set_nan(value);
+    return ternary;
+}
+
+/// The format's correctly rounded result of `operation(mpfr_ptr result, mpfr_rnd_t) -> ternary`, whatever its operands.
+template <class Operation>
+[[nodiscard]] mpfr_value round_once(number_format const& format, Operation const& operation) {
+    mpfr_value result(format.precision);
+    finish_rounding(result.get(), operation(result.get(), MPFR_RNDN), format);
+    return result;
+}
+
+}  // namespace ulpfield

@@ -1,0 +1,30 @@
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "study/exit_status.hpp"
+#include "ulpfield/study/arguments.hpp"
+
+namespace ulpfield {
+
+/// One command of the program, as data: parsing and help are made from it.
+struct command {
+    std::string name;
+    std::string purpose;  ///< one sentence
+    std::vector<option> options;
+    std::string directories;  ///< how the directories it takes are written, e.g. "DIR..."; empty: none
+    std::size_t own = 0;      ///< so many of the options, the first ones, are the command's own
+    std::function<exit_status(arguments const&, std::vector<std::string> const& directories)> run;
+};
+
+/// "ulpfield 0.1.0".
+[[nodiscard]] std::string version_text();
+
+/// What `ulpfield --help` prints: every command with its purpose, and the exit statuses.
+[[nodiscard]] std::string overview(std::vector<command> const& commands);
+
+/// What `ulpfield COMMAND --help` prints: every option with its default.
+[[nodiscard]] std::string help_of(command const& asked);
+
+}  // namespace ulpfield

@@ -1,0 +1,57 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "ulpfield/formulation/formulation.hpp"
+#include "ulpfield/interaction/interaction.hpp"
+#include "ulpfield/memory/patterns.hpp"
+#include "ulpfield/number/format.hpp"
+#include "ulpfield/number/mpfr_value.hpp"
+#include "ulpfield/number/power.hpp"
+
+namespace ulpfield {
+
+/// What a format is asked to compute: Eq. 4/13 with this F, scaled so, powers by this method, sums in a wider format or not.
+struct rule_setting {
+    number_format format;
+    std::optional<number_format> accumulate;
+    interaction F;
+    formulation scaling;
+    power_method power = power_method::binary;
+};
+
+/// What happened while a format computed one decision.
+struct decision {
+    int value = 1;  ///< the neuron's new value
+    bool zero = false;
+    bool overflow = false;   ///< an intermediate became infinite (NaN where the format has no infinity)
+    bool nan = false;        ///< an intermediate became NaN
+    bool underflow = false;  ///< a non-zero value became subnormal or zero
+};
+
+/// The update rule in one format, compiled once per format: the face behind which all number types stay. The values are
+/// bit for bit those of memory/energy_difference.hpp. Not for several threads at once.
+class format_rule {
+public:
+    virtual ~format_rule() = default;
+
+    /// The patterns must outlive their use.
+    virtual void set_memories(memory_patterns const& zeta) = 0;
+    /// All N decisions of one state, with their events.
+    virtual void examine(std::span<std::int8_t const> sigma) = 0;
+    [[nodiscard]] virtual decision examined(std::size_t i) const = 0;
+    /// Bits the examined value of neuron i lost against the correctly rounded exact value: a log2_position (lost_bits.hpp).
+    [[nodiscard]] virtual double lost_bits(std::size_t i, mpfr_srcptr correct, int exact_sign) const = 0;
+
+    /// Relaxation: the present state, its decisions, its changes.
+    virtual void set_state(std::span<std::int8_t const> sigma) = 0;
+    [[nodiscard]] virtual int decide(std::size_t i) = 0;
+    virtual void flip(std::size_t i) = 0;
+};
+
+/// The rule of a setting, for bipolar memories or for real ones; any format but `exact`.
+[[nodiscard]] std::unique_ptr<format_rule> make_format_rule(rule_setting const& setting, bool bipolar);
+
+}  // namespace ulpfield

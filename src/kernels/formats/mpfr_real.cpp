@@ -1,0 +1,7 @@
+#include "kernels/rule_instance.hpp"
+
+namespace ulpfield {
+
+template std::unique_ptr<format_rule> make_rule_in<mpfr_real<format_role::working>, mpfr_real<format_role::working>>(rule_setting const&, bool);
+
+}  // namespace ulpfield

@@ -1,0 +1,70 @@
+#include "study/compute.hpp"
+
+#include <fmt/format.h>
+
+#include <new>
+
+#include "study/signals.hpp"
+#include "study/worker_pool.hpp"
+#include "ulpfield/number/error.hpp"
+
+namespace ulpfield {
+namespace {
+
+// Cells handed out ahead of time: enough that no thread waits for a commit, few enough to stay small.
+constexpr std::size_t ahead_per_thread = 16;
+constexpr std::chrono::milliseconds patience(100);
+
+[[noreturn]] void rethrow(computed_cell const& broken) {
+    try {
+        std::rethrow_exception(broken.broken);
+    } catch (std::bad_alloc const&) {
+        throw machine_error(fmt::format("cell {}: no memory left; fewer --threads need less", broken.cell));
+    }
+}
+
+}  // namespace
+
+computed compute_missing(study const& source, store& results, cell_sequence cells, unsigned threads, progress& shown,
+                         result_printer& printer, output_stream const& out, bool stop_if_unread) {
+    computed so_far;
+    worker_pool pool(source, threads);
+    std::optional<computed_cell> broken;
+    bool stopping = false;
+    bool all_submitted = false;
+    auto const must_stop = [&] { return signal_watch::stop_requested() || broken || (stop_if_unread && out.closed()); };
+    while (!all_submitted || pool.outstanding() > 0) {
+        if (!stopping && must_stop()) {
+            stopping = true;
+            all_submitted = true;
+            pool.request_stop();
+        }
+        while (!all_submitted && pool.outstanding() < threads * ahead_per_thread && !signal_watch::stop_requested()) {
+            std::optional<std::uint64_t> const cell = cells.next();
+            if (!cell)
+                all_submitted = true;
+            else if (results.has(*cell))
+                shown.found(source.cost(*cell));
+            else
+                pool.submit(*cell);
+        }
+        if (pool.outstanding() == 0) continue;
+        for (computed_cell const& done : pool.take(patience)) {
+            if (done.broken) {
+                if (!broken) broken = done;
+            } else if (!done.interrupted) {
+                results.put(done.cell, done.result);
+                shown.computed(source.cost(done.cell));
+                ++so_far.cells;
+            }
+        }
+        printer.advance();
+        shown.show();
+    }
+    shown.finish();
+    if (broken) rethrow(*broken);
+    if (stopping) so_far.end = signal_watch::stop_requested() ? computation::interrupted : computation::unread;
+    return so_far;
+}
+
+}  // namespace ulpfield

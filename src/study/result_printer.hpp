@@ -1,0 +1,34 @@
+#pragma once
+#include "study/cell_sequence.hpp"
+#include "study/output_stream.hpp"
+#include "study/run_request.hpp"
+#include "study/store.hpp"
+
+namespace ulpfield {
+
+/// Writes the rows of a store in cell order. CSV and JSON go out as soon as all cells before them are finished; a
+/// table waits for the end, since its columns are as wide as their widest value (two passes, nothing held).
+class result_printer {
+public:
+    /// `cells`: the cells that will be finished, in order.
+    result_printer(print_format format, store const& results, cell_sequence cells, output_stream& out);
+
+    /// Writes what has become possible.
+    void advance();
+    /// Writes the rest: every cell has been finished.
+    void finish(judgement const& verdict);
+
+private:
+    void print_row(row const& values);
+    void print_table() const;
+
+    print_format format_;
+    store const* results_;
+    std::vector<column> columns_;
+    cell_sequence cells_;
+    std::optional<std::uint64_t> next_;
+    output_stream* out_;
+    bool any_row_ = false;
+};
+
+}  // namespace ulpfield

@@ -1,0 +1,82 @@
+#include "study/run_request.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <thread>
+
+#include "ulpfield/number/error.hpp"
+#include "ulpfield/study/list.hpp"
+
+namespace ulpfield {
+namespace {
+
+constexpr std::int64_t most_threads = 1024;
+
+unsigned parse_threads(std::string const& text) {
+    if (text == "all") return std::max(1U, std::thread::hardware_concurrency());
+    try {
+        return static_cast<unsigned>(parse_integer("--threads", text, 1, most_threads));
+    } catch (usage_error const&) {
+        throw usage_error(fmt::format("--threads: '{}' is not accepted; accepted: all, or an integer from 1 to {}",
+                                      text, most_threads));
+    }
+}
+
+print_format parse_print(std::string const& text) {
+    std::string const choice = parse_choice("--print", text, {"table", "csv", "json", "none"});
+    if (choice == "csv") return print_format::csv;
+    if (choice == "json") return print_format::json;
+    return choice == "none" ? print_format::none : print_format::table;
+}
+
+progress_mode parse_progress(std::string const& text) {
+    std::string const choice = parse_choice("--progress", text, {"auto", "always", "never"});
+    if (choice == "always") return progress_mode::always;
+    return choice == "never" ? progress_mode::never : progress_mode::automatic;
+}
+
+void check_seed(std::string const& text) {
+    std::uint64_t seed = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+    if (text.empty() || error != std::errc{} || end != text.data() + text.size())
+        throw usage_error(
+            fmt::format("--seed: '{}' is not accepted; accepted: an integer from 0 to 18446744073709551615", text));
+}
+
+}  // namespace
+
+std::vector<option> common_options() {
+    return {
+        {"--output", "DIR", "", "keep the results there and resume what is there (default: nothing is written)"},
+        {"--print", "FORMAT", "table",
+         "what goes to standard output: table (with the verdict), csv, json (decimal strings, null where absent) or "
+         "none"},
+        {"--seed", "S", "1", "seed of everything random, 0 to 2^64-1"},
+        {"--threads", "T", "all", "cells computed at once: all (every core of this machine) or 1 to 1024"},
+        {"--shard", "I/M", "",
+         "compute only part I of M; auto: this task's place in its Slurm job array (default: all cells)"},
+        {"--progress", "WHEN", "auto", "cells done, rate and time left on standard error: auto, always or never"},
+        {"--force", "", "", "discard the results in --output and start over"},
+    };
+}
+
+run_request parse_run_request(arguments const& given) {
+    run_request request;
+    request.output = given.text("--output");
+    if (request.output.empty() && given.given("--output"))
+        throw usage_error("--output: the name is empty; accepted: a directory, which is made if it is missing");
+    request.print = parse_print(given.text("--print"));
+    check_seed(given.text("--seed"));
+    request.threads = parse_threads(given.text("--threads"));
+    if (given.given("--shard") && given.text("--shard").empty())
+        throw usage_error("--shard: the value is empty; accepted: I/M or auto");
+    request.part = parse_shard(given.text("--shard"));
+    request.progress = parse_progress(given.text("--progress"));
+    request.force = given.flag("--force");
+    if (request.force && request.output.empty())
+        throw usage_error("--force: nothing to discard; accepted together with --output DIR");
+    return request;
+}
+
+}  // namespace ulpfield

@@ -1,0 +1,28 @@
+#pragma once
+#include <string>
+
+#include "study/shard.hpp"
+#include "ulpfield/study/arguments.hpp"
+
+namespace ulpfield {
+
+enum class print_format { table, csv, json, none };
+enum class progress_mode { automatic, always, never };
+
+/// The options every study has (--seed besides: it is the study's own, see study_entry).
+[[nodiscard]] std::vector<option> common_options();
+
+/// How one invocation is carried out; nothing in here can change a result.
+struct run_request {
+    std::string output;  ///< directory; empty: nothing is written
+    print_format print = print_format::table;
+    unsigned threads = 1;
+    shard part;
+    progress_mode progress = progress_mode::automatic;
+    bool force = false;
+};
+
+/// Reads the common options; usage_error names the one that is wrong.
+[[nodiscard]] run_request parse_run_request(arguments const& given);
+
+}  // namespace ulpfield

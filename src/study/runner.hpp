@@ -1,0 +1,17 @@
+#pragma once
+#include "study/exit_status.hpp"
+#include "study/run_request.hpp"
+#include "study/store_description.hpp"
+#include "ulpfield/study/study.hpp"
+
+namespace ulpfield {
+
+/// Runs one study: computes what is missing, prints the result on standard output, keeps it in request.output.
+/// `given` has the study's own options and --seed. Throws usage_error (nothing written), machine_error.
+[[nodiscard]] exit_status run_study(study_entry const& entry, arguments const& given, run_request const& request);
+
+/// What the results of this invocation belong to.
+[[nodiscard]] store_description describe(study_entry const& entry, arguments const& given, study const& made,
+                                         shard const& part);
+
+}  // namespace ulpfield

@@ -1,0 +1,18 @@
+#pragma once
+
+namespace ulpfield {
+
+/// While one of these lives, SIGINT and SIGTERM are remembered instead of ending the process; a second one ends it at
+/// once with exit status 3 (nothing committed is lost by that). SIGPIPE and SIGXFSZ are ignored: the write that caused
+/// them reports an error instead. One at a time.
+class signal_watch {
+public:
+    signal_watch();
+    ~signal_watch();
+    signal_watch(signal_watch const&) = delete;
+    signal_watch& operator=(signal_watch const&) = delete;
+
+    [[nodiscard]] static bool stop_requested();
+};
+
+}  // namespace ulpfield

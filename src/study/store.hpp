@@ -1,0 +1,78 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "study/store_description.hpp"
+#include "ulpfield/study/study.hpp"
+
+namespace ulpfield {
+
+/// One run of the program that worked on a store.
+struct session {
+    std::string started;  ///< UTC, ISO 8601
+    std::string ended;    ///< empty: killed
+    std::string outcome;  ///< "finished", "interrupted", "machine error"; empty: killed
+    std::uint64_t cells_computed = 0;
+    std::string environment;  ///< JSON object: program, machine, libraries
+};
+
+/// Finished cells in an SQLite database: one transaction per cell, a value is its decimal string with a status.
+/// WAL with synchronous=NORMAL: a killed process loses nothing committed; a power cut may lose the cells of the last
+/// ten seconds (the log is forced to the disk that often), never the rest, and resuming computes those again.
+/// A store in a directory is locked by its process: SQLite's exclusive mode, which also works on network disks.
+/// Any refusal by the machine: machine_error naming the file. One thread at a time.
+class store final : public results {
+public:
+    /// Private, unnamed, gone with the object; it spills to the disk, so memory does not grow with the cells.
+    [[nodiscard]] static std::unique_ptr<store> temporary(store_description description);
+
+    /// The results of `description` in `directory`, which is made if missing. Other results there: usage_error naming
+    /// the first parameter that differs, or, with `discard`, they are removed. In use by another process, not
+    /// writable, not a database of ours: usage_error.
+    [[nodiscard]] static std::unique_ptr<store> in(std::filesystem::path const& directory,
+                                                   store_description description, bool discard);
+
+    /// What is in `directory`; nothing there: usage_error.
+    [[nodiscard]] static std::unique_ptr<store> existing(std::filesystem::path const& directory);
+
+    ~store() override;
+    store(store const&) = delete;
+    store& operator=(store const&) = delete;
+
+    [[nodiscard]] store_description const& description() const;
+
+    [[nodiscard]] bool has(std::uint64_t cell) const;
+    /// Commits one cell; it must not be there yet. A row that does not have one value per column: std::logic_error.
+    void put(std::uint64_t cell, cell_result const& result);
+    [[nodiscard]] std::uint64_t size() const;
+    [[nodiscard]] std::uint64_t failed() const;
+
+    /// The finished cell, if it is there.
+    [[nodiscard]] std::optional<cell_result> get(std::uint64_t cell) const;
+    /// The first finished cell from `cell` on, if there is one.
+    [[nodiscard]] std::optional<std::uint64_t> first_from(std::uint64_t cell) const;
+
+    void for_each(std::function<void(std::uint64_t, row const&)> const& visit) const override;
+    void for_each_failure(std::function<void(std::uint64_t, std::string const&)> const& visit) const;
+
+    /// Many cells as one transaction (merge): commits when the callable returns, nothing is kept if it throws.
+    void together(std::function<void()> const& work);
+
+    void begin_session(session const& begun);
+    void end_session(std::string const& ended, std::string const& outcome, std::uint64_t cells_computed);
+    void add_sessions(std::vector<session> const& sessions);
+    [[nodiscard]] std::vector<session> sessions() const;
+
+private:
+    struct implementation;
+    explicit store(std::unique_ptr<implementation> body);
+    std::unique_ptr<implementation> body_;
+};
+
+}  // namespace ulpfield

@@ -1,0 +1,58 @@
+#include "study/store_description.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "study/text.hpp"
+
+namespace ulpfield {
+namespace {
+
+std::string differing(std::string const& name, std::string const& there, std::string const& here) {
+    auto const shown = [](std::string const& value) {
+        return value.empty() ? std::string("empty") : "'" + one_line(value) + "'";
+    };
+    return fmt::format("{} is {} there and {} here", name, shown(there), shown(here));
+}
+
+}  // namespace
+
+std::string first_difference(store_description const& there, store_description const& asked, bool same_part) {
+    if (there.command != asked.command) return differing("the command", there.command, asked.command);
+    auto const find = [](auto const& pairs, std::string const& name) {
+        return std::find_if(pairs.begin(), pairs.end(), [&name](auto const& pair) { return pair.first == name; });
+    };
+    for (auto const& [name, value] : asked.parameters) {
+        auto const other = find(there.parameters, name);
+        if (other == there.parameters.end()) return fmt::format("{} is not among the parameters there", name);
+        if (other->second != value) return differing(name, other->second, value);
+    }
+    for (auto const& [name, value] : there.parameters)
+        if (find(asked.parameters, name) == asked.parameters.end())
+            return fmt::format("{} is a parameter only there", name);
+    auto const names = [](store_description const& of) {
+        std::string all;
+        for (column const& each : of.columns) all += (all.empty() ? "" : ",") + each.name;
+        return all;
+    };
+    if (names(there) != names(asked)) return differing("the list of columns", names(there), names(asked));
+    if (there.cells != asked.cells)
+        return differing("the number of cells", std::to_string(there.cells), std::to_string(asked.cells));
+    if (same_part && !(there.part == asked.part))
+        return differing("--shard", to_string(there.part), to_string(asked.part));
+    return {};
+}
+
+std::string command_line_of(store_description const& description) {
+    std::string line = "ulpfield " + description.command;
+    for (store_description::argument const& each : description.arguments) {
+        if (!each.given) continue;
+        line += ' ' + each.name;
+        // A flag has no text.
+        if (!each.text.empty()) line += ' ' + shell_word(each.text);
+    }
+    return line;
+}
+
+}  // namespace ulpfield

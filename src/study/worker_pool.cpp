@@ -1,0 +1,104 @@
+#include "study/worker_pool.hpp"
+
+#include <fmt/format.h>
+
+#include <new>
+#include <system_error>
+
+#include "ulpfield/number/error.hpp"
+
+namespace ulpfield {
+
+worker_pool::worker_pool(study const& source, unsigned threads) : source_(&source) {
+    try {
+        for (unsigned index = 0; index < threads; ++index) threads_.emplace_back([this] { work(); });
+    } catch (std::system_error const& refused) {
+        {
+            std::lock_guard const guard(mutex_);
+            closing_ = true;
+        }
+        to_do_changed_.notify_all();
+        throw machine_error(fmt::format("thread {} of {}: {}", threads_.size() + 1, threads, refused.what()));
+    }
+}
+
+worker_pool::~worker_pool() {
+    request_stop();
+    {
+        std::lock_guard const guard(mutex_);
+        closing_ = true;
+    }
+    to_do_changed_.notify_all();
+}
+
+void worker_pool::submit(std::uint64_t cell) {
+    {
+        std::lock_guard const guard(mutex_);
+        to_do_.push_back(cell);
+        ++outstanding_;
+    }
+    to_do_changed_.notify_one();
+}
+
+std::size_t worker_pool::outstanding() const {
+    std::lock_guard const guard(mutex_);
+    return outstanding_;
+}
+
+std::vector<computed_cell> worker_pool::take(std::chrono::milliseconds patience) {
+    std::unique_lock guard(mutex_);
+    ready_changed_.wait_for(guard, patience, [this] { return !ready_.empty(); });
+    std::vector<computed_cell> taken;
+    taken.swap(ready_);
+    outstanding_ -= taken.size();
+    return taken;
+}
+
+void worker_pool::request_stop() {
+    std::lock_guard const guard(mutex_);
+    outstanding_ -= to_do_.size();
+    to_do_.clear();
+    stop_.request_stop();
+}
+
+void worker_pool::work() {
+    for (;;) {
+        std::uint64_t cell = 0;
+        {
+            std::unique_lock guard(mutex_);
+            to_do_changed_.wait(guard, [this] { return closing_ || !to_do_.empty(); });
+            if (closing_) return;
+            cell = to_do_.front();
+            to_do_.pop_front();
+        }
+        computed_cell done = compute(cell);
+        bool first = false;
+        {
+            std::lock_guard const guard(mutex_);
+            first = ready_.empty();
+            ready_.push_back(std::move(done));
+        }
+        if (first) ready_changed_.notify_one();
+    }
+}
+
+computed_cell worker_pool::compute(std::uint64_t cell) const {
+    computed_cell done;
+    done.cell = cell;
+    try {
+        done.result = source_->run(cell, stop_.get_token());
+    } catch (interrupted const&) {
+        done.interrupted = true;
+    } catch (std::bad_alloc const&) {
+        done.broken = std::current_exception();
+    } catch (machine_error const&) {
+        done.broken = std::current_exception();
+    } catch (usage_error const&) {
+        done.broken = std::current_exception();
+    } catch (std::exception const& error) {
+        done.result.failure = *error.what() == '\0' ? "unknown error" : error.what();
+    }
+    return done;
+}
+
+}  // namespace ulpfield

@@ -1,0 +1,56 @@
+#pragma once
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <exception>
+#include <mutex>
+#include <stop_token>
+#include <thread>
+#include <vector>
+
+#include "ulpfield/study/study.hpp"
+
+namespace ulpfield {
+
+/// What became of one submitted cell.
+struct computed_cell {
+    std::uint64_t cell = 0;
+    cell_result result;
+    bool interrupted = false;   ///< asked to stop: counts as not computed
+    std::exception_ptr broken;  ///< the machine refused (memory) or the input is bad: the run must end
+};
+
+/// Threads that compute the cells handed in, in that order; the results come back in the order they are ready.
+/// An exception of study::run other than interrupted, usage_error, machine_error and bad_alloc is the cell's failure.
+class worker_pool {
+public:
+    worker_pool(study const& source, unsigned threads);
+    /// Asks the cells at work to stop and waits for them.
+    ~worker_pool();
+
+    void submit(std::uint64_t cell);
+    /// Cells handed in whose results have not been taken.
+    [[nodiscard]] std::size_t outstanding() const;
+    /// The results ready by now, waiting at most so long for the first.
+    [[nodiscard]] std::vector<computed_cell> take(std::chrono::milliseconds patience);
+    /// Drops the cells not begun and asks those at work to stop; what they give is still to be taken.
+    void request_stop();
+
+private:
+    void work();
+    [[nodiscard]] computed_cell compute(std::uint64_t cell) const;
+
+    study const* source_;
+    std::stop_source stop_;
+    mutable std::mutex mutex_;
+    std::condition_variable to_do_changed_;
+    std::condition_variable ready_changed_;
+    std::deque<std::uint64_t> to_do_;
+    std::vector<computed_cell> ready_;
+    std::size_t outstanding_ = 0;
+    bool closing_ = false;
+    std::vector<std::jthread> threads_;  // last: ends before what it uses
+};
+
+}  // namespace ulpfield

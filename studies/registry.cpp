@@ -1,0 +1,10 @@
+#include "registry.hpp"
+
+namespace ulpfield {
+
+std::vector<study_entry> const& registered_studies() {
+    static std::vector<study_entry> const studies = {};
+    return studies;
+}
+
+}  // namespace ulpfield

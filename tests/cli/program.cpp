@@ -1,0 +1,5 @@
+#include "cli/command_line.hpp"
+#include "cli/tiny_study.hpp"
+
+// The program with the tests' study instead of the real ones.
+int main(int argc, char** argv) { return ulpfield::run_command_line(argc, argv, {ulpfield::testing::tiny_study()}); }

@@ -1,0 +1,116 @@
+#include "cli/tiny_study.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <new>
+#include <thread>
+
+#include "ulpfield/number/error.hpp"
+#include "ulpfield/study/list.hpp"
+#include "ulpfield/study/seed.hpp"
+
+namespace ulpfield::testing {
+namespace {
+
+class tiny final : public study {
+public:
+    explicit tiny(arguments const& given)
+        : n_text_(given.text("--n")),
+          n_(parse_integers("--n", n_text_, 0, 1'000'000)),
+          rows_(parse_integer("--rows", given.text("--rows"), 0, 100)),
+          sleep_(parse_integer("--sleep", given.text("--sleep"), 0, 60'000)),
+          work_(parse_integer("--work", given.text("--work"), 0, 1'000'000'000)),
+          seed_(given.text("--seed")),
+          violated_(given.flag("--violated")),
+          awkward_(given.flag("--awkward")) {
+        if (given.given("--fail")) fail_ = parse_integers("--fail", given.text("--fail"), 0, 1'000'000);
+        if (given.given("--break")) break_ = parse_integers("--break", given.text("--break"), 0, 1'000'000);
+    }
+
+    std::vector<column> columns() const override {
+        return {{"n", "the cell's number n"},
+                {"N", "its square"},
+                {"word", "a text", false},
+                {"value", "a value of n and the seed"}};
+    }
+    std::vector<std::pair<std::string, std::string>> parameters() const override {
+        std::string numbers;
+        for (std::int64_t const n : n_) numbers += fmt::format("{}{}", numbers.empty() ? "" : ",", n);
+        return {{"--n", numbers},
+                {"--rows", std::to_string(rows_)},
+                {"--awkward", awkward_ ? "yes" : "no"},
+                {"--seed", seed_}};
+    }
+    std::vector<std::pair<std::string, std::string>> provenance() const override { return {{"bits of tiny", "53"}}; }
+    std::uint64_t cells() const override { return n_.size(); }
+    double cost(std::uint64_t cell) const override { return 1.0 + static_cast<double>(n_[cell]); }
+
+    cell_result run(std::uint64_t cell, std::stop_token const& stop) const override {
+        std::int64_t const n = n_[cell];
+        auto const end = std::chrono::steady_clock::now() + std::chrono::milliseconds(sleep_);
+        while (std::chrono::steady_clock::now() < end) {
+            if (stop.stop_requested()) throw interrupted{};
+            std::this_thread::sleep_for(std::chrono::milliseconds(std::min<std::int64_t>(sleep_, 5)));
+        }
+        if (std::count(break_.begin(), break_.end(), n) != 0) throw std::bad_alloc();
+        std::uint64_t word = mix_seed({std::stoull(seed_), static_cast<std::uint64_t>(n)});
+        for (std::int64_t step = 0; step < work_; ++step) word = mix_seed({word});
+        cell_result result;
+        if (std::count(fail_.begin(), fail_.end(), n) != 0) {
+            result.failure = fmt::format("n={} is out of reach", n);
+            result.rows.push_back({std::to_string(n), std::to_string(n * n), "failed", ""});
+            return result;
+        }
+        for (std::int64_t line = 0; line < rows_; ++line) {
+            std::string const value = awkward_ ? awkward_value(n + line)
+                                               : std::to_string(word % 1'000'000 + static_cast<std::uint64_t>(line));
+            result.rows.push_back({std::to_string(n), std::to_string(n * n), awkward_ ? "a,\"b\"\nc" : "plain", value});
+        }
+        return result;
+    }
+
+    judgement judge(results const& all) const override {
+        std::uint64_t rows = 0;
+        all.for_each([&rows](std::uint64_t, row const&) { ++rows; });
+        return {{fmt::format("{} rows were judged.", rows)}, violated_};
+    }
+
+private:
+    static std::string awkward_value(std::int64_t which) {
+        static constexpr char const* values[] = {"nan", "inf", "-inf", "-0", "", "1e-400000", "0.1"};
+        return values[which % 7];
+    }
+
+    std::string n_text_;
+    std::vector<std::int64_t> n_;
+    std::int64_t rows_;
+    std::int64_t sleep_;
+    std::int64_t work_;
+    std::string seed_;
+    bool violated_;
+    bool awkward_;
+    std::vector<std::int64_t> fail_;
+    std::vector<std::int64_t> break_;
+};
+
+}  // namespace
+
+study_entry tiny_study() {
+    return {"tiny",
+            "Does the runner keep what a study computes?",
+            {
+                {"--n", "LIST", "1:10", "numbers, one cell each"},
+                {"--rows", "COUNT", "1", "rows per cell"},
+                {"--sleep", "MS", "0", "milliseconds a cell waits"},
+                {"--work", "STEPS", "0", "steps of arithmetic a cell does"},
+                {"--fail", "LIST", "", "cells that fail (default: none)"},
+                {"--break", "LIST", "", "cells for which the memory is too small (default: none)"},
+                {"--violated", "", "", "judge that a law was violated"},
+                {"--awkward", "", "", "values that are hard to store"},
+            },
+            [](arguments const& given) { return std::make_unique<tiny>(given); }};
+}
+
+}  // namespace ulpfield::testing
