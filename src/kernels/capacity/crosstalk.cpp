@@ -169,7 +169,8 @@ crosstalk_law law_of_crosstalk(setting const& where) {
     integer common_denominator = 1;
     for (auto const& [D, ways] : table) common_denominator = lcm(common_denominator, denominator(D));
     integer divisor = 0;
-    for (auto const& [D, ways] : table) divisor = gcd(divisor, integer(numerator(D) * (common_denominator / denominator(D))));
+    for (auto const& [D, ways] : table)
+        divisor = gcd(divisor, integer(numerator(D) * (common_denominator / denominator(D))));
     if (divisor == 0) divisor = 1;
     crosstalk_law law;
     law.N = where.N;
@@ -192,7 +193,8 @@ lattice crosstalk_lattice(setting const& where) {
     integer common_denominator = 1;
     for (rational const& D : values) common_denominator = lcm(common_denominator, denominator(D));
     integer divisor = 0;
-    for (rational const& D : values) divisor = gcd(divisor, integer(numerator(D) * (common_denominator / denominator(D))));
+    for (rational const& D : values)
+        divisor = gcd(divisor, integer(numerator(D) * (common_denominator / denominator(D))));
     if (divisor == 0) divisor = 1;
     lattice result{rational(divisor, common_denominator), true};
     for (rational const& D : values)

@@ -37,8 +37,8 @@ namespace ulpfield::capacity {
 /// The law of one memory's crosstalk X = +-D(S), both signs alike, on its lattice: |X| = unit * size[i] with
 /// probability ways[i] / 2^(N-1); the sizes ascend, are distinct, and have no common factor.
 struct crosstalk_law {
-    rational unit;             ///< g, the greatest common divisor of all D
-    integer threshold;         ///< A/g: a bit is wrong where the crosstalk exceeds it
+    rational unit;      ///< g, the greatest common divisor of all D
+    integer threshold;  ///< A/g: a bit is wrong where the crosstalk exceeds it
     std::vector<integer> size;
     std::vector<integer> ways;
     std::int64_t N = 0;

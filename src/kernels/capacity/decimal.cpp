@@ -65,8 +65,8 @@ std::optional<std::string> decimal(quantity const& value, int digits) {
     if (mpfr_sgn(bounds.low()) * mpfr_sgn(bounds.high()) <= 0) return std::nullopt;
     mpfr_exp_t low_exponent = 0;
     mpfr_exp_t high_exponent = 0;
-    std::string low = digits_of(bounds.low(), std::max(digits, 2), low_exponent, MPFR_RNDN);
-    std::string const high = digits_of(bounds.high(), std::max(digits, 2), high_exponent, MPFR_RNDN);
+    std::string low = digits_of(bounds.low(), digits, low_exponent, MPFR_RNDN);
+    std::string const high = digits_of(bounds.high(), digits, high_exponent, MPFR_RNDN);
     if (low != high || low_exponent != high_exponent) return std::nullopt;
     bool const negative = low.front() == '-';
     if (negative) low.erase(0, 1);
@@ -74,7 +74,7 @@ std::optional<std::string> decimal(quantity const& value, int digits) {
         // An exact value whose expansion ends early is written without the zeros that follow.
         auto const end = low.find_last_not_of('0');
         low.resize(std::max<std::size_t>(end + 1, 1));
-        if (low_exponent > 0 && low_exponent <= std::max(digits, 2))
+        if (low_exponent > 0 && low_exponent <= digits)
             low.resize(std::max(low.size(), static_cast<std::size_t>(low_exponent)), '0');
     }
     return layout(negative, low, shift + low_exponent);
@@ -92,7 +92,7 @@ std::string decimal_bound(quantity const& value, int digits, bool upper) {
     if (mpfr_zero_p(end) != 0) return "0";
     if (mpfr_inf_p(end) != 0) return mpfr_sgn(end) > 0 ? "inf" : "-inf";
     mpfr_exp_t exponent = 0;
-    std::string text = digits_of(end, std::max(digits, 2), exponent, upper ? MPFR_RNDU : MPFR_RNDD);
+    std::string text = digits_of(end, digits, exponent, upper ? MPFR_RNDU : MPFR_RNDD);
     bool const negative = text.front() == '-';
     if (negative) text.erase(0, 1);
     return layout(negative, text, shift + exponent);
@@ -129,7 +129,8 @@ std::string decimal(rational const& value, int digits) {
     long const places = static_cast<long>(short_text.size()) - exponent;
     bool const exact = places >= 0 && (magnitude * ten_to(places)) % denominator == 0;
     std::string shown = exact ? short_text : text;
-    if (static_cast<long>(shown.size()) < exponent && exponent <= digits) shown.resize(static_cast<std::size_t>(exponent), '0');
+    if (static_cast<long>(shown.size()) < exponent && exponent <= digits)
+        shown.resize(static_cast<std::size_t>(exponent), '0');
     return layout(negative, shown, integer(exponent));
 }
 

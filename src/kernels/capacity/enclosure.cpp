@@ -151,7 +151,8 @@ enclosure cosh(enclosure const& x) { return times_two_to(exp(x) + exp(-x), -1); 
 
 enclosure power(enclosure const& x, unsigned long n) {
     if (mpfr_sgn(x.low()) < 0) throw std::domain_error("power of an interval with negative numbers");
-    return increasing(x, [n](mpfr_ptr result, mpfr_srcptr base, mpfr_rnd_t round) { mpfr_pow_ui(result, base, n, round); });
+    return increasing(
+        x, [n](mpfr_ptr result, mpfr_srcptr base, mpfr_rnd_t round) { mpfr_pow_ui(result, base, n, round); });
 }
 
 enclosure log_gamma(enclosure const& x) {

@@ -27,7 +27,8 @@ enclosure asymptotic_sum(enclosure const& x) {
         mpfr_add(sum.get(), sum.get(), term.get(), MPFR_RNDN);
         ++count;
     }
-    // Terms are below 1/20, falling: rounding adds at most (count + 8) 2^-bits, the rest is below the first term left out.
+    // Terms are below 1/20, falling: rounding adds at most (count + 8) 2^-bits, the rest is below the first term left
+    // out.
     enclosure const radius = times_two_to(enclosure(count + 9), -bits);
     return enclosure::point(sum).widened(radius);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <complex>
 #include <cstdint>
 #include <vector>
 
@@ -17,9 +18,10 @@ constexpr double pi = 3.14159265358979324;
 struct term {
     double size = 0;
     double log_weight = 0;
-    double even = 0;           // P(|X| = size) cosh(theta size)/M(theta): the tilted probability of +-size together
-    double odd = 0;            // ... sinh ...: their difference
-    std::uint64_t wrapped = 0; // size mod 2^64
+    double even = 0;            // P(|X| = size) cosh(theta size)/M(theta): the tilted probability of +-size together
+    double odd = 0;             // ... sinh ...: their difference
+    std::uint64_t wrapped = 0;  // size mod 2^64
+    std::uint64_t reduced = 0;  // size mod L
     integer exact;
 };
 
@@ -85,7 +87,8 @@ public:
         for (term const& x : terms) order.push_back(&x);
         std::sort(order.begin(), order.end(), [](term const* a, term const* b) { return a->even < b->even; });
         std::size_t first = 0;
-        while (first < order.size() && dropped + order[first]->even < 1e-3 * (1 - least)) dropped += order[first++]->even;
+        while (first < order.size() && dropped + order[first]->even < 1e-3 * (1 - least))
+            dropped += order[first++]->even;
         // Rounding of the double evaluation: 1e-13 per term's weight, generously.
         slack_ = dropped * 1.0000001 + 1e-12;
         for (; first < order.size(); ++first) kept_.push_back(*order[first]);
@@ -116,8 +119,7 @@ private:
         double real = 0;
         double imaginary = 0;
         for (term const& x : kept_) {
-            std::uint64_t const reduced = static_cast<std::uint64_t>(integer(x.exact % L_));
-            double const angle = static_cast<double>(multiply_mod(reduced, j, L_)) / static_cast<double>(L_) * 2 * pi;
+            double const angle = static_cast<double>(multiply_mod(x.reduced, j, L_)) / static_cast<double>(L_) * 2 * pi;
             real += x.even * std::cos(angle);
             if (x.odd > 1e-14) imaginary += x.odd * std::sin(angle);
         }
@@ -157,7 +159,8 @@ private:
                 for (std::uint64_t j = now.first; j <= now.last; ++j)
                     if (magnitude_at_node(j) + slack_ >= least_) {
                         found_.push_back(j);
-                        if (found_.size() > 2'000'000) throw out_of_reach("the lattice sum has more than 2 million nodes that matter");
+                        if (found_.size() > 2'000'000)
+                            throw out_of_reach("the lattice sum has more than 2 million nodes that matter");
                     }
                 continue;
             }
@@ -168,7 +171,8 @@ private:
             double const reach = (length + 2.0 / static_cast<double>(L_)) / 2 * 1.0000001;
             if (wide < 0) wide = spread(reach + 1e-15);
             if (wide < least_) {
-                double const centre = (static_cast<double>(now.first) + static_cast<double>(now.last)) / 2 / static_cast<double>(L_);
+                double const centre =
+                    (static_cast<double>(now.first) + static_cast<double>(now.last)) / 2 / static_cast<double>(L_);
                 auto const turn = static_cast<std::uint64_t>(std::ldexp(centre, 64));
                 if (magnitude_at_turn(turn) + slack_ + wide < least_) continue;
             }
@@ -186,6 +190,29 @@ private:
     double spent_ = 0;
     std::vector<std::uint64_t> found_;
 };
+
+/// Twice (once for j = 0 and j = L/2) the real part of psi^(K-1) e^{-i phi a} coth(z/2)/2, or without coth for ties.
+double node_in_double(std::vector<term> const& terms, crosstalk_law const& law, std::uint64_t L, std::uint64_t j,
+                      double theta, std::int64_t K, bool tie) {
+    double const turn = 2 * pi / static_cast<double>(L);
+    double real = 0;
+    double imaginary = 0;
+    for (term const& x : terms) {
+        double const angle = turn * static_cast<double>(multiply_mod(x.reduced, j, L));
+        real += x.even * std::cos(angle);
+        imaginary += x.odd * std::sin(angle);
+    }
+    auto const m = static_cast<double>(K - 1);
+    double const size = std::exp(m / 2 * std::log(real * real + imaginary * imaginary));
+    double const back =
+        turn * static_cast<double>(multiply_mod(static_cast<std::uint64_t>(integer(law.threshold % L)), j, L));
+    std::complex<double> value = std::polar(size, m * std::atan2(imaginary, real) - back);
+    double const half = turn * static_cast<double>(j) / 2;
+    if (!tie)
+        value *= std::complex<double>(std::sinh(theta / 2) * std::cosh(theta / 2), -std::sin(half) * std::cos(half)) /
+                 (2 * (std::pow(std::sinh(theta / 2), 2) + std::pow(std::sin(half), 2)));
+    return value.real() * (j == 0 || 2 * j == L ? 1 : 2);
+}
 
 /// a + bi with numbers of the working precision.
 struct complex_value {
@@ -246,7 +273,8 @@ enclosure lattice_tail(crosstalk_law const& law, std::int64_t K, int digits, boo
             terms.push_back(x);
         }
     }
-    if (!(a < 1e15)) throw out_of_reach("the gap is " + decimal(rational(law.threshold), 3) + " lattice steps, more than 10^15");
+    if (!(a < 1e15))
+        throw out_of_reach("the gap is " + decimal(rational(law.threshold), 3) + " lattice steps, more than 10^15");
 
     // The tilt: any theta > 0 is correct; near the saddle nothing cancels.
     double const deviation = std::sqrt(m * cumulants(terms, 0).curvature);
@@ -255,11 +283,13 @@ enclosure lattice_tail(crosstalk_law const& law, std::int64_t K, int digits, boo
     double const log_chernoff = m * at.value - theta * a;
     double const tilted_deviation = std::sqrt(std::max(m * at.curvature, 1.0));
     // A low guess of ln P (Lugannani-Rice's leading term, two powers of e below): only costs depend on it.
-    double const log_P = std::min(log_chernoff - std::log(tie ? tilted_deviation : 1 + theta * tilted_deviation) - 3, -1.0);
+    double const log_P =
+        std::min(log_chernoff - std::log(tie ? tilted_deviation : 1 + theta * tilted_deviation) - 3, -1.0);
     double const log_tolerance = log_P - (digits + 1) * 2.302585092994046;
 
-    // Number of nodes. Aliasing: sum_{q<=-1} e^{-theta|q|L} T(a+qL) <= e^{-theta L}/(1 - e^{-theta L}) and, for any t > theta,
-    // sum_{q>=1} e^{theta q L} T(a+qL) <= e^{m kappa(t) - t a} e^{-(t-theta)L}/(1 - e^{-(t-theta)L}); 0 where a+L > m max|X|.
+    // Number of nodes. Aliasing: sum_{q<=-1} e^{-theta|q|L} T(a+qL) <= e^{-theta L}/(1 - e^{-theta L}) and, for any t >
+    // theta, sum_{q>=1} e^{theta q L} T(a+qL) <= e^{m kappa(t) - t a} e^{-(t-theta)L}/(1 - e^{-(t-theta)L}); 0 where
+    // a+L > m max|X|.
     double length = std::ceil((3 - log_tolerance) / theta) + 2;
     double log_alias = 0;
     for (;;) {
@@ -282,6 +312,7 @@ enclosure lattice_tail(crosstalk_law const& law, std::int64_t K, int digits, boo
         double const log_even = x.log_weight + log_cosh(theta * x.size) - at.value;
         x.even = std::exp(log_even);
         x.odd = x.even * std::tanh(theta * x.size);
+        x.reduced = static_cast<std::uint64_t>(integer(x.exact % L));
     }
     // A node left out adds at most |psi|^m e^{m kappa - theta a} coth(theta/2)/2 to the mean over all L nodes.
     double const factor = tie ? 1.0 : 0.5 / std::tanh(theta / 2);
@@ -305,10 +336,27 @@ enclosure lattice_tail(crosstalk_law const& law, std::int64_t K, int digits, boo
     double coth_sum = 0;
     for (std::uint64_t const j : nodes) {
         double const angle = 2 * pi * static_cast<double>(j) / length;
-        coth_sum += tie ? 2.0 : 1.0 / std::sqrt(std::pow(std::sinh(theta / 2), 2) + std::pow(std::sin(angle / 2), 2)) * std::cosh(theta / 2);
+        coth_sum += tie ? 2.0
+                        : 1.0 / std::sqrt(std::pow(std::sinh(theta / 2), 2) + std::pow(std::sin(angle / 2), 2)) *
+                              std::cosh(theta / 2);
     }
     double const log_rounding_per_ulp = log_chernoff + std::log(coth_sum / length) + std::log(m * (slip + 8) + 64) + 1;
-    auto const bits = static_cast<mpfr_prec_t>(std::ceil(std::max((log_rounding_per_ulp - log_tolerance) / ln2, 40.0))) + 8;
+    auto const bits =
+        static_cast<mpfr_prec_t>(std::ceil(std::max((log_rounding_per_ulp - log_tolerance) / ln2, 40.0))) + 8;
+    auto const close = [&](enclosure const& raw, double log_rounding) {
+        // Aliasing only adds to P; nodes left out and rounding go both ways. Double logarithms get a margin of e.
+        auto const bound = [](double logarithm) { return exp(enclosure::of_double(logarithm + 1)); };
+        enclosure const result = raw.widened(bound(log_tolerance) + bound(log_rounding));
+        return enclosure((result.low_end() - bound(log_alias)).low_end().middle(), result.high_end().middle());
+    };
+    // Few digits: the same sum in double. Angles are exact modulo L, so psi is right to about 2^-50 in all.
+    double const log_double = log_rounding_per_ulp - 50 * ln2 + std::log1p(std::abs(log_chernoff));
+    if (log_double < log_tolerance) {
+        double total = 0;
+        for (std::uint64_t const j : nodes) total += node_in_double(terms, law, L, j, theta, K, tie);
+        working_precision const guard(96);
+        return close(enclosure::of_double(total / length) * exp(enclosure::of_double(log_chernoff)), log_double);
+    }
     working_precision const guard(std::max<mpfr_prec_t>(bits, working_precision::bits()));
 
     // Exact tilt theta (a double) and weights relative to M(theta).
@@ -318,7 +366,8 @@ enclosure lattice_tail(crosstalk_law const& law, std::int64_t K, int digits, boo
     std::vector<enclosure> down;
     for (term const& x : terms) {
         enclosure const e = exp(tilt * enclosure(x.exact));
-        enclosure const weight = times_two_to(enclosure(law.ways[static_cast<std::size_t>(&x - terms.data())]), -static_cast<long>(law.N));
+        enclosure const weight =
+            times_two_to(enclosure(law.ways[static_cast<std::size_t>(&x - terms.data())]), -static_cast<long>(law.N));
         up.push_back(weight * e);
         down.push_back(weight / e);
         mean = mean + up.back() + down.back();
@@ -334,12 +383,10 @@ enclosure lattice_tail(crosstalk_law const& law, std::int64_t K, int digits, boo
     }
     std::vector<complex_value> phase(terms.size());
     std::vector<complex_value> turn(terms.size());
-    std::vector<std::uint64_t> reduced(terms.size());
-    for (std::size_t i = 0; i < terms.size(); ++i) reduced[i] = static_cast<std::uint64_t>(integer(terms[i].exact % L));
     auto const reduced_threshold = static_cast<std::uint64_t>(integer(law.threshold % L));
     bool const has_runs = longest_run > 1;
     if (has_runs)
-        for (std::size_t const i : active) turn[i] = root_of_unity(reduced[i], L);
+        for (std::size_t const i : active) turn[i] = root_of_unity(terms[i].reduced, L);
 
     mpfr_value s = fresh();
     mpfr_value t = fresh();
@@ -356,7 +403,7 @@ enclosure lattice_tail(crosstalk_law const& law, std::int64_t K, int digits, boo
             if (follows)
                 multiply(phase[i], turn[i], s, t);
             else
-                phase[i] = root_of_unity(multiply_mod(reduced[i], j, L), L);
+                phase[i] = root_of_unity(multiply_mod(terms[i].reduced, j, L), L);
             mpfr_fma(psi.real.get(), even[i].get(), phase[i].real.get(), psi.real.get(), MPFR_RNDN);
             mpfr_fma(psi.imaginary.get(), odd[i].get(), phase[i].imaginary.get(), psi.imaginary.get(), MPFR_RNDN);
         }
@@ -371,7 +418,8 @@ enclosure lattice_tail(crosstalk_law const& law, std::int64_t K, int digits, boo
             mpfr_div_ui(t.get(), t.get(), L, MPFR_RNDN);
             mpfr_sin_cos(half.imaginary.get(), half.real.get(), t.get(), MPFR_RNDN);
             mpfr_value norm = fresh();  // |sinh|^2 = sinh^2(theta/2) + sin^2(phi/2)
-            mpfr_fmma(norm.get(), half_tilt_sinh.get(), half_tilt_sinh.get(), half.imaginary.get(), half.imaginary.get(), MPFR_RNDN);
+            mpfr_fmma(norm.get(), half_tilt_sinh.get(), half_tilt_sinh.get(), half.imaginary.get(),
+                      half.imaginary.get(), MPFR_RNDN);
             mpfr_mul_2ui(norm.get(), norm.get(), 1, MPFR_RNDN);
             complex_value coth;  // (sinh cosh (theta/2) - i sin cos (phi/2)) / norm
             mpfr_mul(coth.real.get(), half_tilt_sinh.get(), half_tilt_cosh.get(), MPFR_RNDN);
@@ -387,12 +435,7 @@ enclosure lattice_tail(crosstalk_law const& law, std::int64_t K, int digits, boo
     }
     enclosure const scale = exp(enclosure(static_cast<long>(K - 1)) * log(mean) - tilt * enclosure(law.threshold));
     enclosure const raw = enclosure::point(sum) / enclosure(integer(L)) * scale;
-    // Aliasing only adds to P; nodes left out and rounding go both ways. Double logarithms get a margin of e.
-    auto const bound = [](double logarithm) { return exp(enclosure::of_double(logarithm + 1)); };
-    enclosure const both = bound(log_tolerance) + bound(log_rounding_per_ulp - static_cast<double>(working_precision::bits()) * ln2);
-    enclosure const result = raw.widened(both);
-    enclosure const lower = result.low_end() - bound(log_alias);
-    return {lower.low_end().middle(), result.high_end().middle()};
+    return close(raw, log_rounding_per_ulp - static_cast<double>(working_precision::bits()) * ln2);
 }
 
 }  // namespace ulpfield::capacity

@@ -59,12 +59,15 @@ limit_probability limit_law(setting const& where, integer const& m) {
             mpfr_mul(weight.get(), weight.get(), ratio.get(), MPFR_RNDN);
             if (mpfr_zero_p(weight.get()) != 0) break;
             // Ratio of successive weights below 1/2 from here on: the rest is below twice the next weight.
-            if (static_cast<double>(t) > 2 * mean + 2 && mpfr_get_exp(weight.get()) < mpfr_get_exp(tie.get()) - bits - 3) break;
+            if (static_cast<double>(t) > 2 * mean + 2 &&
+                mpfr_get_exp(weight.get()) < mpfr_get_exp(tie.get()) - bits - 3)
+                break;
         }
     }
     long const exponent = -bits + static_cast<long>(std::log2(steps)) + 3;
     enclosure const total = enclosure::point(error).widened_relative(exponent);
-    enclosure const ties = mpfr_zero_p(tie.get()) != 0 ? enclosure(0L) : enclosure::point(tie).widened_relative(exponent);
+    enclosure const ties =
+        mpfr_zero_p(tie.get()) != 0 ? enclosure(0L) : enclosure::point(tie).widened_relative(exponent);
     return {times_two_to(first * total, -1), first * ties};
 }
 

@@ -42,7 +42,8 @@ saddlepoint::saddlepoint(setting const& where) : where_(where), even_(where.F.ki
     double const log_total = static_cast<double>(M) * ln2;
     double const log_factorial = std::lgamma(static_cast<double>(M) + 1);
     auto const log_probability = [&](std::int64_t b) {
-        return log_factorial - std::lgamma(static_cast<double>(b) + 1) - std::lgamma(static_cast<double>(M - b) + 1) - log_total;
+        return log_factorial - std::lgamma(static_cast<double>(b) + 1) - std::lgamma(static_cast<double>(M - b) + 1) -
+               log_total;
     };
     std::int64_t const last = exponential ? M : M / 2;
     for (std::int64_t b = 0; b <= last; ++b) {
@@ -128,7 +129,8 @@ saddlepoint::rough saddlepoint::estimate(double m) const {
     // P = e^{-r^2/2} (erfcx(r/sqrt2)/2 + (1/w - 1/r)/sqrt(2 pi))
     double const bracket = scaled_erfc(r / std::sqrt(2.0)) / 2 + std::exp(-half_log_two_pi) * (1 / w - 1 / r);
     // Near the mean 1/w - 1/r cancels in double: Q(r) is then good to 1e-3 itself.
-    result.log_error = result.log_chernoff + std::log(r > 1e-4 && bracket > 0 ? bracket : scaled_erfc(r / std::sqrt(2.0)) / 2);
+    result.log_error =
+        result.log_chernoff + std::log(r > 1e-4 && bracket > 0 ? bracket : scaled_erfc(r / std::sqrt(2.0)) / 2);
     result.log_tie = span_ > 0 ? result.log_chernoff + std::log(span_ / result.deviation) - half_log_two_pi : -HUGE_VAL;
     return result;
 }
@@ -188,7 +190,8 @@ saddlepoint::value saddlepoint::evaluate(mpfr_value const& m) const {
     }
     if (has_flat_ && log_flat_weight_ + start * flat_ >= floor) {
         integer binomial = 0;
-        if (M % 2 == 0) mpz_bin_uiui(binomial.backend().data(), static_cast<unsigned long>(M), static_cast<unsigned long>(M / 2));
+        if (M % 2 == 0)
+            mpz_bin_uiui(binomial.backend().data(), static_cast<unsigned long>(M), static_cast<unsigned long>(M / 2));
         rational const below = (1 - rational(binomial, pow(integer(2), static_cast<unsigned>(M)))) / 2;
         mpfr_value w = fresh();
         mpfr_set_q(w.get(), below.backend().data(), MPFR_RNDN);
@@ -223,16 +226,16 @@ saddlepoint::value saddlepoint::evaluate(mpfr_value const& m) const {
             mpfr_mul(s.get(), s.get(), rho[i].get(), MPFR_RNDN);
             mpfr_add(first.get(), first.get(), s.get(), MPFR_RNDN);
         }
-        mpfr_div(first.get(), first.get(), zeroth.get(), MPFR_RNDN);    // kappa'
+        mpfr_div(first.get(), first.get(), zeroth.get(), MPFR_RNDN);  // kappa'
         mpfr_div(second.get(), second.get(), zeroth.get(), MPFR_RNDN);
         mpfr_sqr(t.get(), first.get(), MPFR_RNDN);
-        mpfr_sub(second.get(), second.get(), t.get(), MPFR_RNDN);       // kappa''
+        mpfr_sub(second.get(), second.get(), t.get(), MPFR_RNDN);  // kappa''
         mpfr_mul(t.get(), m.get(), first.get(), MPFR_RNDN);
         mpfr_sub_ui(t.get(), t.get(), 1, MPFR_RNDN);
         mpfr_div(t.get(), t.get(), m.get(), MPFR_RNDN);
-        mpfr_div(t.get(), t.get(), second.get(), MPFR_RNDN);            // Newton step
-        // Stationary in u: an error e in u costs m kappa'' e^2/2 in the exponent; 3/5 of the bits suffice there, and the
-        // other factors move by relative e: so all of them are asked for.
+        mpfr_div(t.get(), t.get(), second.get(), MPFR_RNDN);  // Newton step
+        // Stationary in u: an error e in u costs m kappa'' e^2/2 in the exponent; 3/5 of the bits suffice there, and
+        // the other factors move by relative e: so all of them are asked for.
         bool const done = mpfr_zero_p(t.get()) != 0 || mpfr_get_exp(t.get()) < mpfr_get_exp(u.get()) - bits - 20;
         if (done || step > 60) break;
         mpfr_sub(u.get(), u.get(), t.get(), MPFR_RNDN);

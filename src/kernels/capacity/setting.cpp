@@ -57,11 +57,16 @@ interaction parse_interaction(std::string_view text) {
 
 std::string name(interaction const& F) {
     switch (F.kind) {
-        case family::polynomial: return "polynomial";
-        case family::rectified: return "rectified";
-        case family::leaky: return "leaky:" + F.leak;
-        case family::leaky_plus: return "leaky+:" + F.leak;
-        case family::exponential: return "exponential";
+        case family::polynomial:
+            return "polynomial";
+        case family::rectified:
+            return "rectified";
+        case family::leaky:
+            return "leaky:" + F.leak;
+        case family::leaky_plus:
+            return "leaky+:" + F.leak;
+        case family::exponential:
+            return "exponential";
     }
     return {};
 }

@@ -7,7 +7,9 @@ namespace ulpfield::capacity {
 namespace {
 
 /// Relative rounding error of `steps` correctly rounded operations in a row, as a power of two times 2^-bits.
-long error_exponent(double steps) { return -static_cast<long>(working_precision::bits()) + static_cast<long>(std::log2(steps)) + 2; }
+long error_exponent(double steps) {
+    return -static_cast<long>(working_precision::bits()) + static_cast<long>(std::log2(steps)) + 2;
+}
 
 /// Standard deviations between the middle and k, and from it the bits that 1/2 - sum would cancel.
 double cancelled_bits(std::int64_t L, std::int64_t k) {
@@ -72,10 +74,10 @@ enclosure binomial_tail(std::int64_t L, std::int64_t k) {
     if (k > L) return enclosure(0L);
     if (2 * k <= L) return enclosure(1L) - binomial_tail(L, L - k + 1);
     auto const bits = working_precision::bits();
-    double const tail_terms = std::min({static_cast<double>(bits) * 0.7 /
-                                            -std::log(static_cast<double>(L - k) / (static_cast<double>(k) + 1) + 1e-300),
-                                        std::sqrt(static_cast<double>(bits) * static_cast<double>(L)),
-                                        static_cast<double>(L - k)});
+    double const tail_terms =
+        std::min({static_cast<double>(bits) * 0.7 /
+                      -std::log(static_cast<double>(L - k) / (static_cast<double>(k) + 1) + 1e-300),
+                  std::sqrt(static_cast<double>(bits) * static_cast<double>(L)), static_cast<double>(L - k)});
     std::int64_t const first = L / 2 + 1;  // the terms above the middle sum to 1/2, or to 1/2 - P(B = L/2)/2
     if (static_cast<double>(k - first) < tail_terms && cancelled_bits(L, k) < 4.0 * static_cast<double>(bits)) {
         working_precision const guard(bits + static_cast<long>(cancelled_bits(L, k)));
