@@ -7,9 +7,9 @@
 
 namespace ulpfield {
 
-/// Polynomial, rectified and leaky F over bipolar memories: doubts are settled, and differences rounded, by integer sums of
-/// a fixed width. All values carry the factor Q^n times the denominator of eps; for homogeneous F and even N similarities
-/// are halved (x = 2x', F(x) = 2^n F(x')).
+/// Polynomial, rectified and leaky F over bipolar memories: doubts are settled, and differences rounded, by integer
+/// sums of a fixed width. All values carry the factor Q^n times the denominator of eps; for homogeneous F and even N
+/// similarities are halved (x = 2x', F(x) = 2^n F(x')).
 template <class Interaction>
 class algebraic_bipolar_oracle final : public bipolar_oracle {
 public:
@@ -57,7 +57,8 @@ private:
     [[nodiscard]] std::size_t limbs_needed() const {
         // |total| and |masked sum| <= 2 K max|F|, similarities up to N+2; one bit for the sign, one to spare.
         integer const x = halved_ ? N() / 2 + 1 : N() + 2;
-        integer const largest = std::max(boost::multiprecision::abs(F_.exact(x, Q_power_)), boost::multiprecision::abs(F_.exact(-x, Q_power_)));
+        integer const largest = std::max(boost::multiprecision::abs(F_.exact(x, Q_power_)),
+                                         boost::multiprecision::abs(F_.exact(-x, Q_power_)));
         integer const bound = largest * 4 * integer(K());
         return limb_accumulator::limbs_for(mpz_sizeinbase(bound.backend().data(), 2) + 2);
     }
@@ -83,7 +84,8 @@ private:
 
     void state_changed() override { total_known_ = false; }
 
-    /// gap_ = sigma_i u_i times the common factor: the memories are counted by overlap, then each overlap is added once.
+    /// gap_ = sigma_i u_i times the common factor: the memories are counted by overlap, then each overlap is added
+    /// once.
     void sum_gap(std::size_t i) {
         if (!total_known_) {
             total_.clear();
@@ -120,14 +122,16 @@ private:
     [[nodiscard]] static mpfr_value divide(integer const& numerator, integer const& denominator, int exponent,
                                            number_format const& format) {
         auto const exact = [](integer const& value) {
-            mpfr_value result(static_cast<mpfr_prec_t>(std::max<std::size_t>(2, mpz_sizeinbase(value.backend().data(), 2))));
+            mpfr_value result(
+                static_cast<mpfr_prec_t>(std::max<std::size_t>(2, mpz_sizeinbase(value.backend().data(), 2))));
             mpfr_set_z(result.get(), value.backend().data(), MPFR_RNDN);
             return result;
         };
         mpfr_value top = exact(numerator);
         mpfr_mul_2si(top.get(), top.get(), exponent, MPFR_RNDN);
         if (denominator == 1)
-            return round_once(format, [&](mpfr_ptr result, mpfr_rnd_t mode) { return mpfr_set(result, top.get(), mode); });
+            return round_once(format,
+                              [&](mpfr_ptr result, mpfr_rnd_t mode) { return mpfr_set(result, top.get(), mode); });
         mpfr_value const bottom = exact(denominator);
         return round_once(
             format, [&](mpfr_ptr result, mpfr_rnd_t mode) { return mpfr_div(result, top.get(), bottom.get(), mode); });

@@ -96,9 +96,10 @@ void bipolar_oracle::refresh() {
         total_ += total;
         magnitudes += std::fabs(total) + std::fabs(weights_[mu]);
     }
-    // 2K terms, each off by at most 2u of itself, u = 2^-53 (or 2^-1000 where it was dropped), and at most 2K additions,
-    // each off by u of a partial sum <= the sum of magnitudes: error <= (2K + 2) u magnitudes (1 + O(K u)) + 2K 2^-1000.
-    // `magnitudes` itself is summed with relative error 2K u. Twice the leading term covers all of it for K < 2^50.
+    // 2K terms, each off by at most 2u of itself, u = 2^-53 (or 2^-1000 where it was dropped), and at most 2K
+    // additions, each off by u of a partial sum <= the sum of magnitudes: error <= (2K + 2) u magnitudes (1 + O(K u)) +
+    // 2K 2^-1000. `magnitudes` itself is summed with relative error 2K u. Twice the leading term covers all of it for K
+    // < 2^50.
     double const count = static_cast<double>(K());
     bound_ = (4 * count + 4) * 0x1p-53 * magnitudes + 2 * count * 0x1p-1000;
 }

@@ -8,11 +8,11 @@
 
 namespace ulpfield {
 
-/// What the oracles over bipolar memories share: bit-packed overlaps s_mu = <zeta^mu, sigma>, kept incrementally, and the
-/// filter. With D(h) = F(h+1) - F(h-1) and the flip weight W(s) = D(s-1) + D(s+1) = F(s+2) - F(s-2),
+/// What the oracles over bipolar memories share: bit-packed overlaps s_mu = <zeta^mu, sigma>, kept incrementally, and
+/// the filter. With D(h) = F(h+1) - F(h-1) and the flip weight W(s) = D(s-1) + D(s+1) = F(s+2) - F(s-2),
 ///   sigma_i u_i = sum_mu D(s_mu - 1) - sum_{mu: zeta_i^mu != sigma_i} W(s_mu):
-/// one total per state, then one masked sum per neuron. The filter does it in doubles, scaled by a power of two common to
-/// the state; a derived class brings the values and decides what the filter's bound leaves open.
+/// one total per state, then one masked sum per neuron. The filter does it in doubles, scaled by a power of two common
+/// to the state; a derived class brings the values and decides what the filter's bound leaves open.
 class bipolar_oracle : public oracle {
 public:
     explicit bipolar_oracle(bipolar_patterns const& zeta);
@@ -57,15 +57,15 @@ private:
     void refresh();
 
     bipolar_patterns const& zeta_;
-    std::size_t words_;                      // of a row of bits over mu
-    std::vector<std::uint64_t> columns_;     // bit mu of row i: zeta_i^mu = +1
-    std::vector<std::uint64_t> mask_;        // where memory and state disagree
+    std::size_t words_;                   // of a row of bits over mu
+    std::vector<std::uint64_t> columns_;  // bit mu of row i: zeta_i^mu = +1
+    std::vector<std::uint64_t> mask_;     // where memory and state disagree
     std::vector<std::int8_t> sigma_;
     std::vector<int> s_;
     std::vector<std::optional<filter_values>> table_;  // by (s + N) / 2, filled as overlaps occur
-    std::vector<double> weights_;            // W(s_mu) 2^-scale
-    double total_ = 0;                       // sum D(s_mu - 1) 2^-scale
-    double bound_ = 0;                       // |total - masked sum - sigma_i u_i 2^-scale| <= bound
+    std::vector<double> weights_;                      // W(s_mu) 2^-scale
+    double total_ = 0;                                 // sum D(s_mu - 1) 2^-scale
+    double bound_ = 0;                                 // |total - masked sum - sigma_i u_i 2^-scale| <= bound
     std::uint64_t doubts_ = 0;
 };
 

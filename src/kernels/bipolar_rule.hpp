@@ -13,9 +13,9 @@
 
 namespace ulpfield {
 
-/// Bipolar memories in a format whose integers up to 2^p are finite: similarities are integers (held at 2^p, as the format
-/// holds them), each memory's term comes from a table, and the sum over mu is done in order for a block of neurons at
-/// once. The same bits as general_rule, O(K) a decision.
+/// Bipolar memories in a format whose integers up to 2^p are finite: similarities are integers (held at 2^p, as the
+/// format holds them), each memory's term comes from a table, and the sum over mu is done in order for a block of
+/// neurons at once. The same bits as general_rule, O(K) a decision.
 template <rounding_real Real, rounding_real Sum>
 class bipolar_rule final : public format_rule {
 public:
@@ -55,8 +55,8 @@ public:
     }
     [[nodiscard]] decision examined(std::size_t i) const override {
         std::uint8_t const events = events_[i];
-        return {ulpfield::decide(values_[i]), values_[i] == Sum(0), (events & overflow_event) != 0, (events & nan_event) != 0,
-                (events & underflow_event) != 0};
+        return {ulpfield::decide(values_[i]), values_[i] == Sum(0), (events & overflow_event) != 0,
+                (events & nan_event) != 0, (events & underflow_event) != 0};
     }
     [[nodiscard]] double lost_bits(std::size_t i, mpfr_srcptr correct, int exact_sign) const override {
         context const scope(setting_);
@@ -163,7 +163,8 @@ private:
             std::uint64_t const differs = (zeta_->row(mu)[word] ^ packed_[word]) >> first;
             Sum const& agreeing = agreeing_[mu].value;
             Sum const& disagreeing = disagreeing_[mu].value;
-            for (std::size_t lane = 0; lane < block; ++lane) sums[lane] += (differs >> lane & 1) != 0 ? disagreeing : agreeing;
+            for (std::size_t lane = 0; lane < block; ++lane)
+                sums[lane] += (differs >> lane & 1) != 0 ? disagreeing : agreeing;
         }
         for (std::size_t i = from; i < to; ++i) {
             Sum const& sum = sums[i % block];
@@ -219,9 +220,11 @@ private:
         auto const zeta = [&](std::size_t mu) { return zeta_->at(mu, i); };
         if (saturates_) {
             auto const R = held_->at(i);
-            return logarithms_->sum(R.size(), [&](std::size_t mu) { return R[mu]; }, zeta, events_[i]);
+            return logarithms_->sum(
+                R.size(), [&](std::size_t mu) { return R[mu]; }, zeta, events_[i]);
         }
-        return logarithms_->sum(s_.size(), [&](std::size_t mu) { return s_[mu] - zeta_->at(mu, i) * sigma_[i]; }, zeta, events_[i]);
+        return logarithms_->sum(
+            s_.size(), [&](std::size_t mu) { return s_[mu] - zeta_->at(mu, i) * sigma_[i]; }, zeta, events_[i]);
     }
 
     rule_setting setting_;

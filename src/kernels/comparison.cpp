@@ -36,12 +36,15 @@ double comparison_counts::median_lost_bits() const {
             lower = position;
             lower_found = true;
         }
-        if (before > upper_middle) return lower == position ? logarithm(lower) : (logarithm(lower) + logarithm(position)) / 2;
+        if (before > upper_middle)
+            return lower == position ? logarithm(lower) : (logarithm(lower) + logarithm(position)) / 2;
     }
     return 0;
 }
 
-double comparison_counts::largest_lost_bits() const { return lost_bits.empty() ? 0 : logarithm(lost_bits.rbegin()->first); }
+double comparison_counts::largest_lost_bits() const {
+    return lost_bits.empty() ? 0 : logarithm(lost_bits.rbegin()->first);
+}
 
 struct comparison::parts {
     rule_setting setting;
@@ -62,7 +65,8 @@ void comparison::set_memories(memory_patterns const& zeta) {
     parts& p = *parts_;
     p.unscaled = make_oracle(p.setting.F, {1, 1}, zeta);
     ratio const alpha =
-        std::visit([&](auto scaling) { return decltype(scaling)::alpha(static_cast<std::int64_t>(neurons(zeta))); }, p.setting.scaling);
+        std::visit([&](auto scaling) { return decltype(scaling)::alpha(static_cast<std::int64_t>(neurons(zeta))); },
+                   p.setting.scaling);
     p.scaled = alpha == ratio{1, 1} ? nullptr : make_oracle(p.setting.F, alpha, zeta);
     if (p.rule) p.rule->set_memories(zeta);
 }
@@ -116,7 +120,8 @@ void comparison::relax(bipolar_state const& sigma, update_order const& order, co
     if (p.rule) {
         p.rule->set_state(state);
         auto const outcome = relax_asynchronously(
-            state, order, most_sweeps, [&](std::size_t i) { return p.rule->decide(i); }, [&](std::size_t i) { p.rule->flip(i); });
+            state, order, most_sweeps, [&](std::size_t i) { return p.rule->decide(i); },
+            [&](std::size_t i) { p.rule->flip(i); });
         ended = outcome.end == relaxation_end::fixed_point;
     } else {
         state = relax_exactly(p.own());

@@ -4,7 +4,8 @@
 
 namespace ulpfield {
 
-/// F(x) = e^x over bipolar memories: similarities are integers, so a difference is sum_x c_x e^(x/Q) with integer counts.
+/// F(x) = e^x over bipolar memories: similarities are integers, so a difference is sum_x c_x e^(x/Q) with integer
+/// counts.
 class exponential_bipolar_oracle final : public bipolar_oracle {
 public:
     exponential_bipolar_oracle(integer Q, bipolar_patterns const& zeta)
@@ -33,7 +34,8 @@ private:
 
     /// u_i e^(-shift/Q)
     [[nodiscard]] exponential_sum sum(std::size_t i, int shift) {
-        for_each_argument(i, [&](int x, int sign) { counts_[static_cast<std::size_t>(x + N() + 2)] += sign * sigma(i); });
+        for_each_argument(i,
+                          [&](int x, int sign) { counts_[static_cast<std::size_t>(x + N() + 2)] += sign * sigma(i); });
         exponential_sum result;
         for (std::size_t at = 0; at < counts_.size(); ++at) {
             if (counts_[at] != 0) result.add(static_cast<int>(at) - N() - 2 - shift, counts_[at]);

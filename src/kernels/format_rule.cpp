@@ -28,7 +28,13 @@ compiled_format compiled() {
 /// small_float or mpfr_real, with the same results.
 auto const& compiled_formats() {
     static std::array const formats = {
-        compiled<fp8e4m3>(), compiled<fp8e5m2>(), compiled<bf16>(), compiled<fp16>(), compiled<tf32>(), compiled<float>(), compiled<double>(),
+        compiled<fp8e4m3>(),
+        compiled<fp8e5m2>(),
+        compiled<bf16>(),
+        compiled<fp16>(),
+        compiled<tf32>(),
+        compiled<float>(),
+        compiled<double>(),
 #if defined(ULPFIELD_HAS_X87)
         compiled<long double>(),
 #endif
@@ -40,7 +46,8 @@ auto const& compiled_formats() {
 }
 
 bool same_numbers(number_format const& a, number_format const& b) {
-    return a.precision == b.precision && a.emin == b.emin && a.emax == b.emax && a.subnormals == b.subnormals && a.overflow == b.overflow;
+    return a.precision == b.precision && a.emin == b.emin && a.emax == b.emax && a.subnormals == b.subnormals &&
+           a.overflow == b.overflow;
 }
 
 }  // namespace

@@ -13,7 +13,8 @@
 
 namespace ulpfield {
 
-/// What a format is asked to compute: Eq. 4/13 with this F, scaled so, powers by this method, sums in a wider format or not.
+/// What a format is asked to compute: Eq. 4/13 with this F, scaled so, powers by this method, sums in a wider format or
+/// not.
 struct rule_setting {
     number_format format;
     std::optional<number_format> accumulate;
@@ -42,7 +43,8 @@ public:
     /// All N decisions of one state, with their events.
     virtual void examine(std::span<std::int8_t const> sigma) = 0;
     [[nodiscard]] virtual decision examined(std::size_t i) const = 0;
-    /// Bits the examined value of neuron i lost against the correctly rounded exact value: a log2_position (lost_bits.hpp).
+    /// Bits the examined value of neuron i lost against the correctly rounded exact value: a log2_position
+    /// (lost_bits.hpp).
     [[nodiscard]] virtual double lost_bits(std::size_t i, mpfr_srcptr correct, int exact_sign) const = 0;
 
     /// Relaxation: the present state, its decisions, its changes.

@@ -28,7 +28,8 @@ public:
             [&](auto const& F, auto scaling) {
                 for (std::size_t i = 0; i < sigma.size(); ++i) {
                     event_scope events;
-                    auto const u = energy_difference<watched<Real>, watched<Sum>>(F, scaling, setting_.power, *observed_zeta_, sigma, i);
+                    auto const u = energy_difference<watched<Real>, watched<Sum>>(F, scaling, setting_.power,
+                                                                                  *observed_zeta_, sigma, i);
                     Sum const& value = u.value();
                     event_counts const& seen = events.counts();
                     decisions_.push_back({ulpfield::decide(value), value == Sum(0), seen.overflow != 0,

@@ -12,7 +12,8 @@ namespace ulpfield {
 template <rounding_real Real, rounding_real Sum>
 class logarithmic_terms {
 public:
-    logarithmic_terms(rule_setting const& setting, int most) : setting_(setting), most_(most), logarithms_(4 * static_cast<std::size_t>(most) + 2) {}
+    logarithmic_terms(rule_setting const& setting, int most)
+        : setting_(setting), most_(most), logarithms_(4 * static_cast<std::size_t>(most) + 2) {}
 
     /// u_i from its similarities R_mu (any range of int) and zeta_i^mu, with its events.
     template <class Similarity, class Zeta>
@@ -81,13 +82,14 @@ private:
     }
 
     [[nodiscard]] static std::uint8_t flags(event_counts const& seen) {
-        return static_cast<std::uint8_t>((seen.overflow != 0 ? overflow_event : 0) | (seen.invalid != 0 ? nan_event : 0) |
+        return static_cast<std::uint8_t>((seen.overflow != 0 ? overflow_event : 0) |
+                                         (seen.invalid != 0 ? nan_event : 0) |
                                          (seen.underflow != 0 ? underflow_event : 0));
     }
 
     rule_setting const& setting_;
     int most_;
-    std::vector<std::optional<entry>> logarithms_;                 // by R + most, then zeta_i
+    std::vector<std::optional<entry>> logarithms_;                     // by R + most, then zeta_i
     std::map<std::size_t, std::vector<std::optional<power>>> powers_;  // by the largest one, then the term
 };
 

@@ -26,7 +26,7 @@ namespace ulpfield {
             bits blank;
             __builtin_memcpy(&value, weights + 64 * word + 4 * quad, sizeof value);
             __builtin_memcpy(&blank, blanks[nibbles & 15].data(), sizeof blank);
-            sums[quad % 4] += std::bit_cast<lanes>(bits(value & blank));
+            sums[quad % 4] += (lanes)(value & blank);  // a vector cast keeps the bits
         }
     }
     lanes const sum = (sums[0] + sums[1]) + (sums[2] + sums[3]);

@@ -18,8 +18,8 @@ struct choice {
     int zeta = 1;
 };
 
-/// D(R) = F(R+1) - F(R-1), ordered and added exactly: integers, or for e^x enough bits that the descent sees a difference
-/// (only the search uses them; what the search finds is judged by the oracle).
+/// D(R) = F(R+1) - F(R-1), ordered and added exactly: integers, or for e^x enough bits that the descent sees a
+/// difference (only the search uses them; what the search finds is judged by the oracle).
 template <class Interaction>
 class differences {
 public:
@@ -150,10 +150,12 @@ near_tie make_near_tie(interaction const& F, std::size_t N, std::size_t K, std::
             using Interaction = std::remove_cvref_t<decltype(f)>;
             if constexpr (is_algebraic<Interaction>)
                 for (known_near_tie const& known : near_tie_catalogue())
-                    if (trial == 1 && known.interaction == f.name() && known.n == f.n && static_cast<std::size_t>(known.N) == N &&
-                        static_cast<std::size_t>(known.K) == K) {
+                    if (trial == 1 && known.interaction == f.name() && known.n == f.n &&
+                        static_cast<std::size_t>(known.N) == N && static_cast<std::size_t>(known.K) == K) {
                         std::vector<choice> result;
-                        for (auto const& [R, count] : known.groups) result.insert(result.end(), static_cast<std::size_t>(std::abs(count)), choice{R, count < 0 ? -1 : 1});
+                        for (auto const& [R, count] : known.groups)
+                            result.insert(result.end(), static_cast<std::size_t>(std::abs(count)),
+                                          choice{R, count < 0 ? -1 : 1});
                         return result;
                     }
             return trial % 2 != 0 ? cancelling_pairs(f, N, K, words) : descent(f, N, K, words);
@@ -162,7 +164,8 @@ near_tie make_near_tie(interaction const& F, std::size_t N, std::size_t K, std::
     return realise(choices, N, words);
 }
 
-bipolar_state near_tie_state(interaction const& F, memory_patterns const& zeta, std::uint64_t seed, std::uint64_t trial) {
+bipolar_state near_tie_state(interaction const& F, memory_patterns const& zeta, std::uint64_t seed,
+                             std::uint64_t trial) {
     std::size_t const N = neurons(zeta);
     random_words words(mix_seed({seed, N, count(zeta), trial, 0x73746174}));  // "stat"
     bipolar_state state(N);

@@ -4,8 +4,8 @@
 
 namespace ulpfield {
 
-/// One known configuration of similarities at which 1/N in double decides against exact arithmetic: for the memories with
-/// similarity R (without the neuron), how many, negative where zeta_i = -1, in the order they are summed.
+/// One known configuration of similarities at which 1/N in double decides against exact arithmetic: for the memories
+/// with similarity R (without the neuron), how many, negative where zeta_i = -1, in the order they are summed.
 struct known_near_tie {
     std::string_view interaction;
     int n;
@@ -19,13 +19,44 @@ struct known_near_tie {
 };
 
 /// The first three are no ties: u = -2 exactly, against terms of 10^15 and more; found by lattice reduction (LLL). The
-/// others are exact ties u = 0, the smallest for their order by exhaustive search, most of them wrong under every way of
-/// computing x/N, the power and the sum in double.
+/// others are exact ties u = 0, the smallest for their order by exhaustive search, most of them wrong under every way
+/// of computing x/N, the power and the sum in double.
 inline std::vector<known_near_tie> const& near_tie_catalogue() {
     static std::vector<known_near_tie> const catalogue = {
         {"polynomial", 13, 15, 125, {{14, -2}, {12, 12}, {10, 3}, {8, -13}, {6, 24}, {4, -35}, {2, -13}, {0, 23}}},
-        {"polynomial", 11, 23, 75, {{22, 3}, {20, -12}, {18, 16}, {16, -11}, {14, -6}, {12, 2}, {10, 10}, {8, -7}, {6, -1}, {4, 4}, {2, 2}, {0, -1}}},
-        {"polynomial", 11, 25, 59, {{24, -3}, {22, 8}, {20, -4}, {18, 6}, {16, -4}, {14, 3}, {12, -3}, {10, 8}, {8, 4}, {6, -2}, {4, -1}, {2, -7}, {0, -6}}},
+        {"polynomial",
+         11,
+         23,
+         75,
+         {{22, 3},
+          {20, -12},
+          {18, 16},
+          {16, -11},
+          {14, -6},
+          {12, 2},
+          {10, 10},
+          {8, -7},
+          {6, -1},
+          {4, 4},
+          {2, 2},
+          {0, -1}}},
+        {"polynomial",
+         11,
+         25,
+         59,
+         {{24, -3},
+          {22, 8},
+          {20, -4},
+          {18, 6},
+          {16, -4},
+          {14, 3},
+          {12, -3},
+          {10, 8},
+          {8, 4},
+          {6, -2},
+          {4, -1},
+          {2, -7},
+          {0, -6}}},
         {"polynomial", 2, 9, 3, {{-4, 1}, {-2, -2}}},
         {"polynomial", 3, 11, 4, {{-10, 1}, {-6, -1}, {0, 1}, {8, -1}}},
         {"polynomial", 2, 10, 4, {{-9, -1}, {-7, 2}, {-5, -1}}},

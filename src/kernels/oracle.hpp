@@ -33,6 +33,7 @@ public:
 };
 
 /// The oracle of an interaction function over these memories; the patterns must outlive it. alpha = 1/Q, Q >= 1.
-[[nodiscard]] std::unique_ptr<oracle> make_oracle(interaction const& F, ratio const& alpha, memory_patterns const& zeta);
+[[nodiscard]] std::unique_ptr<oracle> make_oracle(interaction const& F, ratio const& alpha,
+                                                  memory_patterns const& zeta);
 
 }  // namespace ulpfield

@@ -8,14 +8,21 @@
 
 namespace ulpfield {
 
-/// Real memories: every entry is a double, hence an integer Z 2^-s with one s for all of them. Overlaps X_mu are integers,
+/// Real memories: every entry is a double, hence an integer Z 2^-s with one s for all of them. Overlaps X_mu are
+/// integers,
 ///   u_i = sum_mu F(X+/Q) - F(X-/Q),  X+- = the overlap with sigma_i = +-1, Q = 2^s/alpha,
 /// one of the two always being the present X_mu. A double filter with a proved bound decides most signs.
 template <class Interaction>
 class real_oracle final : public oracle {
 public:
     real_oracle(Interaction const& F, std::int64_t reciprocal_alpha, real_patterns const& zeta)
-        : F_(F), K_(zeta.K()), N_(zeta.N()), Z_(K_ * N_), X_(K_), zeta_(zeta), alpha_(1 / static_cast<double>(reciprocal_alpha)) {
+        : F_(F),
+          K_(zeta.K()),
+          N_(zeta.N()),
+          Z_(K_ * N_),
+          X_(K_),
+          zeta_(zeta),
+          alpha_(1 / static_cast<double>(reciprocal_alpha)) {
         int shift = 0;  // s: bits behind the point of the finest entry
         for (std::size_t mu = 0; mu < K_; ++mu)
             for (double const z : zeta.row(mu))
@@ -66,8 +73,8 @@ public:
     }
 
     [[nodiscard]] int sign(std::size_t i) override {
-        // sigma_i u_i = sum F(x_mu) - F(x_mu - 2 alpha zeta_i sigma_i) in doubles; each argument is off by at most 3u of itself
-        // plus 2u of 2|zeta_i|, each F by the relative error relative_error_ for that argument's size.
+        // sigma_i u_i = sum F(x_mu) - F(x_mu - 2 alpha zeta_i sigma_i) in doubles; each argument is off by at most 3u
+        // of itself plus 2u of 2|zeta_i|, each F by the relative error relative_error_ for that argument's size.
         double gap = total_;
         double magnitudes = total_magnitude_;
         double const step = 2 * alpha_ * sigma_[i];
@@ -76,7 +83,8 @@ public:
             gap -= value;
             magnitudes += sensitivity(x_[mu], step * zeta_.at(mu, i), value);
         }
-        double const bound = (relative_error_ + 4 * static_cast<double>(K_) + 4) * 0x1p-53 * magnitudes + static_cast<double>(K_) * 0x1p-1000;
+        double const bound = (relative_error_ + 4 * static_cast<double>(K_) + 4) * 0x1p-53 * magnitudes +
+                             static_cast<double>(K_) * 0x1p-1000;
         if (gap > bound) return sigma_[i];
         if (gap < -bound) return -sigma_[i];
         ++doubts_;  // also where the doubles overflowed: NaN and infinity decide nothing
@@ -108,7 +116,9 @@ public:
 
 private:
     /// The overlap after flipping neuron i.
-    [[nodiscard]] integer other(std::size_t mu, std::size_t i) const { return X_[mu] - 2 * sigma_[i] * Z_[mu * N_ + i]; }
+    [[nodiscard]] integer other(std::size_t mu, std::size_t i) const {
+        return X_[mu] - 2 * sigma_[i] * Z_[mu * N_ + i];
+    }
 
     void refresh() {
         sums_known_ = false;
@@ -133,7 +143,9 @@ private:
     [[nodiscard]] double approximate(double x) const {
         if constexpr (is_algebraic<Interaction>) {
             if constexpr (requires { F_.eps; })
-                if (x < 0) return F_.slope * (static_cast<double>(F_.eps.numerator) / static_cast<double>(F_.eps.denominator)) * x;
+                if (x < 0)
+                    return F_.slope *
+                           (static_cast<double>(F_.eps.numerator) / static_cast<double>(F_.eps.denominator)) * x;
             if constexpr (std::is_same_v<Interaction, rectified>)
                 if (x < 0) return 0;
             return binary_power(x, F_.n);
@@ -142,8 +154,8 @@ private:
         }
     }
 
-    /// A magnitude whose multiple by relative_error_ u bounds the error of F at x - step: F grows at most like the power (or
-    /// exponential) of |x| + |step|, and an argument's error is relative to |x| + |step| as well.
+    /// A magnitude whose multiple by relative_error_ u bounds the error of F at x - step: F grows at most like the
+    /// power (or exponential) of |x| + |step|, and an argument's error is relative to |x| + |step| as well.
     [[nodiscard]] double sensitivity(double x, double step, double value) const {
         if constexpr (is_algebraic<Interaction>) {
             double const reach = std::fabs(x) + std::fabs(step);
@@ -184,9 +196,11 @@ private:
         return result;
     }
 
-    [[nodiscard]] static mpfr_value divide(integer const& numerator, integer const& denominator, number_format const& format) {
+    [[nodiscard]] static mpfr_value divide(integer const& numerator, integer const& denominator,
+                                           number_format const& format) {
         auto const exact = [](integer const& value) {
-            mpfr_value result(static_cast<mpfr_prec_t>(std::max<std::size_t>(2, mpz_sizeinbase(value.backend().data(), 2))));
+            mpfr_value result(
+                static_cast<mpfr_prec_t>(std::max<std::size_t>(2, mpz_sizeinbase(value.backend().data(), 2))));
             mpfr_set_z(result.get(), value.backend().data(), MPFR_RNDN);
             return result;
         };

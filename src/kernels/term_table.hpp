@@ -22,7 +22,8 @@ public:
         std::uint8_t events;
     };
 
-    term_table(rule_setting const& setting, std::int64_t N, int most) : setting_(setting), N_(N), most_(most), terms_(2 * static_cast<std::size_t>(most) + 1) {}
+    term_table(rule_setting const& setting, std::int64_t N, int most)
+        : setting_(setting), N_(N), most_(most), terms_(2 * static_cast<std::size_t>(most) + 1) {}
 
     [[nodiscard]] term const& at(int R) {
         auto& entry = terms_[static_cast<std::size_t>(R + most_)];

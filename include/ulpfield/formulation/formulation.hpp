@@ -17,7 +17,9 @@ namespace ulpfield {
 using formulation = std::variant<raw, reciprocal, division, power_of_two, logarithmic, factored>;
 
 template <class Formulation>
-inline constexpr bool sums_logarithms = requires { Formulation::sums_logarithms; };
+inline constexpr bool sums_logarithms = requires {
+    Formulation::sums_logarithms;
+};
 
 [[nodiscard]] inline std::string_view name(formulation const& f) {
     return std::visit([](auto const& one) { return std::remove_cvref_t<decltype(one)>::name; }, f);
@@ -25,9 +27,11 @@ inline constexpr bool sums_logarithms = requires { Formulation::sums_logarithms;
 
 namespace detail {
 template <std::size_t index = 0>
-[[nodiscard]] formulation find_formulation(std::string_view option_name, std::string_view text, std::string accepted = {}) {
+[[nodiscard]] formulation find_formulation(std::string_view option_name, std::string_view text,
+                                           std::string accepted = {}) {
     if constexpr (index == std::variant_size_v<formulation>) {
-        throw usage_error(std::string(option_name) + ": unknown formulation '" + std::string(text) + "'; accepted:" + accepted);
+        throw usage_error(std::string(option_name) + ": unknown formulation '" + std::string(text) +
+                          "'; accepted:" + accepted);
     } else {
         using candidate = std::variant_alternative_t<index, formulation>;
         if (text == candidate::name) return candidate{};

@@ -11,7 +11,9 @@ namespace ulpfield {
 struct power_of_two {
     static constexpr std::string_view name = "2^-k";
     /// k = ceil(log2 N)
-    [[nodiscard]] static int k(std::int64_t N) { return static_cast<int>(std::bit_width(static_cast<std::uint64_t>(N - 1))); }
+    [[nodiscard]] static int k(std::int64_t N) {
+        return static_cast<int>(std::bit_width(static_cast<std::uint64_t>(N - 1)));
+    }
     [[nodiscard]] static ratio alpha(std::int64_t N) { return {1, std::int64_t{1} << k(N)}; }
 
     template <rounding_real Real>

@@ -8,8 +8,9 @@
 
 namespace ulpfield {
 
-/// F(x) = e^x on the whole line; n plays no part. Not homogeneous.   Source: Demircigil et al. 2017; McAlister et al. Eq. 12.
-/// In a format: correctly rounded. Exact arithmetic decides about sums of it by their arguments (exact_exponential).
+/// F(x) = e^x on the whole line; n plays no part. Not homogeneous.   Source: Demircigil et al. 2017; McAlister et al.
+/// Eq. 12. In a format: correctly rounded. Exact arithmetic decides about sums of it by their arguments
+/// (exact_exponential).
 struct exponential {
     [[nodiscard]] static std::string name() { return "exponential"; }
     [[nodiscard]] static std::optional<int> degree() { return std::nullopt; }

@@ -16,7 +16,9 @@ using interaction = std::variant<polynomial, rectified, leaky, exponential>;
 
 /// True for F whose sums are decided by integers: all but the exponential.
 template <class Interaction>
-inline constexpr bool is_algebraic = requires(Interaction const F, integer const X) { F.exact(X, X); };
+inline constexpr bool is_algebraic = requires(Interaction const F, integer const X) {
+    F.exact(X, X);
+};
 
 /// What --interaction accepts, for messages.
 inline constexpr std::string_view accepted_interactions =
@@ -25,8 +27,8 @@ inline constexpr std::string_view accepted_interactions =
 /// The interaction of a name of --interaction, of order n. Anything else: usage_error with what is accepted.
 [[nodiscard]] inline interaction make_interaction(std::string_view option_name, std::string_view text, int n) {
     auto const refuse = [&](std::string const& why) {
-        return usage_error(std::string(option_name) + ": " + why + " '" + std::string(text) + "'; accepted: " +
-                           std::string(accepted_interactions));
+        return usage_error(std::string(option_name) + ": " + why + " '" + std::string(text) +
+                           "'; accepted: " + std::string(accepted_interactions));
     };
     if (text == "polynomial") return polynomial{n};
     if (text == "rectified") return rectified{n};

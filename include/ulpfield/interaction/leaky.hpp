@@ -16,9 +16,7 @@ struct leaky {
     ratio eps{1, 100};
     int slope = -1;  ///< sign of F'(x) for x < 0
 
-    [[nodiscard]] std::string name() const {
-        return (slope < 0 ? "leaky:" : "leaky+:") + eps.text();
-    }
+    [[nodiscard]] std::string name() const { return (slope < 0 ? "leaky:" : "leaky+:") + eps.text(); }
     [[nodiscard]] static std::optional<int> degree() { return std::nullopt; }
 
     template <real Real>
@@ -43,7 +41,8 @@ struct leaky {
     [[nodiscard]] signed_logarithm<Real> logarithm(Real const& x) const {
         if (!(x < Real(0))) return positive_part().logarithm(x);
         if (eps.numerator == 0) return {};
-        return {-slope, elementary::log(from_ratio<Real>(eps.numerator, eps.denominator)) + elementary::log(magnitude(x))};
+        return {-slope,
+                elementary::log(from_ratio<Real>(eps.numerator, eps.denominator)) + elementary::log(magnitude(x))};
     }
 
     /// F(X/Q) Q^n times the denominator of eps, an integer for all integers X and Q > 0; Q_power = Q^(n-1).

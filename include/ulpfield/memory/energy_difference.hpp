@@ -13,13 +13,14 @@ template <real Real>
     return u >= Real(0) ? 1 : -1;
 }
 
-/// The argument u_i of Eq. 4 and Eq. 13 as a format computes it, operation by operation: for mu = 1..K the similarity over
-/// j = 1..N without i, +-zeta_i, the formulation's scaling, the power, the difference, added to the sum.
-/// Real holds memories, arguments and powers; Sum (wider, or the same) both sums (--accumulate).
-/// Nothing is reordered or fused: this is the definition that faster code must meet bit for bit.
+/// The argument u_i of Eq. 4 and Eq. 13 as a format computes it, operation by operation: for mu = 1..K the similarity
+/// over j = 1..N without i, +-zeta_i, the formulation's scaling, the power, the difference, added to the sum. Real
+/// holds memories, arguments and powers; Sum (wider, or the same) both sums (--accumulate). Nothing is reordered or
+/// fused: this is the definition that faster code must meet bit for bit.
 template <rounding_real Real, rounding_real Sum = Real, class Interaction, class Formulation>
-[[nodiscard]] Sum energy_difference(Interaction const& F, Formulation, power_method method, format_memory<Real> const& zeta,
-                                    std::span<std::int8_t const> sigma, std::size_t i) {
+[[nodiscard]] Sum energy_difference(Interaction const& F, Formulation, power_method method,
+                                    format_memory<Real> const& zeta, std::span<std::int8_t const> sigma,
+                                    std::size_t i) {
     // zeta_i + R and -zeta_i + R of memory mu
     auto const arguments = [&](std::size_t mu) {
         Sum const R = similarity<Sum>(zeta[mu], sigma, i);
@@ -50,8 +51,9 @@ template <rounding_real Real, rounding_real Sum = Real, class Interaction, class
 
 /// The same in exact arithmetic with any factor alpha > 0 inside F (alpha = 1: Eq. 4).
 template <class Interaction>
-[[nodiscard]] rational exact_energy_difference(Interaction const& F, rational const& alpha, format_memory<rational> const& zeta,
-                                               std::span<std::int8_t const> sigma, std::size_t i) {
+[[nodiscard]] rational exact_energy_difference(Interaction const& F, rational const& alpha,
+                                               format_memory<rational> const& zeta, std::span<std::int8_t const> sigma,
+                                               std::size_t i) {
     rational sum = 0;
     for (std::size_t mu = 0; mu < zeta.K(); ++mu) {
         rational const R = similarity<rational>(zeta[mu], sigma, i);

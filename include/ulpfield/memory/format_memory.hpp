@@ -16,7 +16,8 @@ public:
         std::visit(
             [this](auto const& source) {
                 for (std::size_t mu = 0; mu < K_; ++mu)
-                    for (std::size_t j = 0; j < N_; ++j) zeta_.push_back(from_double<Real>(static_cast<double>(source.at(mu, j))));
+                    for (std::size_t j = 0; j < N_; ++j)
+                        zeta_.push_back(from_double<Real>(static_cast<double>(source.at(mu, j))));
             },
             patterns);
     }

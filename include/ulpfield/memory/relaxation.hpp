@@ -18,10 +18,10 @@ struct relaxation_outcome {
     std::uint64_t cycle_length = 0;  ///< in sweeps; a multiple of the shortest one for asynchronous cycles
 };
 
-/// Updates one neuron after the other until a sweep changes nothing. `decide(i)` gives neuron i's new value for the present
-/// state; `flip(i)` is told of each change after sigma has been changed. In exact arithmetic this always ends in a fixed
-/// point (the energy falls, at ties the number of +1 rises); rounding can make it cycle, which an order that repeats
-/// detects (Brent's algorithm on the sweep map) and a random one only bounds by `most_sweeps`.
+/// Updates one neuron after the other until a sweep changes nothing. `decide(i)` gives neuron i's new value for the
+/// present state; `flip(i)` is told of each change after sigma has been changed. In exact arithmetic this always ends
+/// in a fixed point (the energy falls, at ties the number of +1 rises); rounding can make it cycle, which an order that
+/// repeats detects (Brent's algorithm on the sweep map) and a random one only bounds by `most_sweeps`.
 template <class Decide, class Flip>
 relaxation_outcome relax_asynchronously(bipolar_state& sigma, update_order order, std::uint64_t most_sweeps,
                                         Decide&& decide, Flip&& flip) {
@@ -60,8 +60,9 @@ relaxation_outcome relax_asynchronously(bipolar_state& sigma, update_order order
     return outcome;
 }
 
-/// Updates all neurons at once until nothing changes or the state before last comes back (a cycle of length 2, which the
-/// parallel dynamics of any symmetric rule can have: N=3, K=2, n=2 is the smallest). `next(sigma)` gives the whole new state.
+/// Updates all neurons at once until nothing changes or the state before last comes back (a cycle of length 2, which
+/// the parallel dynamics of any symmetric rule can have: N=3, K=2, n=2 is the smallest). `next(sigma)` gives the whole
+/// new state.
 template <class Next>
 relaxation_outcome relax_synchronously(bipolar_state& sigma, std::uint64_t most_sweeps, Next&& next) {
     relaxation_outcome outcome;

@@ -20,7 +20,8 @@ public:
     /// The neurons of the next sweep (from 0).
     [[nodiscard]] std::span<std::uint32_t const> next_sweep() {
         if (words_)
-            for (std::size_t i = neurons_.size(); i > 1; --i) std::swap(neurons_[i - 1], neurons_[uniform_below(*words_, i)]);
+            for (std::size_t i = neurons_.size(); i > 1; --i)
+                std::swap(neurons_[i - 1], neurons_[uniform_below(*words_, i)]);
         return neurons_;
     }
     /// Every sweep is the same, so a state seen again means a cycle.

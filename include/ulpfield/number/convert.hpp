@@ -21,8 +21,9 @@ template <rounding_real To, rounding_real From>
         mpfr_value result(target.precision);
         int const ternary = finish_rounding(result.get(), mpfr_set(result.get(), exact.get(), MPFR_RNDN), target);
         bool const finite = mpfr_number_p(exact.get()) != 0;
-        return note_events(number_traits<To>::from_mpfr(result.get()),
-                           {finite, mpfr_nan_p(exact.get()) != 0, mpfr_zero_p(exact.get()) != 0, finite && ternary != 0});
+        return note_events(
+            number_traits<To>::from_mpfr(result.get()),
+            {finite, mpfr_nan_p(exact.get()) != 0, mpfr_zero_p(exact.get()) != 0, finite && ternary != 0});
     }
 }
 

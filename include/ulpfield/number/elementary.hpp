@@ -1,6 +1,8 @@
 #pragma once
 #include <cmath>
 #include <concepts>
+#include <stdexcept>
+#include <string>
 
 #include "ulpfield/number/mpfr_value.hpp"
 #include "ulpfield/number/observed.hpp"
@@ -21,10 +23,12 @@ template <rounding_real Real, class Function>
     mpfr_value argument(format.precision);
     traits::to_mpfr(argument.get(), x);
     mpfr_value result(format.precision);
-    int const ternary = finish_rounding(result.get(), function(result.get(), argument.get(), MPFR_RNDN), format);
+    int const unlimited = function(result.get(), argument.get(), MPFR_RNDN);
+    bool const undefined = mpfr_nan_p(result.get()) != 0;
+    int const ternary = finish_rounding(result.get(), unlimited, format);
     bool const finite = mpfr_number_p(argument.get()) != 0;
     return note_events(traits::from_mpfr(result.get()),
-                       {finite, mpfr_nan_p(argument.get()) != 0, exactly_zero, finite && ternary != 0});
+                       {finite, mpfr_nan_p(argument.get()) != 0, exactly_zero, finite && ternary != 0, undefined});
 }
 
 }  // namespace detail
@@ -58,17 +62,21 @@ template <rounding_real Real>
         return detail::apply(x, x == Real(0), mpfr_sqrt);
 }
 
-/// x^n with the exponent kept an exact integer (100 is no fp8e4m3 number), n >= 0.
+/// x^n with the exponent kept an exact integer (100 is no fp8e4m3 number), n >= 0; else std::invalid_argument.
 template <rounding_real Real>
 [[nodiscard]] Real pow(Real const& x, int n) {
+    if (n < 0) throw std::invalid_argument("pow: exponent " + std::to_string(n) + "; accepted: 0 and above");
     return detail::apply(x, x == Real(0) && n != 0, [n](mpfr_ptr result, mpfr_srcptr argument, mpfr_rnd_t rounding) {
         return mpfr_pow_ui(result, argument, static_cast<unsigned long>(n), rounding);
     });
 }
 
-/// The format's nearest number to numerator/denominator, denominator > 0. Reports underflow (1/N may be subnormal).
+/// The format's nearest number to numerator/denominator. Reports underflow (1/N may be subnormal).
+/// denominator >= 1; else std::invalid_argument.
 template <rounding_real Real>
 [[nodiscard]] Real quotient(std::int64_t numerator, std::int64_t denominator) {
+    if (denominator < 1)
+        throw std::invalid_argument("quotient: denominator " + std::to_string(denominator) + "; accepted: 1 and above");
     using traits = number_traits<Real>;
     number_format const format = traits::format();
     mpfr_value exact_numerator(64);

@@ -28,7 +28,8 @@ public:
         auto const whole = static_cast<mpfr_prec_t>(mpz_sizeinbase(X.backend().data(), 2));
         enclosure result{mpfr_value(bits), mpfr_value(bits), bits};
         mpfr_value argument(bits + whole);
-        for (auto const& [target, rounding] : {std::pair(result.lower.get(), MPFR_RNDD), std::pair(result.upper.get(), MPFR_RNDU)}) {
+        for (auto const& [target, rounding] :
+             {std::pair(result.lower.get(), MPFR_RNDD), std::pair(result.upper.get(), MPFR_RNDU)}) {
             mpfr_set_z(argument.get(), X.backend().data(), MPFR_RNDN);  // exact: the precision holds X
             mpfr_div_z(argument.get(), argument.get(), Q_.backend().data(), rounding);
             mpfr_exp(target, argument.get(), rounding);
@@ -45,9 +46,9 @@ private:
     std::map<integer, enclosure> entries_;
 };
 
-/// sum_k c_k e^(X_k/Q) with integers c_k, X_k, decided and rounded exactly. By Lindemann-Weierstrass the exponentials of
-/// different rationals are linearly independent over the rationals: the sum is zero only if every coefficient is, and
-/// a sum with any X_k != 0 is no rational number, so it lies on no rounding boundary. Precision rises until the
+/// sum_k c_k e^(X_k/Q) with integers c_k, X_k, decided and rounded exactly. By Lindemann-Weierstrass the exponentials
+/// of different rationals are linearly independent over the rationals: the sum is zero only if every coefficient is,
+/// and a sum with any X_k != 0 is no rational number, so it lies on no rounding boundary. Precision rises until the
 /// enclosure answers; it always does.
 class exponential_sum {
 public:

@@ -30,6 +30,7 @@ struct number_format {
     [[nodiscard]] bool exact() const { return precision == 0; }
     /// Every finite value of `other` is one of this format, and so is every sum of two of them up to rounding.
     [[nodiscard]] bool at_least_as_wide_as(number_format const& other) const {
+        if (exact() || other.exact()) return exact();
         return precision >= other.precision && emax >= other.emax && emin <= other.emin;
     }
     friend bool operator==(number_format const&, number_format const&) = default;

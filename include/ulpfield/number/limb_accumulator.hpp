@@ -9,8 +9,8 @@
 
 namespace ulpfield {
 
-/// A sum of multiples of integers in a fixed number of limbs, two's complement: no allocation while adding. Exact as long
-/// as every partial sum stays below 2^(64 limbs - 1) in magnitude; the caller chooses `limbs` so that it does.
+/// A sum of multiples of integers in a fixed number of limbs, two's complement: no allocation while adding. Exact as
+/// long as every partial sum stays below 2^(64 limbs - 1) in magnitude; the caller chooses `limbs` so that it does.
 class limb_accumulator {
 public:
     explicit limb_accumulator(std::size_t limbs) : limbs_(limbs), magnitude_(limbs) {}

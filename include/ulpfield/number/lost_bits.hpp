@@ -10,8 +10,8 @@
 
 namespace ulpfield {
 
-/// Orders and stores log2(1 + steps) without a logarithm: e + f where 1 + steps = 2^e (1 + f), 0 <= f < 1 (f to double).
-/// The logarithm itself, from such a position: e + log2(1 + f).
+/// Orders and stores log2(1 + steps) without a logarithm: e + f where 1 + steps = 2^e (1 + f), 0 <= f < 1 (f to
+/// double). The logarithm itself, from such a position: e + log2(1 + f).
 [[nodiscard]] inline double log2_position(std::int64_t steps) {
     double const x = static_cast<double>(steps) + 1;
     int exponent = 0;
@@ -37,9 +37,11 @@ template <rounding_real Real>
     if (is_nan(correct) && exact_sign < 0) target = -target;
     auto const here = traits::ordinal(computed);
     if constexpr (std::same_as<std::remove_cvref_t<decltype(here)>, std::int64_t>) {
-        // Two ordinals of opposite sign may be 2^64 apart: subtract as unsigned, then leave the last bit to the cap at p.
-        std::uint64_t const steps = here > target ? static_cast<std::uint64_t>(here) - static_cast<std::uint64_t>(target)
-                                                  : static_cast<std::uint64_t>(target) - static_cast<std::uint64_t>(here);
+        // Two ordinals of opposite sign may be 2^64 apart: subtract as unsigned, then leave the last bit to the cap at
+        // p.
+        std::uint64_t const steps = here > target
+                                        ? static_cast<std::uint64_t>(here) - static_cast<std::uint64_t>(target)
+                                        : static_cast<std::uint64_t>(target) - static_cast<std::uint64_t>(here);
         return steps >> 62 != 0 ? p : std::min(p, log2_position(static_cast<std::int64_t>(steps)));
     } else {
         return std::min(p, log2_position(integer(boost::multiprecision::abs(integer(here - target)))));

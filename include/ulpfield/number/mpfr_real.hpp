@@ -1,5 +1,6 @@
 #pragma once
 #include <compare>
+#include <stdexcept>
 
 #include "ulpfield/number/integer.hpp"
 #include "ulpfield/number/mpfr_value.hpp"
@@ -19,11 +20,14 @@ inline number_format& current_format() {
     return format;
 }
 
-/// Sets a thread's run-time format for a block.
+/// Sets a thread's run-time format for a block. `exact`, which has no precision: std::invalid_argument.
 template <format_role role>
 class format_scope {
 public:
     explicit format_scope(number_format const& format) : saved_(current_format<role>()) {
+        if (format.exact())
+            throw std::invalid_argument("format_scope: " + format.name +
+                                        " has no precision; accepted: any rounding format");
         current_format<role>() = format;
     }
     format_scope(format_scope const&) = delete;
@@ -60,6 +64,8 @@ public:
         return result;
     }
     mpfr_real& operator+=(mpfr_real const& b) {
+        // In place, unless the number was made under a format of another precision.
+        if (mpfr_get_prec(get()) != current_format<role>().precision) return *this = *this + b;
         finish(mpfr_add(value_.get(), value_.get(), b.value_.get(), MPFR_RNDN));
         return *this;
     }

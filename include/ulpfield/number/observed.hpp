@@ -1,5 +1,6 @@
 #pragma once
 #include <compare>
+#include <utility>
 
 #include "ulpfield/number/events.hpp"
 #include "ulpfield/number/mpfr_value.hpp"
@@ -12,7 +13,8 @@ struct operation_facts {
     bool operands_finite = true;
     bool operand_nan = false;
     bool exactly_zero = false;  ///< the exact result is zero
-    bool rounded = false;       ///< r differs from the exact result
+    bool rounded = false;       ///< r differs from the exact result, which is a number
+    bool undefined = false;     ///< no result exists for these operands (the root of a negative number)
 };
 
 /// Whether inexact results are looked for: that costs the operation once more in MPFR.
@@ -25,13 +27,17 @@ template <rounding_real Real, inexact_events inexact = inexact_events::counted>
 class observed {
 public:
     observed() = default;
-    explicit observed(int value) : value_(Real(value)) {}
+    /// Reports what the conversion raised.
+    explicit observed(int value) : value_(Real(value)) {
+        // 0 and 1 are numbers of every format.
+        if (event_scope::sink() != nullptr && (value < -1 || value > 1))
+            note(value_, {true, false, false, inexact == inexact_events::counted && differs_from(value)});
+    }
     explicit observed(Real value) : value_(std::move(value)) {}
 
     friend observed operator+(observed const& a, observed const& b) {
         Real const r = a.value_ + b.value_;
-        return note(r,
-                    facts(a, b, r == Real(0), r, mpfr_add));  // with subnormals a non-zero sum is never rounded to zero
+        return note(r, facts(a, b, a.value_ == -b.value_, r, mpfr_add));
     }
     friend observed operator-(observed const& a, observed const& b) {
         Real const r = a.value_ - b.value_;
@@ -63,12 +69,14 @@ public:
             bool const nan = is_nan(r);
             bool const finite = !nan && !number_traits<Real>::is_infinite(r);
             bool const no_infinity = number_traits<Real>::format().overflow == overflow_value::not_a_number;
-            // NaN from finite operands where the format has no infinity came of an overflow, unless it is 0/0.
-            bool const overflow = known.operands_finite && !finite && (!nan || (no_infinity && !known.exactly_zero));
+            // NaN from finite operands where the format has no infinity came of an overflow, unless it is 0/0 or the
+            // like.
+            bool const undefined = known.undefined || known.exactly_zero;
+            bool const overflow = known.operands_finite && !finite && (!nan || (no_infinity && !undefined));
             if (overflow) ++sink->overflow;
             if (nan && !known.operand_nan) ++sink->invalid;
             if (finite && !known.exactly_zero && number_traits<Real>::below_normal(r)) ++sink->underflow;
-            if (known.rounded || overflow) ++sink->inexact;
+            if (inexact == inexact_events::counted && known.rounded) ++sink->inexact;
         }
         return observed(r);
     }
@@ -80,16 +88,16 @@ private:
     template <class Operation>
     static operation_facts facts(observed const& a, observed const& b, bool exactly_zero, Real const& r,
                                  Operation const& operation) {
+        if (event_scope::sink() == nullptr) return {};
         bool const operands_finite = finite(a.value_) && finite(b.value_);
         return {operands_finite, is_nan(a.value_) || is_nan(b.value_), exactly_zero,
                 inexact == inexact_events::counted && operands_finite && differs_from_exact(a, b, r, operation)};
     }
 
     /// The same operation at the format's precision without bounds on the exponent: its ternary value, or a different
-    /// result, shows rounding.
+    /// result, shows rounding. Where it gives no number itself (1/0, 0/0) nothing was rounded.
     template <class Operation>
     static bool differs_from_exact(observed const& a, observed const& b, Real const& r, Operation const& operation) {
-        if (!finite(r)) return false;
         int const p = number_traits<Real>::format().precision;
         mpfr_value x(p);
         mpfr_value y(p);
@@ -98,7 +106,14 @@ private:
         number_traits<Real>::to_mpfr(y.get(), b.value_);
         number_traits<Real>::to_mpfr(computed.get(), r);
         int const ternary = operation(x.get(), x.get(), y.get(), MPFR_RNDN);
-        return ternary != 0 || mpfr_equal_p(x.get(), computed.get()) == 0;
+        bool const no_number = mpfr_number_p(x.get()) == 0 && ternary == 0;
+        return !no_number && (ternary != 0 || mpfr_equal_p(x.get(), computed.get()) == 0);
+    }
+
+    bool differs_from(int exact) const {
+        mpfr_value computed(number_traits<Real>::format().precision);
+        number_traits<Real>::to_mpfr(computed.get(), value_);
+        return mpfr_nan_p(computed.get()) != 0 || mpfr_cmp_si(computed.get(), exact) != 0;
     }
 
     Real value_{};

@@ -1,4 +1,7 @@
 #pragma once
+#include <algorithm>
+#include <cstdint>
+
 #include "ulpfield/number/integer.hpp"
 #include "ulpfield/number/mpfr_value.hpp"
 

@@ -14,7 +14,8 @@ struct ratio {
     std::int64_t denominator = 1;
 
     [[nodiscard]] std::string text() const {
-        return denominator == 1 ? std::to_string(numerator) : std::to_string(numerator) + "/" + std::to_string(denominator);
+        return denominator == 1 ? std::to_string(numerator)
+                                : std::to_string(numerator) + "/" + std::to_string(denominator);
     }
     friend bool operator==(ratio const&, ratio const&) = default;
 };

@@ -3,23 +3,26 @@
 
 namespace ulpfield {
 
+// clang-format off
 /// Facts and exact conversions of a number type; specialised beside each type:
-///   static number_format format();                 the format's numbers (of the current context, where set at run
-///   time) static void to_mpfr(mpfr_ptr, Real const&);    exact; the target must hold the format's precision static
-///   Real from_mpfr(mpfr_srcptr);            exact; the source must be a value of the format static bool
-///   is_infinite(Real const&); static bool below_normal(Real const&);         zero or subnormal (in a format without
-///   subnormals: zero) static ... ordinal(Real const&);               position on the format's number line, 0 at zero,
-///   one a step, odd
-///                                                  symmetry; infinity is one step beyond the largest; not for NaN
-///   static ... ordinal_beyond_largest();           the position of infinity, also where the format has none
+///   static number_format format();                   the format's numbers (set at run time: the current context's)
+///   static void to_mpfr(mpfr_ptr, Real const&);      exact; the target must hold the format's precision
+///   static Real from_mpfr(mpfr_srcptr);              exact; the source must be a value of the format
+///   static bool is_infinite(Real const&);
+///   static bool below_normal(Real const&);           zero or subnormal (in a format without subnormals: zero)
+///   static ... ordinal(Real const&);                 position on the format's number line: 0 at zero, one a step, odd
+///                                                    symmetry; infinity is one beyond the largest; not for NaN
+///   static ... ordinal_beyond_largest();             the position of infinity, also where the format has none
+// clang-format on
 template <class Real>
 struct number_traits;
 
 /// What the algorithms ask of a number: field operations that return a number (an expression template does not: it
-/// could reorder), order, and construction from small integers. Formats differ in their traits only.
+/// could reorder), order, and construction from small integers. Formats differ in their traits only. The language's
+/// integers are none: they overflow without a word and divide with a remainder.
 template <class Real>
-concept real = std::copyable<Real> && std::totally_ordered<Real> && std::constructible_from<Real, int> &&
-    requires(Real const a, Real const b) {
+concept real = !std::integral<Real> && std::copyable<Real> && std::totally_ordered<Real> &&
+               std::constructible_from<Real, int> && requires(Real const a, Real const b) {
     { a + b } -> std::same_as<Real>;
     { a - b } -> std::same_as<Real>;
     { a* b } -> std::same_as<Real>;

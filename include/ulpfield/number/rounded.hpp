@@ -5,6 +5,7 @@
 #include <compare>
 #include <cstdint>
 #include <limits>
+#include <stdexcept>
 
 #include "ulpfield/number/mpfr_value.hpp"
 #include "ulpfield/number/real.hpp"
@@ -53,10 +54,14 @@ private:
     return !format.exact() && format.subnormals && format.precision <= 25 && format.emax <= 511;
 }
 
-/// Sets a thread's run-time small format for a block; the format must satisfy rounds_from_double.
+/// Sets a thread's run-time small format for a block. A format that does not satisfy rounds_from_double, or has no
+/// infinity (fp8e4m3 has its own type): std::invalid_argument.
 class small_format_scope {
 public:
     explicit small_format_scope(number_format const& format) : saved_(runtime_format::numbers()) {
+        if (!rounds_from_double(format) || format.overflow != overflow_value::infinity)
+            throw std::invalid_argument("small_format_scope: " + format.name +
+                                        " cannot be rounded from double; accepted: e<E>m<M>, E 2..10, M 1..24");
         int const p = format.precision;
         int const emax = static_cast<int>(format.emax);
         runtime_format::numbers() = {p, static_cast<int>(format.emin), emax,

@@ -2,6 +2,7 @@
 
 namespace ulpfield {
 
-template std::unique_ptr<format_rule> make_rule_in<mpfr_real<format_role::working>, mpfr_real<format_role::working>>(rule_setting const&, bool);
+template std::unique_ptr<format_rule> make_rule_in<mpfr_real<format_role::working>, mpfr_real<format_role::working>>(
+    rule_setting const&, bool);
 
 }  // namespace ulpfield

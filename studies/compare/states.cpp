@@ -1,0 +1,84 @@
+#include "compare/states.hpp"
+
+#include <filesystem>
+
+#include "ulpfield/memory/pattern_file.hpp"
+#include "ulpfield/number/error.hpp"
+#include "ulpfield/study/seed.hpp"
+
+namespace ulpfield {
+
+namespace {
+
+/// Purposes of random words: no two share a stream.
+enum purpose : std::uint64_t { for_memories = 1, for_state = 2, for_flips = 3 };
+
+int sign_of(memory_patterns const& zeta, std::size_t mu, std::size_t i) {
+    return std::visit([&](auto const& patterns) { return patterns.at(mu, i) >= 0 ? 1 : -1; }, zeta);
+}
+
+}  // namespace
+
+state_source parse_states(std::string_view option_name, std::string const& text) {
+    using kind = state_source::kind;
+    if (text == "memory") return {kind::memory, text, {}, nullptr};
+    if (text == "random") return {kind::random, text, {}, nullptr};
+    if (text == "near-tie") return {kind::near_tie, text, {}, nullptr};
+    if (text.starts_with("corrupted:")) {
+        auto const P = parse_ratio(std::string_view(text).substr(10));
+        if (!P || P->numerator < 0 || P->numerator > P->denominator)
+            throw usage_error(std::string(option_name) + ": P in '" + text +
+                              "' must be a number from 0 to 1, e.g. corrupted:0.1");
+        return {kind::corrupted, text, *P, nullptr};
+    }
+    std::error_code ignored;
+    if (!std::filesystem::exists(text, ignored))
+        throw usage_error(
+            std::string(option_name) + ": '" + text +
+            "' is no kind of state and no file; accepted: memory, corrupted:P (P from 0 to 1), random, near-tie, or a "
+            ".npy, .csv or IDX file");
+    return {kind::file, text, {}, std::make_shared<bipolar_patterns const>(read_states(option_name, text))};
+}
+
+bipolar_state draw_state(state_source const& source, memory_patterns const& zeta, std::uint64_t seed,
+                         std::uint64_t trial) {
+    using kind = state_source::kind;
+    std::size_t const K = count(zeta);
+    std::size_t const N = neurons(zeta);
+    if (source.from == kind::file) return source.file->state(trial - 1);
+    bipolar_state state(N);
+    if (source.from == kind::random) {
+        random_words words(mix_seed({seed, for_state, N, trial}));
+        for (std::size_t i = 0; i < N; i += 64) {
+            std::uint64_t const word = words();
+            for (std::size_t bit = 0; bit < 64 && i + bit < N; ++bit) state[i + bit] = (word >> bit & 1) != 0 ? 1 : -1;
+        }
+        return state;
+    }
+    std::size_t const mu = (trial - 1) % K;
+    for (std::size_t i = 0; i < N; ++i) state[i] = static_cast<std::int8_t>(sign_of(zeta, mu, i));
+    if (source.from == kind::corrupted) {
+        // A bit is flipped if its word lies below P 2^64, rounded down (P = 1: always).
+        ratio const& P = source.flip_probability;
+        __extension__ using wide = unsigned __int128;
+        wide const threshold = (static_cast<wide>(static_cast<std::uint64_t>(P.numerator)) << 64) /
+                               static_cast<std::uint64_t>(P.denominator);
+        random_words words(mix_seed({seed, for_flips, N, trial}));
+        for (auto& value : state)
+            if (words() < threshold) value = static_cast<std::int8_t>(-value);
+    }
+    return state;
+}
+
+memory_patterns draw_memories(std::size_t K, std::size_t N, std::uint64_t seed, std::uint64_t trial) {
+    bipolar_patterns memories(K, N);
+    random_words words(mix_seed({seed, for_memories, N, K, trial}));
+    for (std::size_t mu = 0; mu < K; ++mu) {
+        auto const row = memories.row(mu);
+        for (std::uint64_t& word : row) word = words();
+        if (N % 64 != 0) row.back() &= (std::uint64_t{1} << (N % 64)) - 1;
+    }
+    return memories;
+}
+
+}  // namespace ulpfield

@@ -1,0 +1,32 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "ulpfield/memory/patterns.hpp"
+#include "ulpfield/number/ratio.hpp"
+
+namespace ulpfield {
+
+/// Where the state of a trial comes from (--states).
+struct state_source {
+    enum class kind { memory, corrupted, random, near_tie, file };
+
+    kind from = kind::memory;
+    std::string text;          ///< as typed
+    ratio flip_probability{};  ///< P of corrupted:P
+    std::shared_ptr<bipolar_patterns const> file;
+};
+
+/// Reads one item of --states; a file is read at once. usage_error says what is accepted.
+[[nodiscard]] state_source parse_states(std::string_view option_name, std::string const& text);
+
+/// The state of trial t = 1, 2, ...; `memory` and `corrupted` start from memory 1 + (t-1) mod K (real memories: from
+/// their signs, sign(0) = +1). Depends on the arguments only. Not for near_tie.
+[[nodiscard]] bipolar_state draw_state(state_source const& source, memory_patterns const& zeta, std::uint64_t seed,
+                                       std::uint64_t trial);
+
+/// K random bipolar memories of N neurons for trial t, every bit fair. Depends on the arguments only.
+[[nodiscard]] memory_patterns draw_memories(std::size_t K, std::size_t N, std::uint64_t seed, std::uint64_t trial);
+
+}  // namespace ulpfield

@@ -1,0 +1,117 @@
+#include "compare/verdict.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <utility>
+
+namespace ulpfield {
+
+namespace {
+
+/// What one format did under one formulation, over all rows.
+struct tally {
+    std::uint64_t decisions = 0;
+    std::uint64_t wrong = 0;
+    std::uint64_t ties = 0;
+    std::uint64_t ties_broken = 0;
+    std::uint64_t wrong_endings = 0;
+    std::uint64_t relaxations = 0;
+    // smallest n at which it happened, and the N of that row
+    std::optional<std::pair<std::uint64_t, std::uint64_t>> overflow;
+    std::optional<std::pair<std::uint64_t, std::uint64_t>> vanished;
+    std::optional<std::pair<std::uint64_t, std::uint64_t>> wrong_beyond_ties;
+};
+
+using key = std::pair<std::string, std::string>;  // format, formulation
+
+std::string share(std::uint64_t part, std::uint64_t whole) {
+    return whole == 0 ? "0 %" : fmt::format("{:.2g} %", 100 * static_cast<double>(part) / static_cast<double>(whole));
+}
+
+void note(std::optional<std::pair<std::uint64_t, std::uint64_t>>& first, std::uint64_t n, std::uint64_t N) {
+    if (!first || n < first->first) first = {n, N};
+}
+
+/// "fp16, fp32 and fp64"
+std::string enumerate(std::vector<std::string> const& items) {
+    std::string text;
+    for (std::size_t k = 0; k < items.size(); ++k)
+        text += (k == 0 ? "" : k + 1 == items.size() ? " and " : ", ") + items[k];
+    return text;
+}
+
+}  // namespace
+
+std::vector<std::string> compare_verdict(results const& rows) {
+    std::vector<key> order;
+    std::map<key, tally> tallies;
+    rows.for_each([&](std::uint64_t, row const& values) {
+        if (values[8].empty()) return;
+        key const at{values[0], values[1]};
+        if (!tallies.contains(at)) order.push_back(at);
+        tally& t = tallies[at];
+        auto const number = [&](std::size_t column) { return static_cast<std::uint64_t>(std::stoull(values[column])); };
+        std::uint64_t const n = number(3);
+        std::uint64_t const N = number(4);
+        t.decisions += number(8);
+        t.wrong += number(9);
+        t.ties += number(10);
+        t.ties_broken += number(11);
+        t.relaxations += number(18);
+        t.wrong_endings += number(19);
+        if (number(12) != 0) note(t.overflow, n, N);
+        if (number(15) != 0) note(t.vanished, n, N);
+        if (number(9) > number(11)) note(t.wrong_beyond_ties, n, N);
+    });
+    std::vector<std::string> sentences;
+    std::vector<std::string> formulations;
+    for (key const& at : order)
+        if (std::find(formulations.begin(), formulations.end(), at.second) == formulations.end())
+            formulations.push_back(at.second);
+    for (std::string const& scaling : formulations) {
+        std::vector<std::string> right;
+        for (key const& at : order) {
+            if (at.second != scaling) continue;
+            tally const& t = tallies[at];
+            if (t.wrong == 0 && t.wrong_endings == 0) {
+                right.push_back(at.first);
+                continue;
+            }
+            std::string text = fmt::format("{} under {}: {} of {} decisions wrong ({})", at.first, scaling, t.wrong,
+                                           t.decisions, share(t.wrong, t.decisions));
+            if (t.wrong != 0 && t.wrong == t.ties_broken)
+                text += ", all of them exact ties decided -1 instead of sign(0) = +1";
+            else if (t.ties_broken != 0)
+                text += fmt::format(", {} of them exact ties", t.ties_broken);
+            if (t.overflow)
+                text +=
+                    fmt::format("; overflow from n = {} (N = {}): infinity minus infinity is NaN, and NaN decides -1",
+                                t.overflow->first, t.overflow->second);
+            if (t.vanished)
+                text += fmt::format("; differences vanish to 0 from n = {} (N = {}) and decide +1", t.vanished->first,
+                                    t.vanished->second);
+            if (t.wrong_beyond_ties && !t.overflow && !t.vanished)
+                text += fmt::format("; other than ties from n = {} (N = {})", t.wrong_beyond_ties->first,
+                                    t.wrong_beyond_ties->second);
+            if (t.relaxations != 0)
+                text += fmt::format("; {} of {} relaxations end elsewhere", t.wrong_endings, t.relaxations);
+            sentences.push_back(text + ".");
+        }
+        if (!right.empty())
+            sentences.push_back(fmt::format("{} under {}: every decision and every ending is that of exact arithmetic.",
+                                            enumerate(right), scaling));
+    }
+    if (!order.empty()) {
+        tally const& any = tallies[order.front()];
+        sentences.push_back(any.ties == 0 ? "No decision was an exact tie."
+                                          : fmt::format("Exact ties are {} of the decisions; a formulation that rounds "
+                                                        "equal terms differently decides them by noise.",
+                                                        share(any.ties, any.decisions)));
+    }
+    return sentences;
+}
+
+}  // namespace ulpfield

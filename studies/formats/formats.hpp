@@ -1,0 +1,9 @@
+#pragma once
+#include "ulpfield/study/study.hpp"
+
+namespace ulpfield {
+
+/// `formats`: the numbers of every number format. Columns: studies/formats/README.md.
+[[nodiscard]] study_entry formats_study();
+
+}  // namespace ulpfield
