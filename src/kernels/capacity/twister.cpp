@@ -15,7 +15,7 @@ constexpr std::uint64_t upper = 0xFFFFFFFF80000000ULL;
 constexpr std::uint64_t lower = 0x7FFFFFFFULL;
 
 /// One round of the recurrence (Matsumoto & Nishimura 1998, 64-bit) and the tempered words it gives.
-[[gnu::target_clones("arch=haswell", "default")]] void next_block(std::uint64_t* state, std::uint64_t* ready) {
+[[gnu::target_clones("avx2", "default")]] void next_block(std::uint64_t* state, std::uint64_t* ready) {
     auto const one = [&](std::size_t i, std::size_t next, std::size_t far) {
         std::uint64_t const x = (state[i] & upper) | (state[next] & lower);
         state[i] = state[far] ^ (x >> 1) ^ ((x & 1) != 0 ? matrix : 0);
