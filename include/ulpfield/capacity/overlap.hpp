@@ -17,7 +17,7 @@ enum class sides { one, two, absolute_max };
 ///   continuity       erfc((s-1)/sqrt(2N)), s the least integer of N's parity with s >= xN
 ///   large_deviation  min(1, 2 e^{-N I(x)}), I = ((1+x)ln(1+x)+(1-x)ln(1-x))/2: a bound (one side: without the 2)
 /// For the best of K patterns (K >= 1): 1-(1-p)^K; absolute_max: 1-(1-p+)^K + p+^K, p+ one-sided. K = 0: one pattern.
-/// epsilon a decimal or p/q in (0,1), taken exactly: in double (1-0.7)*20 is above 6. Else usage_error.
+/// epsilon a decimal or p/q in [0,1), taken exactly: in double (1-0.7)*20 is above 6. Else usage_error.
 [[nodiscard]] answer overlap_match(std::int64_t N, std::string const& epsilon, std::int64_t K, sides which, method how,
                                    int digits);
 

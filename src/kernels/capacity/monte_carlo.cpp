@@ -17,7 +17,7 @@
 namespace ulpfield::capacity {
 namespace {
 
-constexpr std::size_t chunk_rows = 16384;
+constexpr std::size_t chunk_rows = 4096;
 
 void check(setting const& where, std::int64_t K, std::int64_t trials) {
     validate(where);

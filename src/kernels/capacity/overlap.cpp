@@ -11,7 +11,7 @@ namespace {
 
 rational checked_epsilon(std::string const& text) {
     rational const epsilon = parse_rational("--epsilon", text);
-    if (epsilon <= 0 || epsilon >= 1) throw usage_error("--epsilon: " + text + " is outside (0, 1)");
+    if (epsilon < 0 || epsilon >= 1) throw usage_error("--epsilon: " + text + " is outside [0, 1)");
     return epsilon;
 }
 
@@ -29,6 +29,7 @@ enclosure rate(rational const& epsilon) {
     rational const x = 1 - epsilon;
     enclosure const above(rational(1 + x));
     enclosure const below(epsilon);
+    if (epsilon == 0) return log(enclosure(2L));  // 0 ln 0 = 0
     return times_two_to(above * log(above) + below * log(below), -1);
 }
 
