@@ -1,18 +1,21 @@
 #pragma once
+#include <array>
+#include <bit>
 #include <cmath>
 #include <optional>
 #include <vector>
 
-#include "kernels/masked_sum.hpp"
 #include "kernels/oracle.hpp"
 
 namespace ulpfield {
 
 /// What the oracles over bipolar memories share: bit-packed overlaps s_mu = <zeta^mu, sigma>, kept incrementally, and
-/// the filter. With D(h) = F(h+1) - F(h-1) and the flip weight W(s) = D(s-1) + D(s+1) = F(s+2) - F(s-2),
-///   sigma_i u_i = sum_mu D(s_mu - 1) - sum_{mu: zeta_i^mu != sigma_i} W(s_mu):
-/// one total per state, then one masked sum per neuron. The filter does it in doubles, scaled by a power of two common
-/// to the state; a derived class brings the values and decides what the filter's bound leaves open.
+/// two filters in doubles, scaled by a power of two common to the state. With D(h) = F(h+1) - F(h-1) and the flip
+/// weight W(s) = D(s-1) + D(s+1) = F(s+2) - F(s-2),
+///   sigma_i u_i = sum_mu D(s_mu - 1) - sum_{mu: zeta_i^mu != sigma_i} W(s_mu).
+/// First the few memories that can add most: if what they add exceeds all that the others could, the sign is certain.
+/// Then one total per state and one masked sum per neuron, with an error bound. What that leaves open a derived class
+/// decides exactly; it also brings the values of D and W.
 class bipolar_oracle : public oracle {
 public:
     explicit bipolar_oracle(bipolar_patterns const& zeta);
@@ -53,8 +56,15 @@ protected:
     }
 
 private:
+    static constexpr std::size_t leaders = 8;
+
     void disagreement(std::size_t i);
     void refresh();
+    void find_leaders();
+    [[nodiscard]] bool fill(std::size_t index);
+    void rescale(int exponent);
+    void sum_all_weights();
+    [[nodiscard]] std::size_t index_of(int s) const { return static_cast<std::size_t>((s + N()) / 2); }
 
     bipolar_patterns const& zeta_;
     std::size_t words_;                   // of a row of bits over mu
@@ -62,10 +72,22 @@ private:
     std::vector<std::uint64_t> mask_;     // where memory and state disagree
     std::vector<std::int8_t> sigma_;
     std::vector<int> s_;
-    std::vector<std::optional<filter_values>> table_;  // by (s + N) / 2, filled as overlaps occur
-    std::vector<double> weights_;                      // W(s_mu) 2^-scale
-    double total_ = 0;                                 // sum D(s_mu - 1) 2^-scale
-    double bound_ = 0;                                 // |total - masked sum - sigma_i u_i 2^-scale| <= bound
+
+    // by (s + N) / 2, filled as overlaps occur; the last three times 2^-scale_
+    std::vector<std::optional<filter_values>> table_;
+    std::vector<double> totals_;   // D(s-1)
+    std::vector<double> weights_;  // W(s)
+    std::vector<double> reaches_;  // at least max(|D(s-1)|, |D(s+1)|); negative: not yet known
+    int scale_ = 0;
+
+    // of the present state
+    std::array<std::size_t, leaders> leading_{};  // the memories of the largest reach
+    std::size_t leading_count_ = 0;
+    double others_ = 0;  // what all other memories can add at most, and every rounding error of the leaders' sum
+    bool weights_known_ = false;
+    std::vector<double> state_weights_;  // W(s_mu)
+    double total_ = 0;                   // sum D(s_mu - 1)
+    double bound_ = 0;                   // |total - masked sum - sigma_i u_i| <= bound
     std::uint64_t doubts_ = 0;
 };
 

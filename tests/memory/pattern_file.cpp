@@ -1,10 +1,12 @@
 #include "ulpfield/memory/pattern_file.hpp"
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <bit>
 #include <cmath>
+#include <csignal>
 #include <functional>
 #include <limits>
 
@@ -491,6 +493,26 @@ BOOST_AUTO_TEST_CASE(writing_leaves_the_old_file_or_the_new_one_and_nothing_else
     BOOST_CHECK_THROW(write_patterns(path, bipolar_patterns()), std::invalid_argument);
     BOOST_TEST(files() == 3);
     BOOST_TEST((read(path) == first));
+}
+
+BOOST_AUTO_TEST_CASE(a_write_that_fails_half_way_leaves_the_old_file_alone) {
+    scratch_folder const folder;
+    std::string const path = folder.path("a.npy");
+    memory_patterns const old = bipolar_of(1, 2, {1, -1});
+    write_patterns(path, old);
+
+    // A limit on the size of files stands for a full disk.
+    ::rlimit before{};
+    BOOST_TEST_REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+    auto const handler = std::signal(SIGXFSZ, SIG_IGN);
+    ::rlimit const small{100'000, before.rlim_max};
+    BOOST_TEST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &small) == 0);
+    BOOST_CHECK_THROW(write_patterns(path, real_patterns(1000, 100)), machine_error);
+    BOOST_TEST_REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
+    (void)std::signal(SIGXFSZ, handler);
+
+    BOOST_TEST((read(path) == old));
+    BOOST_TEST(std::distance(std::filesystem::directory_iterator(folder.path("")), {}) == 1);
 }
 
 BOOST_AUTO_TEST_CASE(damaged_files_are_read_or_refused) {

@@ -13,7 +13,7 @@ struct division {
     template <rounding_real Real>
     class in_format : public scaled_difference<in_format<Real>> {
     public:
-        explicit in_format(std::int64_t N) : N_(elementary::quotient<Real>(N, 1)) {}
+        explicit in_format(std::int64_t N) : N_(constant<Real>(N, 1)) {}
         [[nodiscard]] Real scale(Real const& x) const { return x / N_; }
 
     private:

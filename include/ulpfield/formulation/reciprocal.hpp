@@ -13,7 +13,7 @@ struct reciprocal {
     template <rounding_real Real>
     class in_format : public scaled_difference<in_format<Real>> {
     public:
-        explicit in_format(std::int64_t N) : alpha_(elementary::quotient<Real>(1, N)) {}
+        explicit in_format(std::int64_t N) : alpha_(constant<Real>(1, N)) {}
         [[nodiscard]] Real scale(Real const& x) const { return x * alpha_; }
 
     private:

@@ -42,7 +42,7 @@ struct leaky {
         if (!(x < Real(0))) return positive_part().logarithm(x);
         if (eps.numerator == 0) return {};
         return {-slope,
-                elementary::log(from_ratio<Real>(eps.numerator, eps.denominator)) + elementary::log(magnitude(x))};
+                elementary::log(constant<Real>(eps.numerator, eps.denominator)) + elementary::log(magnitude(x))};
     }
 
     /// F(X/Q) Q^n times the denominator of eps, an integer for all integers X and Q > 0; Q_power = Q^(n-1).
@@ -56,7 +56,7 @@ private:
     [[nodiscard]] polynomial positive_part() const { return {n}; }
     template <real Real>
     [[nodiscard]] Real derivative_below_zero() const {
-        return from_ratio<Real>(slope * eps.numerator, eps.denominator);
+        return constant<Real>(slope * eps.numerator, eps.denominator);
     }
 };
 

@@ -36,11 +36,12 @@ template <real Real>
         return Real(x);
 }
 
-/// A ratio of integers in any type, denominator > 0: exact in rationals, rounded once in a format.
+/// A constant of a formula (1/N, N, eps) in any type, denominator > 0: exact in rationals, the nearest number of a
+/// format. It is given, not computed, so it raises no event.
 template <real Real>
-[[nodiscard]] Real from_ratio(std::int64_t numerator, std::int64_t denominator) {
+[[nodiscard]] Real constant(std::int64_t numerator, std::int64_t denominator) {
     if constexpr (rounding_real<Real>)
-        return elementary::quotient<Real>(numerator, denominator);
+        return Real(elementary::quotient<typename plain_type<Real>::type>(numerator, denominator));
     else
         return Real(numerator) / Real(denominator);
 }

@@ -135,6 +135,16 @@ struct number_traits<observed<Real, inexact>> {
     static auto ordinal_beyond_largest() { return traits::ordinal_beyond_largest(); }
 };
 
+/// The type under an observed one; a plain type is its own.
+template <class Real>
+struct plain_type {
+    using type = Real;
+};
+template <rounding_real Real, inexact_events inexact>
+struct plain_type<observed<Real, inexact>> {
+    using type = Real;
+};
+
 /// The plain number under an observed one; a plain number is its own.
 template <real Real>
 [[nodiscard]] Real const& plain(Real const& x) {
