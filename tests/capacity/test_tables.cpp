@@ -37,7 +37,7 @@ std::string output_of(std::string const& command) {
     std::array<char, 8192> buffer{};
     std::string text;
     while (pipe && std::fgets(buffer.data(), buffer.size(), pipe.get()) != nullptr) text += buffer.data();
-    while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
+    std::erase_if(text, [](char c) { return c == '\n' || c == ' '; });  // PARI writes 1.5 E-3
     return text;
 }
 
@@ -74,13 +74,18 @@ BOOST_AUTO_TEST_CASE(moments_of_many_neurons_are_the_polynomials_of_the_table) {
             std::string polynomial = row.at("polynomial");
             rational sum = 0;
             std::string text;
-            for (char const c : polynomial) text += c == ' ' ? "" : c == '-' && !text.empty() ? "+-" : std::string(1, c);
+            for (char const c : polynomial)
+                text += c == ' ' ? "" : c == '-' && !text.empty() ? "+-" : std::string(1, c);
             std::stringstream terms(text);
             for (std::string term; std::getline(terms, term, '+');) {
                 if (term.empty()) continue;
                 auto const star = term.find("*M");
                 unsigned exponent = 0;
-                if (star != std::string::npos) exponent = term.size() > star + 2 ? static_cast<unsigned>(std::stoul(term.substr(term.find_first_of("0123456789", star)))) : 1;
+                if (star != std::string::npos)
+                    exponent =
+                        term.size() > star + 2
+                            ? static_cast<unsigned>(std::stoul(term.substr(term.find_first_of("0123456789", star))))
+                            : 1;
                 sum += rational(integer(term.substr(0, star)) * pow(integer(N - 1), exponent));
             }
             rational const computed = crosstalk_moment({{}, N, std::stoll(row.at("n"))}, 2);
@@ -115,9 +120,12 @@ BOOST_AUTO_TEST_CASE(k_max_meets_the_table) {
 BOOST_AUTO_TEST_CASE(k_max_exact_is_the_largest_integer_with_a_passing_bit) {
     for (std::int64_t const N : {7, 16, 40})
         for (std::int64_t const n : {2, 3}) {
-            std::int64_t const K = std::stoll(k_max({{}, N, n}, "1/20", criterion::union_bound, method::exact, 15).value);
+            std::int64_t const K =
+                std::stoll(k_max({{}, N, n}, "1/20", criterion::union_bound, method::exact, 15).value);
             double const target = std::log(0.05 / static_cast<double>(N));
-            BOOST_TEST(log_of_printed(bit_error({{}, N, n}, std::max<std::int64_t>(K, 1)).error(method::exact, 15).value) < target);
+            BOOST_TEST(
+                log_of_printed(bit_error({{}, N, n}, std::max<std::int64_t>(K, 1)).error(method::exact, 15).value) <
+                target);
             BOOST_TEST(log_of_printed(bit_error({{}, N, n}, K + 1).error(method::exact, 15).value) >= target);
         }
 }
@@ -128,8 +136,10 @@ BOOST_AUTO_TEST_CASE(inverted_formulas_give_the_threshold_back) {
         answer const K = k_max({{}, 200, 3}, "0.01", criterion::union_bound, how, 12);
         std::int64_t const below = static_cast<std::int64_t>(std::stod(K.value));
         double const target = std::log(0.01 / 200);
-        BOOST_TEST(log_of_printed(bit_error({{}, 200, 3}, below).error(how, 12).value) <= target, name(how) << " " << K.value);
-        BOOST_TEST(log_of_printed(bit_error({{}, 200, 3}, below + 1).error(how, 12).value) >= target, name(how) << " " << K.value);
+        BOOST_TEST(log_of_printed(bit_error({{}, 200, 3}, below).error(how, 12).value) <= target,
+                   name(how) << " " << K.value);
+        BOOST_TEST(log_of_printed(bit_error({{}, 200, 3}, below + 1).error(how, 12).value) >= target,
+                   name(how) << " " << K.value);
     }
 }
 
@@ -147,7 +157,8 @@ BOOST_AUTO_TEST_CASE(overlaps_meet_the_table) {
         if (what == "threshold")
             BOOST_TEST(overlap_threshold(N, epsilon) == expected, show(row));
         else if (what == "exact_two_sided" || what == "exact_two_sided_dec")
-            BOOST_TEST(agrees(one(sides::two, method::exact), expected, 50), show(row) << one(sides::two, method::exact));
+            BOOST_TEST(agrees(one(sides::two, method::exact), expected, 50), show(row)
+                                                                                 << one(sides::two, method::exact));
         else if (what == "exact_one_sided_dec")
             BOOST_TEST(agrees(one(sides::one, method::exact), expected, 50), show(row));
         else if (what == "normal_two_sided")
@@ -162,12 +173,15 @@ BOOST_AUTO_TEST_CASE(overlaps_meet_the_table) {
             rational const x = 1 - parse_rational("epsilon", epsilon);
             BOOST_TEST(agrees(decimal(rational(x * x / 2), 50), expected, 50), show(row));
         } else if (what == "ratio_exact_over_normal") {
-            double const ratio = std::exp(log_of_decimal(one(sides::two, method::exact)) - log_of_decimal(one(sides::two, method::normal)));
-            BOOST_TEST(std::abs(ratio / std::stod(expected) - 1) < 1e-6, show(row) << " computed " << ratio);  // 8 digits given
+            double const ratio = std::exp(log_of_decimal(one(sides::two, method::exact)) -
+                                          log_of_decimal(one(sides::two, method::normal)));
+            BOOST_TEST(std::abs(ratio / std::stod(expected) - 1) < 1e-6,
+                       show(row) << " computed " << ratio);  // 8 digits given
         } else if (what.starts_with("max_abs_K"))
             BOOST_TEST(agrees(one(sides::two, method::exact, std::stoll(what.substr(9))), expected, 50), show(row));
         else if (what.starts_with("abs_max_K"))
-            BOOST_TEST(agrees(one(sides::absolute_max, method::exact, std::stoll(what.substr(9))), expected, 50), show(row));
+            BOOST_TEST(agrees(one(sides::absolute_max, method::exact, std::stoll(what.substr(9))), expected, 50),
+                       show(row));
         else
             BOOST_ERROR("unknown quantity " << what);
     }
@@ -201,7 +215,8 @@ BOOST_AUTO_TEST_CASE(erfc_and_its_inverse_meet_the_table) {
         if (row.at("function") == "erfc") value = erfc_text(x, 50);
         if (row.at("function") == "erfcinv") value = erfc_inv_text(x, 50);
         if (row.at("function") == "half_erfc_x_over_sqrt2")
-            value = proved_decimal([&] { return quantity{times_two_to(erfc(enclosure(x) / sqrt(enclosure(2L))), -1)}; }, 50);
+            value = proved_decimal([&] { return quantity{times_two_to(erfc(enclosure(x) / sqrt(enclosure(2L))), -1)}; },
+                                   50);
         BOOST_TEST(agrees(value, row.at("value"), 50), show(row) << " computed " << value);
     }
 }
@@ -247,21 +262,27 @@ BOOST_AUTO_TEST_CASE(pari_and_mpmath_agree_on_parameters_that_no_table_has) {
         for (std::int64_t const n : {2LL, 3LL, 6LL}) {
             setting const where{{}, N, n};
             std::int64_t const K = 3 + N * n;
-            std::string const z_squared = decimal(rational(mean_gap(where) * mean_gap(where) / ((K - 1) * crosstalk_moment(where, 2))), 120);
+            std::string const z_squared =
+                decimal(rational(mean_gap(where) * mean_gap(where) / ((K - 1) * crosstalk_moment(where, 2))), 120);
             std::string const at = "N=" + std::to_string(N) + " n=" + std::to_string(n);
             // The moment itself comes from the other program: E D^2 by direct summation there.
             if (pari) {
-                std::string const program = "default(realprecision,80);N=" + std::to_string(N) + ";n=" + std::to_string(n) + ";m=" + std::to_string(K - 1) +
+                std::string const program = "default(realprecision,80);N=" + std::to_string(N) +
+                                            ";n=" + std::to_string(n) + ";m=" + std::to_string(K - 1) +
                                             ";V=sum(b=0,N-1,binomial(N-1,b)*((N-2*b)^n-(N-2-2*b)^n)^2)/2^(N-1);"
                                             "print(strprintf(\\\"%.60g\\\",erfc((N^n-(N-2)^n)/sqrt(2.*m*V))/2))";
                 std::string const value = output_of("echo \"" + program + "\" | gp -q -f 2>/dev/null");
-                BOOST_TEST(agrees(bit_error(where, K).error(method::gaussian, 50).value, value, 49), at << " PARI " << value);
+                BOOST_TEST(agrees(bit_error(where, K).error(method::gaussian, 50).value, value, 49),
+                           at << " PARI " << value);
             }
             if (mpmath) {
-                std::string const program = "from mpmath import *; mp.dps=80; N=" + std::to_string(N) + "; n=" + std::to_string(n) +
-                                            "; p=mpf(3)/100/N; e=erfinv(1-2*p); print(nstr(mpf(N)**(n-1)/(2*fac2(2*n-3)*e*e),60))";
+                std::string const program =
+                    "from mpmath import *; mp.dps=80; N=" + std::to_string(N) + "; n=" + std::to_string(n) +
+                    "; p=mpf(3)/100/N; e=erfinv(1-2*p); print(nstr(mpf(N)**(n-1)/(2*fac2(2*n-3)*e*e),60))";
                 std::string const value = output_of("python3 -c '" + program + "'");
-                BOOST_TEST(agrees(k_max(where, "3/100", criterion::union_bound, method::leading_order_K, 50).value, value, 49), at << " mpmath " << value);
+                BOOST_TEST(
+                    agrees(k_max(where, "3/100", criterion::union_bound, method::leading_order_K, 50).value, value, 49),
+                    at << " mpmath " << value);
             }
         }
 }
@@ -278,14 +299,19 @@ BOOST_AUTO_TEST_CASE(errata_numbers) {
     auto const eq3 = [](std::int64_t N, std::int64_t n) {
         return k_max({{}, N, n}, "1/100", criterion::union_bound, method::asymptotic, 50).value;
     };
-    auto const P = [](std::int64_t N, std::int64_t K, std::int64_t n, method how) { return bit_error({{}, N, n}, K).error(how, 50).value; };
-    auto const scaled = [](std::string const& text, rational const& factor) { return decimal(rational(parse_rational("x", text) * factor), 50); };
+    auto const P = [](std::int64_t N, std::int64_t K, std::int64_t n, method how) {
+        return bit_error({{}, N, n}, K).error(how, 50).value;
+    };
+    auto const scaled = [](std::string const& text, rational const& factor) {
+        return decimal(rational(parse_rational("x", text) * factor), 50);
+    };
     meets("gao-lin Ex2.1 N=200 n=3 with 3!!", eq3(200, 3));
     meets("gao-lin Ex2.1 N=200 n=3 with printed 5!!", scaled(eq3(200, 3), rational(3, 15)), 49);
     meets("gao-lin Kmax_asym N=784 n=2", eq3(784, 2));
     meets("gao-lin Kmax_asym N=784 n=3", eq3(784, 3));
     meets("gao-lin Kmax_asym N=784 n=8", eq3(784, 8));
-    for (auto const& [N, K, n] : {std::array{100, 500, 3}, std::array{200, 2000, 3}, std::array{784, 10000, 3}, std::array{784, 100, 2}}) {
+    for (auto const& [N, K, n] :
+         {std::array{100, 500, 3}, std::array{200, 2000, 3}, std::array{784, 10000, 3}, std::array{784, 100, 2}}) {
         std::string const where = " N=" + std::to_string(N) + " n=" + std::to_string(n) + " K=" + std::to_string(K);
         meets("gao-lin Eq2 correct tail" + where, P(N, K, n, method::tail));
         if (N != 200) meets("gao-lin Eq2 erfc(K)" + where, P(N, K, n, method::leading_order_K));
@@ -293,8 +319,12 @@ BOOST_AUTO_TEST_CASE(errata_numbers) {
         // As printed: the factor sqrt(K/N^(n-1)) too small.
         if (N == 100 || K == 10000) {
             working_precision const guard(260);
-            enclosure const factor = sqrt(enclosure(rational(integer(K), pow(integer(N), static_cast<unsigned>(n - 1)))));
-            meets("gao-lin Eq2 as printed" + where, *decimal({enclosure(parse_rational("P", bit_error({{}, N, n}, K).error(method::tail, 70).value)) * factor}, 50));
+            enclosure const factor =
+                sqrt(enclosure(rational(integer(K), pow(integer(N), static_cast<unsigned>(n - 1)))));
+            meets("gao-lin Eq2 as printed" + where,
+                  *decimal(
+                      {enclosure(parse_rational("P", bit_error({{}, N, n}, K).error(method::tail, 70).value)) * factor},
+                      50));
         }
     }
     for (long const N : {100L, 200L, 784L, 10000L}) {
@@ -306,12 +336,14 @@ BOOST_AUTO_TEST_CASE(errata_numbers) {
                   proved_decimal([&] { return quantity{times_two_to(enclosure(N) * erfc(sqrt(ln())), -1)}; }, 50));
         if (N != 200)
             meets("gao-lin Eq3 1/sqrt(4 pi ln N) " + at,
-                  proved_decimal([&] { return quantity{enclosure(1L) / sqrt(times_two_to(enclosure::pi() * ln(), 2))}; }, 50));
+                  proved_decimal(
+                      [&] { return quantity{enclosure(1L) / sqrt(times_two_to(enclosure::pi() * ln(), 2))}; }, 50));
     }
     BOOST_TEST(overlap_match(4, "1/2", 0, sides::one, method::exact, 50).value == "0.3125");  // 5/16
     table.erase("gao-lin Ex3.5 exact one-sided");
     meets("gao-lin Ex3.5 normal two-sided P(|Z|>=1)", overlap_match(4, "1/2", 0, sides::two, method::normal, 50).value);
-    meets("gao-lin Ex3.5 continuity-corrected P(|Z|>=1/2)", overlap_match(4, "1/2", 0, sides::two, method::continuity, 50).value);
+    meets("gao-lin Ex3.5 continuity-corrected P(|Z|>=1/2)",
+          overlap_match(4, "1/2", 0, sides::two, method::continuity, 50).value);
     auto const variance = [](std::string const& F, std::int64_t N, std::int64_t K, bool leading) {
         setting const where{parse_interaction(F), N, 3};
         return decimal(rational((K - 1) * (leading ? leading_moment(where) : crosstalk_moment(where, 2))), 50);
@@ -322,29 +354,39 @@ BOOST_AUTO_TEST_CASE(errata_numbers) {
     meets("yang variance N=100 n=3 K=1000 exact poly", variance("polynomial", 100, 1000, false));
     meets("yang variance N=100 n=3 K=1000 LO N^(n-1)", variance("polynomial", 100, 1000, true));
     // As printed, N^n - 1 in place of N^(n-1): 4 n^2 (2n-3)!! (K-1) N^n - 1.
-    meets("yang variance N=20 n=3 K=50 printed N^n-1", decimal(rational(leading_moment({{}, 20, 3}) * 49 * 20 - 1), 50));
-    meets("yang variance N=100 n=4 K=20000 printed N^n-1", decimal(rational(leading_moment({{}, 100, 4}) * 19999 * 100 - 1), 50));
+    meets("yang variance N=20 n=3 K=50 printed N^n-1",
+          decimal(rational(leading_moment({{}, 20, 3}) * 49 * 20 - 1), 50));
+    meets("yang variance N=100 n=4 K=20000 printed N^n-1",
+          decimal(rational(leading_moment({{}, 100, 4}) * 19999 * 100 - 1), 50));
     for (int const n : {2, 5, 6, 7}) {
         if (n != 5) meets("alpha_" + std::to_string(n) + " threshold 0.36%", alpha({}, n, "0.0036", 50).value);
         if (n != 2) meets("alpha_" + std::to_string(n) + " threshold 0.5%", alpha({}, n, "0.005", 50).value);
     }
     for (int const percent : {138, 140, 150})
-        meets("P_error at K=0." + std::string(percent == 138 ? "138" : percent == 140 ? "14" : "15") + "N n=2 (LO; K)",
+        meets("P_error at K=0." +
+                  std::string(percent == 138   ? "138"
+                              : percent == 140 ? "14"
+                                               : "15") +
+                  "N n=2 (LO; K)",
               P(1000, percent, 2, method::leading_order_K));
     for (std::int64_t const N : {100LL, 784LL, 10000LL}) {
         std::string const at = "classical N=" + std::to_string(N);
         meets(at + " N/(2lnN)", eq3(N, 2));
         meets(at + " N/(4lnN)", k_max({{}, N, 2}, "1/100", criterion::union_bound, method::asymptotic_all, 50).value);
     }
-    meets("classical N=1000 0.138N", k_max({{}, 1000, 2}, "1/100", criterion::union_bound, method::amit_gutfreund_sompolinsky, 50).value);
+    meets("classical N=1000 0.138N",
+          k_max({{}, 1000, 2}, "1/100", criterion::union_bound, method::amit_gutfreund_sompolinsky, 50).value);
     for (auto const& [statement, value] : table) BOOST_ERROR("not tested: " << statement);
     static_cast<void>(any);
 }
 
 BOOST_AUTO_TEST_CASE(bad_input_is_refused) {
-    BOOST_CHECK_THROW(static_cast<void>(k_max({{}, 10, 2}, "0", criterion::union_bound, method::exact, 15)), usage_error);
-    BOOST_CHECK_THROW(static_cast<void>(k_max({{}, 10, 2}, "1", criterion::union_bound, method::exact, 15)), usage_error);
-    BOOST_CHECK_THROW(static_cast<void>(k_max({{}, 10, 2}, "x", criterion::union_bound, method::exact, 15)), usage_error);
+    BOOST_CHECK_THROW(static_cast<void>(k_max({{}, 10, 2}, "0", criterion::union_bound, method::exact, 15)),
+                      usage_error);
+    BOOST_CHECK_THROW(static_cast<void>(k_max({{}, 10, 2}, "1", criterion::union_bound, method::exact, 15)),
+                      usage_error);
+    BOOST_CHECK_THROW(static_cast<void>(k_max({{}, 10, 2}, "x", criterion::union_bound, method::exact, 15)),
+                      usage_error);
     BOOST_CHECK_THROW(static_cast<void>(parse_criterion("both")), usage_error);
     BOOST_CHECK_THROW(static_cast<void>(alpha({}, 2, "0.6", 15)), usage_error);
 }

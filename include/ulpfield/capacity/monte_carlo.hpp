@@ -10,15 +10,15 @@ namespace ulpfield::capacity {
 /// One trial draws K-1 iid uniform memories around a stored one and looks at all N bits of it.
 struct sample {
     std::int64_t trials = 0;
-    std::int64_t with_error = 0;     ///< trials with a bit wrong or tied
+    std::int64_t with_error = 0;  ///< trials with a bit wrong or tied
     std::int64_t with_tie = 0;
-    std::int64_t halves = 0;         ///< sum of 2 wrong + ties per trial: P_error counts half of the ties
+    std::int64_t halves = 0;  ///< sum of 2 wrong + ties per trial: P_error counts half of the ties
     std::int64_t halves_squared = 0;
     std::int64_t ties = 0;
     std::int64_t ties_squared = 0;
-    std::int64_t stable = 0;         ///< sum of 2^(20-ties) over trials without a wrong bit (0 beyond 20 ties)
-    std::int64_t stable_squared = 0; ///< sum of 2^(40-2 ties)
-    std::int64_t doubted = 0;        ///< decisions that went to exact arithmetic
+    std::int64_t stable = 0;          ///< sum of 2^(20-ties) over trials without a wrong bit (0 beyond 20 ties)
+    std::int64_t stable_squared = 0;  ///< sum of 2^(40-2 ties)
+    std::int64_t doubted = 0;         ///< decisions that went to exact arithmetic
     sample& operator+=(sample const& other);
 };
 
@@ -27,8 +27,8 @@ struct sample {
 /// integers below 2^53; else doubles with an error bound and, in doubt, integers, rationals or growing precision.
 /// Cost about N K / 64 words per trial. Throws usage_error for a setting out of range or K outside 1..10^9, and stops
 /// early (fewer trials) if asked to.
-[[nodiscard]] sample draw(setting const& where, std::int64_t K, std::uint64_t seed, std::int64_t first_trial, std::int64_t trials,
-                          std::stop_token const& stop = {});
+[[nodiscard]] sample draw(setting const& where, std::int64_t K, std::uint64_t seed, std::int64_t first_trial,
+                          std::int64_t trials, std::stop_token const& stop = {});
 
 /// Estimates with 95 % intervals. Bits of one trial are dependent, so the trial is the unit: mean of per-trial shares,
 /// +- 1.96 standard errors over trials. With fewer than 10 trials that show an error the interval is what Clopper and

@@ -21,8 +21,10 @@ constexpr std::size_t chunk_rows = 4096;
 
 void check(setting const& where, std::int64_t K, std::int64_t trials) {
     validate(where);
-    if (where.N > 100'000) throw usage_error("--N: " + std::to_string(where.N) + " is outside 1..100000 for monte-carlo");
-    if (K < 1 || K > 1'000'000'000) throw usage_error("--K: " + std::to_string(K) + " is outside 1..1000000000 for monte-carlo");
+    if (where.N > 100'000)
+        throw usage_error("--N: " + std::to_string(where.N) + " is outside 1..100000 for monte-carlo");
+    if (K < 1 || K > 1'000'000'000)
+        throw usage_error("--K: " + std::to_string(K) + " is outside 1..1000000000 for monte-carlo");
     if (trials < 0) throw usage_error("--trials: " + std::to_string(trials) + " is below 0");
 }
 
@@ -68,12 +70,14 @@ int exact_sign(setting const& where, std::map<std::int64_t, std::int64_t> const&
     // Powers of e are independent over the rationals: zero only if every coefficient is.
     std::map<std::int64_t, std::int64_t> coefficient = net;
     coefficient[where.N - 1] += 1;
-    bool const vanishes = std::all_of(coefficient.begin(), coefficient.end(), [](auto const& entry) { return entry.second == 0; });
+    bool const vanishes =
+        std::all_of(coefficient.begin(), coefficient.end(), [](auto const& entry) { return entry.second == 0; });
     if (vanishes) return 0;
     for (long bits = 256;; bits *= 2) {
         working_precision const guard(bits);
         enclosure sum(0L);
-        for (auto const& [R, count] : coefficient) sum = sum + exp(enclosure(static_cast<long>(R))) * enclosure(static_cast<long>(count));
+        for (auto const& [R, count] : coefficient)
+            sum = sum + exp(enclosure(static_cast<long>(R))) * enclosure(static_cast<long>(count));
         if (mpfr_sgn(sum.low()) > 0) return 1;
         if (mpfr_sgn(sum.high()) < 0) return -1;
     }
@@ -83,7 +87,9 @@ int exact_sign(setting const& where, std::map<std::int64_t, std::int64_t> const&
 class rows_source {
 public:
     rows_source(std::int64_t N, std::uint64_t seed)
-        : words_(seed), used_(static_cast<std::size_t>((N + 63) / 64)), stride_((used_ + 3) / 4 * 4),
+        : words_(seed),
+          used_(static_cast<std::size_t>((N + 63) / 64)),
+          stride_((used_ + 3) / 4 * 4),
           mask_(N % 64 == 0 ? ~std::uint64_t{0} : (std::uint64_t{1} << (N % 64)) - 1) {}
 
     [[nodiscard]] std::size_t stride() const { return stride_; }
@@ -138,8 +144,9 @@ public:
             for (std::size_t ones = 0; ones <= N; ++ones) {
                 std::size_t const size = start_[ones + 1] - start_[ones];
                 if (size == 0) continue;
-                double const below = ones > 0 ? values_.D[ones - 1] : 0.0;  // D(s-1): agreeing bits exist only if ones > 0
-                double const above = ones < N ? values_.D[ones] : 0.0;      // D(s+1): disagreeing ones only if ones < N
+                double const below =
+                    ones > 0 ? values_.D[ones - 1] : 0.0;               // D(s-1): agreeing bits exist only if ones > 0
+                double const above = ones < N ? values_.D[ones] : 0.0;  // D(s+1): disagreeing ones only if ones < N
                 base -= static_cast<double>(size) * above;
                 reach += static_cast<double>(size) * (std::abs(below) + 2 * std::abs(above));
                 steps += 2;
@@ -149,7 +156,8 @@ public:
                 add_weighted_counts(group_.data(), size, stride, below + above, gap_.data());
             }
         }
-        // Without exactness every addition and product errs by half an ulp of at most `reach`; tabulating costs one more.
+        // Without exactness every addition and product errs by half an ulp of at most `reach`; tabulating costs one
+        // more.
         double const doubt = values_.exact ? 0.0 : (steps + 8) * reach * 0x1p-52;
         std::int64_t wrong = 0;
         std::int64_t ties = 0;
@@ -236,7 +244,8 @@ double clopper_pearson(std::int64_t hits, std::int64_t trials, bool upper) {
         double tail = 0;  // P(B <= hits) or P(B <= hits - 1)
         for (std::int64_t k = 0; k <= (upper ? hits : hits - 1); ++k) {
             auto const x = static_cast<double>(k);
-            tail += std::exp(std::lgamma(n + 1) - std::lgamma(x + 1) - std::lgamma(n - x + 1) + x * std::log(p) + (n - x) * std::log1p(-p));
+            tail += std::exp(std::lgamma(n + 1) - std::lgamma(x + 1) - std::lgamma(n - x + 1) + x * std::log(p) +
+                             (n - x) * std::log1p(-p));
         }
         bool const too_small = upper ? tail > 0.025 : 1 - tail < 0.025;
         (too_small ? low : high) = p;
@@ -244,7 +253,8 @@ double clopper_pearson(std::int64_t hits, std::int64_t trials, bool upper) {
     return upper ? high : low;
 }
 
-answer from_sums(double sum, double squares, std::int64_t hits, std::int64_t trials, double unit, double least, int digits) {
+answer from_sums(double sum, double squares, std::int64_t hits, std::int64_t trials, double unit, double least,
+                 int digits) {
     answer result;
     if (trials == 0) {
         result.reason = "no trial was drawn";
@@ -259,7 +269,8 @@ answer from_sums(double sum, double squares, std::int64_t hits, std::int64_t tri
     if (hits < 10) {
         double const typical = hits > 0 ? mean * n / static_cast<double>(hits) * unit : 1.0;
         lower = clopper_pearson(hits, trials, false) * least;
-        upper = hits > 0 ? std::min(1.0, clopper_pearson(hits, trials, true) * std::min(1.0, 2 * typical)) : clopper_pearson(0, trials, true);
+        upper = hits > 0 ? std::min(1.0, clopper_pearson(hits, trials, true) * std::min(1.0, 2 * typical))
+                         : clopper_pearson(0, trials, true);
     }
     result.value = shown(mean * unit, digits);
     result.lower = shown(lower, digits);
@@ -295,19 +306,20 @@ sample draw(setting const& where, std::int64_t K, std::uint64_t seed, std::int64
 
 answer error_estimate(sample const& drawn, std::int64_t N, int digits) {
     auto const bits = static_cast<double>(N);
-    return from_sums(static_cast<double>(drawn.halves), static_cast<double>(drawn.halves_squared), drawn.with_error, drawn.trials,
-                     0.5 / bits, 0.5 / bits, digits);
+    return from_sums(static_cast<double>(drawn.halves), static_cast<double>(drawn.halves_squared), drawn.with_error,
+                     drawn.trials, 0.5 / bits, 0.5 / bits, digits);
 }
 
 answer tie_estimate(sample const& drawn, std::int64_t N, int digits) {
     auto const bits = static_cast<double>(N);
-    return from_sums(static_cast<double>(drawn.ties), static_cast<double>(drawn.ties_squared), drawn.with_tie, drawn.trials,
-                     1 / bits, 1 / bits, digits);
+    return from_sums(static_cast<double>(drawn.ties), static_cast<double>(drawn.ties_squared), drawn.with_tie,
+                     drawn.trials, 1 / bits, 1 / bits, digits);
 }
 
 answer stable_estimate(sample const& drawn, int digits) {
     if (drawn.with_tie == 0) return share_estimate(drawn.stable >> 20, drawn.trials, digits);
-    return from_sums(static_cast<double>(drawn.stable), static_cast<double>(drawn.stable_squared), 10, drawn.trials, 0x1p-20, 0, digits);
+    return from_sums(static_cast<double>(drawn.stable), static_cast<double>(drawn.stable_squared), 10, drawn.trials,
+                     0x1p-20, 0, digits);
 }
 
 answer share_estimate(std::int64_t hits, std::int64_t trials, int digits) {
@@ -322,8 +334,8 @@ answer share_estimate(std::int64_t hits, std::int64_t trials, int digits) {
     return result;
 }
 
-recall_sample recall(setting const& where, std::int64_t K, std::int64_t flips, std::uint64_t seed, std::int64_t first_trial,
-                     std::int64_t trials, std::stop_token const& stop) {
+recall_sample recall(setting const& where, std::int64_t K, std::int64_t flips, std::uint64_t seed,
+                     std::int64_t first_trial, std::int64_t trials, std::stop_token const& stop) {
     check(where, K, trials);
     if (flips < 0 || flips > where.N) throw usage_error("--flips: " + std::to_string(flips) + " is outside 0..N");
     table const values(where, K);

@@ -16,7 +16,7 @@ using reals4 [[gnu::vector_size(32)]] = double;
 }  // namespace
 
 [[gnu::target_clones("avx2", "default")]] void count_ones(std::uint64_t const* rows, std::size_t row_count,
-                                                                  std::size_t words, std::uint32_t* ones) {
+                                                          std::size_t words, std::uint32_t* ones) {
     for (std::size_t row = 0; row < row_count; ++row) {
         std::uint32_t total = 0;
         for (std::size_t word = 0; word < words; ++word)
@@ -26,8 +26,8 @@ using reals4 [[gnu::vector_size(32)]] = double;
 }
 
 [[gnu::target_clones("avx2", "default")]] void add_weighted_counts(std::uint64_t const* const* rows,
-                                                                           std::size_t row_count, std::size_t words,
-                                                                           double weight, double* gap) {
+                                                                   std::size_t row_count, std::size_t words,
+                                                                   double weight, double* gap) {
     constexpr std::size_t most_planes = 16;
     std::size_t planes = 3;
     while ((row_count >> planes) != 0) ++planes;

@@ -22,7 +22,8 @@ double multisets(std::int64_t N, std::int64_t K) {
 /// Goes through the multisets of m rows of N bits, rows in ascending order, with the gaps' partial sums.
 class enumeration {
 public:
-    enumeration(setting const& where, std::int64_t K) : N_(static_cast<std::size_t>(where.N)), m_(K - 1), level_(static_cast<std::size_t>(K)) {
+    enumeration(setting const& where, std::int64_t K)
+        : N_(static_cast<std::size_t>(where.N)), m_(K - 1), level_(static_cast<std::size_t>(K)) {
         rational const unit = crosstalk_lattice(where).unit;
         auto const steps = [&](rational const& D) { return numerator(rational(D / unit)).convert_to<std::int64_t>(); };
         for (unsigned row = 0; row < 1U << N_; ++row) {
@@ -61,7 +62,8 @@ private:
         std::vector<std::int64_t>& next = level_[static_cast<std::size_t>(depth + 1)];
         next.resize(N_);
         for (unsigned row = first; row < 1U << N_; ++row) {
-            for (std::size_t i = 0; i < N_; ++i) next[i] = level_[static_cast<std::size_t>(depth)][i] + term_[row * N_ + i];
+            for (std::size_t i = 0; i < N_; ++i)
+                next[i] = level_[static_cast<std::size_t>(depth)][i] + term_[row * N_ + i];
             std::int64_t const repeats = row == first ? run + 1 : 1;
             descend(depth + 1, row, repeats, repeats == 1 ? orders : integer(orders / repeats));
         }
@@ -76,8 +78,10 @@ private:
 };
 
 std::optional<rational> exact_probability(setting const& where, std::int64_t K) {
-    if (where.F.kind == family::exponential || where.N > 24 || K > 100 || multisets(where.N, K) > 1e7) return std::nullopt;
-    if (integer(abs(numerator(rational(mean_gap(where) / crosstalk_lattice(where).unit)))) * K > (integer(1) << 60)) return std::nullopt;
+    if (where.F.kind == family::exponential || where.N > 24 || K > 100 || multisets(where.N, K) > 1e7)
+        return std::nullopt;
+    if (integer(abs(numerator(rational(mean_gap(where) / crosstalk_lattice(where).unit)))) * K > (integer(1) << 60))
+        return std::nullopt;
     return enumeration(where, K).probability();
 }
 
@@ -93,13 +97,17 @@ answer all_bits_stable(setting const& where, std::int64_t K, method how, int dig
     validate(where);
     if (K < 1) throw usage_error("--K: " + std::to_string(K) + " is below 1");
     if (how != method::exact && how != method::independent && how != method::union_bound)
-        throw usage_error("--method: " + name(how) + " is not a method of stable; accepted: exact, monte-carlo, independent, union");
+        throw usage_error("--method: " + name(how) +
+                          " is not a method of stable; accepted: exact, monte-carlo, independent, union");
     answer result;
     if (how == method::exact) {
         auto const value = exact_probability(where, K);
         if (!value) {
-            result.reason = "exact enumerates " + (multisets(where.N, K) < 1e18 ? decimal(rational(static_cast<long>(multisets(where.N, K))), 3) : std::string("more than 10^18")) +
-                            " multisets of memories (at most 10^7 are done); use monte-carlo";
+            result.reason =
+                "exact enumerates " +
+                (multisets(where.N, K) < 1e18 ? decimal(rational(static_cast<long>(multisets(where.N, K))), 3)
+                                              : std::string("more than 10^18")) +
+                " multisets of memories (at most 10^7 are done); use monte-carlo";
             return result;
         }
         result.value = decimal(*value, digits);
@@ -128,7 +136,9 @@ answer all_bits_stable(setting const& where, std::int64_t K, method how, int dig
             return result;
         }
         working_precision const guard(120);
-        result.value = decimal({enclosure::point(combine(enclosure(parse_rational("P", P.value))).middle())}, std::min(digits, 12)).value_or("0");
+        result.value =
+            decimal({enclosure::point(combine(enclosure(parse_rational("P", P.value))).middle())}, std::min(digits, 12))
+                .value_or("0");
     }
     if (auto const exact = exact_probability(where, K); exact && multisets(where.N, K) < 1e5) {
         double const ratio = std::exp(log_of_decimal(result.value) - log_of_decimal(decimal(*exact, 17)));
