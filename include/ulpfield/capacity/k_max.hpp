@@ -24,6 +24,10 @@ enum class criterion { union_bound, product };
 /// closed forms, exact, limit and ceiling. Out of reach: empty value and reason. REFERENCE sec. 4.
 [[nodiscard]] answer k_max(setting const& where, std::string const& delta, criterion rule, method how, int digits);
 
+/// The value of k_max by leading_order under the union criterion alone, without judging it (the trust column costs an
+/// estimate of the saddlepoint): for tables of many cells. One inversion per (N, delta) serves all n.
+[[nodiscard]] std::string k_max_value(setting const& where, std::string const& delta, int digits);
+
 /// alpha_n in K = alpha N^(n-1) at P_error = delta: 1/(2(2n-3)!! erfcinv(2 delta)^2), 0 < delta < 1/2.
 [[nodiscard]] answer alpha(interaction const& F, std::int64_t n, std::string const& delta, int digits);
 

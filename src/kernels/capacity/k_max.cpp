@@ -324,6 +324,18 @@ answer k_max(setting const& where, std::string const& delta_text, criterion rule
     }
 }
 
+std::string k_max_value(setting const& where, std::string const& delta_text, int digits) {
+    validate(where);
+    rational const delta = checked_delta(delta_text);
+    if (where.F.kind == family::exponential) throw usage_error("--interaction: exponential F has no leading order in N");
+    return proved_decimal(
+        [&] {
+            enclosure const signal = *signal_to_noise(where, method::leading_order);
+            return quantity{enclosure(1L) + signal / times_two_to(inverse_squared(where.N, delta, criterion::union_bound), 1)};
+        },
+        digits);
+}
+
 answer alpha(interaction const& F, std::int64_t n, std::string const& delta_text, int digits) {
     setting const where{F, 1, n};
     validate(where);
