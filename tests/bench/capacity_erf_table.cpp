@@ -24,7 +24,8 @@ double seconds(auto const& work) {
 
 int main() {
     using namespace ulpfield::capacity;
-    using real = boost::multiprecision::number<boost::multiprecision::mpfr_float_backend<105>, boost::multiprecision::et_off>;
+    using real =
+        boost::multiprecision::number<boost::multiprecision::mpfr_float_backend<105>, boost::multiprecision::et_off>;
     std::size_t length = 0;
     // The values themselves, without the trust column's estimate, which the peers do not have.
     double const ours = seconds([&] {
@@ -42,15 +43,18 @@ int main() {
             }
     });
     std::string const program =
-        "import time; from mpmath import *; mp.dps=100; t=time.time(); s=[nstr(1+mpf(N)**(n-1)/(2*fac2(2*n-3)*erfinv(1-mpf(2)/100/N)**2),100) "
+        "import time; from mpmath import *; mp.dps=100; t=time.time(); "
+        "s=[nstr(1+mpf(N)**(n-1)/(2*fac2(2*n-3)*erfinv(1-mpf(2)/100/N)**2),100) "
         "for N in (50,100,200,400,784,1000) for n in range(2,31)]; print(time.time()-t)";
-    std::unique_ptr<std::FILE, int (*)(std::FILE*)> const pipe(popen(("python3 -c '" + program + "' 2>/dev/null").c_str(), "r"), pclose);
+    std::unique_ptr<std::FILE, int (*)(std::FILE*)> const pipe(
+        popen(("python3 -c '" + program + "' 2>/dev/null").c_str(), "r"), pclose);
     std::array<char, 64> text{};
     bool const mpmath = pipe && std::fgets(text.data(), text.size(), pipe.get()) != nullptr;
     std::printf("174 cells at 100 digits: ulpfield %.4f s (%zu characters)\n", ours, length);
     std::printf("boost::math::erfc_inv per cell %.4f s: %.0f times as long\n", boosted, boosted / ours);
     if (mpmath)
-        std::printf("mpmath per cell %.4f s: %.0f times as long\n", std::stod(text.data()), std::stod(text.data()) / ours);
+        std::printf("mpmath per cell %.4f s: %.0f times as long\n", std::stod(text.data()),
+                    std::stod(text.data()) / ours);
     else
         std::puts("mpmath is not installed: no ratio");
 }

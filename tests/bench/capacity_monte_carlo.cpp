@@ -21,7 +21,8 @@ double seconds(auto const& work) {
 
 /// Wrong bits of memory 1 of K random ones; sum_mu F(zeta + R) - F(-zeta + R), all in double.
 int textbook_trial(int N, int K, int n, std::mt19937_64& words) {
-    std::vector<std::vector<double>> zeta(static_cast<std::size_t>(K), std::vector<double>(static_cast<std::size_t>(N)));
+    std::vector<std::vector<double>> zeta(static_cast<std::size_t>(K),
+                                          std::vector<double>(static_cast<std::size_t>(N)));
     for (auto& memory : zeta)
         for (double& bit : memory) bit = (words() & 1) != 0 ? 1.0 : -1.0;
     std::vector<double> const& state = zeta.front();
@@ -51,14 +52,16 @@ void compare(int N, int K, int trials) {
     std::mt19937_64 words(1);
     int const few = 2;
     double const textbook = seconds([&] {
-        for (int t = 0; t < few; ++t) static_cast<void>(textbook_trial(N, K, 3, words));
-    }) / few;
-    std::printf("N=%d K=%d n=3: %.1f us per trial; textbook loop %.0f us: %.0f times as long\n", N, K, ours * 1e6, textbook * 1e6, textbook / ours);
-    std::string const program =
-        "import numpy as np, time; N,K=" + std::to_string(N) + "," + std::to_string(K) +
-        "; t=time.time(); z=np.random.randint(0,2,(K,N))*2.-1; s=z@z[0]; r=s[:,None]-z*z[0]; "
-        "u=((z+r)**3-(-z+r)**3).sum(0); w=((u>=0)*2-1!=z[0]).sum(); print(time.time()-t)";
-    std::unique_ptr<std::FILE, int (*)(std::FILE*)> const pipe(popen(("python3 -c '" + program + "' 2>/dev/null").c_str(), "r"), pclose);
+                                for (int t = 0; t < few; ++t) static_cast<void>(textbook_trial(N, K, 3, words));
+                            }) /
+                            few;
+    std::printf("N=%d K=%d n=3: %.1f us per trial; textbook loop %.0f us: %.0f times as long\n", N, K, ours * 1e6,
+                textbook * 1e6, textbook / ours);
+    std::string const program = "import numpy as np, time; N,K=" + std::to_string(N) + "," + std::to_string(K) +
+                                "; t=time.time(); z=np.random.randint(0,2,(K,N))*2.-1; s=z@z[0]; r=s[:,None]-z*z[0]; "
+                                "u=((z+r)**3-(-z+r)**3).sum(0); w=((u>=0)*2-1!=z[0]).sum(); print(time.time()-t)";
+    std::unique_ptr<std::FILE, int (*)(std::FILE*)> const pipe(
+        popen(("python3 -c '" + program + "' 2>/dev/null").c_str(), "r"), pclose);
     std::array<char, 64> text{};
     if (pipe && std::fgets(text.data(), text.size(), pipe.get()) != nullptr)
         std::printf("  NumPy: %.0f times as long\n", std::stod(text.data()) / ours);

@@ -46,7 +46,7 @@ std::string agreed_decimal(std::function<mpfr_value()> const& evaluate, int digi
     for (int round = 0; round < 6; ++round, bits += 64 + bits / 2) {
         auto const at = [&](long precision) {
             working_precision const guard(precision);
-            return decimal({enclosure::point(evaluate())}, digits);
+            return decimal({enclosure::point(evaluate()), false, true}, digits);
         };
         auto const once = at(bits);
         auto const twice = at(bits + 64);

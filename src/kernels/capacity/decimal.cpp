@@ -70,7 +70,7 @@ std::optional<std::string> decimal(quantity const& value, int digits) {
     if (low != high || low_exponent != high_exponent) return std::nullopt;
     bool const negative = low.front() == '-';
     if (negative) low.erase(0, 1);
-    if (bounds.is_point() && !value.logarithmic) {
+    if (bounds.is_point() && !value.logarithmic && !value.rounded) {
         // An exact value whose expansion ends early is written without the zeros that follow.
         auto const end = low.find_last_not_of('0');
         low.resize(std::max<std::size_t>(end + 1, 1));

@@ -12,6 +12,7 @@ namespace ulpfield::capacity {
 struct quantity {
     enclosure bounds;
     bool logarithmic = false;
+    bool rounded = false;  ///< a single number that stands for one near it: zeros at the end are digits, not exactness
 };
 
 /// `digits` significant decimal digits, correctly rounded (half away or to even does not arise: both ends must round

@@ -82,7 +82,10 @@ exact_value exact_bit_law::evaluate(std::int64_t K, int digits, bool tie, double
         return {std::nullopt, lattice_tail(terms, K, digits, tie, 1e9 * effort)};
     } catch (out_of_reach const& reason) {
         throw out_of_reach(std::string(reason.what()) + "; counting would go through " +
-                           decimal(rational(static_cast<long>(std::min(counting_work(terms, K), 9e18))), 3) + " sums");
+                           (counting_work(terms, K) > 1e18
+                                ? std::string("more than 10^18")
+                                : decimal(rational(static_cast<long>(counting_work(terms, K))), 3)) +
+                           " sums");
     }
 }
 

@@ -287,7 +287,7 @@ answer k_max(setting const& where, std::string const& delta_text, criterion rule
                         mpfr_value const most = enclosure(ceiling_over_n(where, p)).middle();
                         if (mpfr_less_p(most.get(), K.get()) != 0) K = most;
                     }
-                    return decimal({enclosure::point(K)}, digits);
+                    return decimal({enclosure::point(K), false, true}, digits);
                 };
                 long const bits = static_cast<long>(digits * 3.33) + 48;
                 auto const once = at(bits);
@@ -327,11 +327,13 @@ answer k_max(setting const& where, std::string const& delta_text, criterion rule
 std::string k_max_value(setting const& where, std::string const& delta_text, int digits) {
     validate(where);
     rational const delta = checked_delta(delta_text);
-    if (where.F.kind == family::exponential) throw usage_error("--interaction: exponential F has no leading order in N");
+    if (where.F.kind == family::exponential)
+        throw usage_error("--interaction: exponential F has no leading order in N");
     return proved_decimal(
         [&] {
             enclosure const signal = *signal_to_noise(where, method::leading_order);
-            return quantity{enclosure(1L) + signal / times_two_to(inverse_squared(where.N, delta, criterion::union_bound), 1)};
+            return quantity{enclosure(1L) +
+                            signal / times_two_to(inverse_squared(where.N, delta, criterion::union_bound), 1)};
         },
         digits);
 }

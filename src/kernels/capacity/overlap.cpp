@@ -72,13 +72,15 @@ answer overlap_match(std::int64_t N, std::string const& epsilon_text, std::int64
                           " is not a method of match; accepted: exact, normal, continuity, large-deviation");
     auto const evaluate = [&](method used) {
         enclosure const one = one_side(N, epsilon, used).bounds;
-        enclosure const p = which == sides::two ? smaller(times_two_to(one, 1), enclosure(1L)) : one;
+        bool const both = which == sides::two || (which == sides::absolute_max && K == 0);  // one pattern: |S|
+        enclosure const p = both ? smaller(times_two_to(one, 1), enclosure(1L)) : one;
         if (K == 0) return quantity{p};
         if (mpfr_cmp_ui(p.high(), 1) >= 0 && used != method::exact && mpfr_cmp_ui(p.low(), 1) >= 0)
             return quantity{enclosure(1L)};
         enclosure const count(static_cast<long>(K));
         enclosure const best = mpfr_cmp_ui(p.high(), 1) >= 0 ? enclosure(1L) : -expm1(count * log1p(-p));
-        return quantity{which == sides::absolute_max ? best + power(one, static_cast<unsigned long>(K)) : best};
+        if (which != sides::absolute_max) return quantity{best};
+        return quantity{smaller(best + power(one, static_cast<unsigned long>(K)), enclosure(1L))};
     };
     answer result;
     result.value = proved_decimal([&] { return evaluate(how); }, digits);
