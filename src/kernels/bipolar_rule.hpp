@@ -10,6 +10,7 @@
 #include "kernels/term_table.hpp"
 #include "ulpfield/memory/energy_difference.hpp"
 #include "ulpfield/number/lost_bits.hpp"
+#include "ulpfield/study/interrupted.hpp"
 
 namespace ulpfield {
 
@@ -42,12 +43,15 @@ public:
         disagreeing_.assign(zeta_->K(), {Sum(0), 0});
     }
 
-    void examine(std::span<std::int8_t const> sigma) override {
+    void examine(std::span<std::int8_t const> sigma, std::stop_token const& stop) override {
         context const scope(setting_);
         load(sigma);
         values_.assign(sigma.size(), Sum(0));
         events_.assign(sigma.size(), 0);
-        for (std::size_t i = 0; i < sigma.size(); i += block) compute(i, std::min(sigma.size(), i + block), true);
+        for (std::size_t i = 0; i < sigma.size(); i += block) {
+            if (stop.stop_requested()) throw interrupted{};
+            compute(i, std::min(sigma.size(), i + block), true);
+        }
         for (std::size_t i = 0; i < sigma.size(); ++i) {
             if (!watched::finite(values_[i])) events_[i] |= overflow_event;
             if (is_nan(values_[i])) events_[i] |= nan_event;
@@ -197,22 +201,22 @@ private:
     /// u_i where similarities are held at 2^p.
     [[nodiscard]] Sum held_sum(std::size_t i, bool with_events) {
         auto const R = held_->at(i);
-        if (with_events) {
-            event_scope scope;
-            watched sum(0);
-            for (std::size_t mu = 0; mu < R.size(); ++mu) {
-                term const& t = terms_->at(R[mu]);
-                events_[i] |= t.events;
-                sum += watched(zeta_->at(mu, i) > 0 ? t.value : Sum(-t.value));
-            }
-            if (scope.counts().underflow != 0) events_[i] |= underflow_event;
-            return sum.value();
-        }
         Sum sum(0);
+        std::uint8_t seen = 0;
+        for (std::size_t mu = 0; mu < R.size(); ++mu) {
+            term const& t = terms_->at(R[mu]);
+            seen |= t.events;
+            sum += zeta_->at(mu, i) > 0 ? t.value : Sum(-t.value);
+        }
+        events_[i] |= seen;
+        if (!with_events || (seen & may_underflow_in_sum) == 0) return sum;
+        event_scope scope;
+        watched again(0);
         for (std::size_t mu = 0; mu < R.size(); ++mu) {
             Sum const& value = terms_->at(R[mu]).value;
-            sum += zeta_->at(mu, i) > 0 ? value : Sum(-value);
+            again += watched(zeta_->at(mu, i) > 0 ? value : Sum(-value));
         }
+        if (scope.counts().underflow != 0) events_[i] |= underflow_event;
         return sum;
     }
 

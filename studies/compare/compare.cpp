@@ -23,6 +23,7 @@ namespace {
 constexpr std::int64_t most_neurons = 1'000'000;
 constexpr std::int64_t most_memories = 100'000'000;
 constexpr std::int64_t most_order = 1'000'000;
+constexpr int most_integer_bits = 2'000'000;
 
 std::vector<option> compare_options() {
     return {
@@ -84,12 +85,15 @@ void check_size(compare_plan const& plan, std::int64_t N, std::int64_t K, std::i
     if (N > most_bits / K)
         throw usage_error(
             fmt::format("--N {}, --K {}: N K is above {}, the most that fits in memory here", N, K, most_bits));
-    double const bits = static_cast<double>(n) * std::log2(static_cast<double>(N) + 2) + 64;
+    // The exact integers: n log2(N) bits each, one for every overlap that occurs.
+    double const bits = static_cast<double>(n) * std::log2(static_cast<double>(N) + 2);
+    if (bits > most_integer_bits)
+        throw usage_error(fmt::format("--n {} with --N {}: N^n has {:.0f} bits; at most {} are taken", n, N, bits,
+                                      most_integer_bits));
     double const gib = bits * static_cast<double>(std::min(N + 1, 2 * K)) / 0x1p33;
     if (gib > 1)
-        throw usage_error(
-            fmt::format("--n {} with --N {}, --K {}: the exact integers alone need {:.1f} GiB; at most 1 GiB is taken",
-                        n, N, K, gib));
+        throw usage_error(fmt::format(
+            "--n {} with --N {}, --K {}: the exact integers alone need {:.1f} GiB; at most 1 is taken", n, N, K, gib));
     for (number_format const& format : plan.formats) {
         int const p = plan.accumulate.value_or(format).precision;
         bool const held = p > 0 && p < 30 && N - 1 > std::int64_t{1} << p;
@@ -286,7 +290,7 @@ public:
             if (stop.stop_requested()) throw interrupted{};
             near_tie const drawn = draw(at, F, static_cast<std::uint64_t>(t));
             if (!plan_.memories) compared.set_memories(drawn.memories);
-            compared.examine(drawn.state, counts);
+            compared.examine(drawn.state, counts, stop);
             if (!plan_.relax) continue;
             auto const N = static_cast<std::size_t>(at.N);
             compared.relax(
@@ -294,7 +298,7 @@ public:
                 plan_.random_order
                     ? update_order::random(N, mix_seed({plan_.seed, 0x6f72646572, static_cast<std::uint64_t>(t)}))
                     : update_order::sequential(N),
-                counts);
+                counts, stop);
         }
         auto const text = [](std::uint64_t value) { return std::to_string(value); };
         return {{{at.format->name,

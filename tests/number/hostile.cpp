@@ -51,34 +51,34 @@ rounding_kinds kinds_of(number_format const& format, Operation const& operation)
     return kinds;
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(every_kind_of_rounding_occurs, Subject, machine_subjects) {
-    Subject const subject;
-    number_format const& format = subject.format;
-    auto const add =
-        kinds_of(format, [](mpfr_ptr r, mpfr_srcptr x, mpfr_srcptr y) { return mpfr_add(r, x, y, MPFR_RNDN); });
-    auto const multiply =
-        kinds_of(format, [](mpfr_ptr r, mpfr_srcptr x, mpfr_srcptr y) { return mpfr_mul(r, x, y, MPFR_RNDN); });
-    auto const divide =
-        kinds_of(format, [](mpfr_ptr r, mpfr_srcptr x, mpfr_srcptr y) { return mpfr_div(r, x, y, MPFR_RNDN); });
+BOOST_AUTO_TEST_CASE_TEMPLATE(every_kind_of_rounding_occurs, Real, machine_types) {
+    in_every_format<Real>([](number_format const& format) {
+        auto const add =
+            kinds_of(format, [](mpfr_ptr r, mpfr_srcptr x, mpfr_srcptr y) { return mpfr_add(r, x, y, MPFR_RNDN); });
+        auto const multiply =
+            kinds_of(format, [](mpfr_ptr r, mpfr_srcptr x, mpfr_srcptr y) { return mpfr_mul(r, x, y, MPFR_RNDN); });
+        auto const divide =
+            kinds_of(format, [](mpfr_ptr r, mpfr_srcptr x, mpfr_srcptr y) { return mpfr_div(r, x, y, MPFR_RNDN); });
 
-    BOOST_TEST_CONTEXT("format " << format.name) {
-        // Near ties of tiny formats do not exist; sums never round to a subnormal number or zero.
-        int const near_ties = format.precision >= 8 ? 100 : 0;
-        BOOST_TEST(add.ties > 200);
-        BOOST_TEST(add.near_ties >= near_ties);
-        BOOST_TEST(add.overflows > 100);
-        BOOST_TEST(add.subnormal > 100);
-        BOOST_TEST(add.exact > 500);
-        BOOST_TEST(multiply.ties > 200);
-        BOOST_TEST(multiply.near_ties >= near_ties);
-        BOOST_TEST(multiply.overflows > 500);
-        BOOST_TEST(multiply.subnormal > 500);
-        BOOST_TEST(multiply.near_zero > 100);
-        BOOST_TEST(divide.near_ties >= near_ties);
-        BOOST_TEST(divide.overflows > 500);
-        BOOST_TEST(divide.subnormal > 500);
-        BOOST_TEST(divide.near_zero > 100);
-    }
+        BOOST_TEST_CONTEXT("format " << format.name) {
+            // Near ties of tiny formats do not exist; sums never round to a subnormal number or zero.
+            int const near_ties = format.precision >= 8 ? 100 : 0;
+            BOOST_TEST(add.ties > 200);
+            BOOST_TEST(add.near_ties >= near_ties);
+            BOOST_TEST(add.overflows > 100);
+            BOOST_TEST(add.subnormal > 100);
+            BOOST_TEST(add.exact > 500);
+            BOOST_TEST(multiply.ties > 200);
+            BOOST_TEST(multiply.near_ties >= near_ties);
+            BOOST_TEST(multiply.overflows > 500);
+            BOOST_TEST(multiply.subnormal > 500);
+            BOOST_TEST(multiply.near_zero > 100);
+            BOOST_TEST(divide.near_ties >= near_ties);
+            BOOST_TEST(divide.overflows > 500);
+            BOOST_TEST(divide.subnormal > 500);
+            BOOST_TEST(divide.near_zero > 100);
+        }
+    });
 }
 
 }  // namespace

@@ -44,55 +44,54 @@ event_counts expected_events(mpfr_ptr result, mpfr_srcptr x, mpfr_srcptr y, numb
 
 /// Random and hostile pairs: the events are the expected ones, the value is Real's own, and looking for inexact results
 /// or not changes nothing else.
-BOOST_AUTO_TEST_CASE_TEMPLATE(events_and_values_of_random_operations, Subject, all_subjects) {
-    using Real = typename Subject::Real;
+BOOST_AUTO_TEST_CASE_TEMPLATE(events_and_values_of_random_operations, Real, all_types) {
     using conversion = parts_conversion<Real>;
     using counted = observed<Real>;
     using ignoring = observed<Real, inexact_events::ignored>;
-    Subject const subject;
-    number_format const& format = subject.format;
-    hostile_numbers numbers(format, 21);
-    plain_mpfr x(128), y(128), expected(format.precision), computed(128), unobserved(128);
-    event_scope scope;
-    int wrong = 0;
-    for (int i = 0; i < 8000; ++i) {
-        auto const [left, right] = numbers.next();
-        Real const a = conversion::make(left);
-        Real const b = conversion::make(right);
-        set_parts(x, left);
-        set_parts(y, right);
-        auto const check = [&](char const* name, auto const& apply, auto const& reference) {
-            Real const plain_result = apply(a, b);
-            scope.clear();
-            counted const result = apply(counted(a), counted(b));
-            event_counts const found = scope.counts();
-            scope.clear();
-            ignoring const same_result = apply(ignoring(a), ignoring(b));
-            event_counts without_inexact = found;
-            without_inexact.inexact = 0;
-            event_counts const events = expected_events(expected, x, y, format, reference);
-            conversion::read(unobserved, plain_result);
-            conversion::read(computed, result.value());
-            bool right_value = same_number(computed, unobserved) && same_number(computed, expected);
-            conversion::read(computed, same_result.value());
-            right_value = right_value && same_number(computed, unobserved);
-            if (right_value && found == events && scope.counts() == without_inexact) return;
-            if (++wrong <= 3)
-                BOOST_TEST_MESSAGE(format.name << ' ' << name << " of " << hexadecimal(x) << ", " << hexadecimal(y)
-                                               << " = " << hexadecimal(expected) << ": " << text(found)
-                                               << " (ignoring: " << text(scope.counts()) << ") instead of "
-                                               << text(events));
-        };
-        check(
-            "+", [](auto const& u, auto const& v) { return u + v; }, mpfr_add);
-        check(
-            "-", [](auto const& u, auto const& v) { return u - v; }, mpfr_sub);
-        check(
-            "*", [](auto const& u, auto const& v) { return u * v; }, mpfr_mul);
-        check(
-            "/", [](auto const& u, auto const& v) { return u / v; }, mpfr_div);
-    }
-    BOOST_TEST(wrong == 0, format.name);
+    in_every_format<Real>([](number_format const& format) {
+        hostile_numbers numbers(format, 21);
+        plain_mpfr x(128), y(128), expected(format.precision), computed(128), unobserved(128);
+        event_scope scope;
+        int wrong = 0;
+        for (int i = 0; i < 8000; ++i) {
+            auto const [left, right] = numbers.next();
+            Real const a = conversion::make(left);
+            Real const b = conversion::make(right);
+            set_parts(x, left);
+            set_parts(y, right);
+            auto const check = [&](char const* name, auto const& apply, auto const& reference) {
+                Real const plain_result = apply(a, b);
+                scope.clear();
+                counted const result = apply(counted(a), counted(b));
+                event_counts const found = scope.counts();
+                scope.clear();
+                ignoring const same_result = apply(ignoring(a), ignoring(b));
+                event_counts without_inexact = found;
+                without_inexact.inexact = 0;
+                event_counts const events = expected_events(expected, x, y, format, reference);
+                conversion::read(unobserved, plain_result);
+                conversion::read(computed, result.value());
+                bool right_value = same_number(computed, unobserved) && same_number(computed, expected);
+                conversion::read(computed, same_result.value());
+                right_value = right_value && same_number(computed, unobserved);
+                if (right_value && found == events && scope.counts() == without_inexact) return;
+                if (++wrong <= 3)
+                    BOOST_TEST_MESSAGE(format.name << ' ' << name << " of " << hexadecimal(x) << ", " << hexadecimal(y)
+                                                   << " = " << hexadecimal(expected) << ": " << text(found)
+                                                   << " (ignoring: " << text(scope.counts()) << ") instead of "
+                                                   << text(events));
+            };
+            check(
+                "+", [](auto const& u, auto const& v) { return u + v; }, mpfr_add);
+            check(
+                "-", [](auto const& u, auto const& v) { return u - v; }, mpfr_sub);
+            check(
+                "*", [](auto const& u, auto const& v) { return u * v; }, mpfr_mul);
+            check(
+                "/", [](auto const& u, auto const& v) { return u / v; }, mpfr_div);
+        }
+        BOOST_TEST(wrong == 0, format.name);
+    });
 }
 
 /// The machine's flags say the same of float and double: inexact, invalid, and overflow or division by zero. (Its

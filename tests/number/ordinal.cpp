@@ -50,50 +50,49 @@ BOOST_AUTO_TEST_CASE(all_values_of_the_small_formats_are_consecutive) {
 }
 
 /// Of random values: their neighbours are one step away, the order is kept, the sign is odd.
-BOOST_AUTO_TEST_CASE_TEMPLATE(random_values_are_one_step_from_their_neighbours, Subject, all_subjects) {
-    using Real = typename Subject::Real;
+BOOST_AUTO_TEST_CASE_TEMPLATE(random_values_are_one_step_from_their_neighbours, Real, all_types) {
     using conversion = parts_conversion<Real>;
-    Subject const subject;
-    hostile_numbers numbers(subject.format, 5);
-    BOOST_TEST_CONTEXT("format " << subject.format.name) {
-        for (int i = 0; i < 3000; ++i) {
-            auto const [left, right] = numbers.next();
-            if (left.what != number_parts::kind::finite || right.what != number_parts::kind::finite) continue;
-            Real const x = conversion::make(left);
-            Real const y = conversion::make(right);
-            BOOST_TEST(position(Real(-x)) == -position(x));
-            BOOST_TEST((position(x) < position(y)) == (x < y));
-            BOOST_TEST((position(x) == position(y)) == (x == y));
-            Real const next = conversion::make(numbers.neighbour(left, 1));
-            if (next == x || left.significand == 0) continue;  // the largest number has no neighbour
-            BOOST_TEST(abs(integer(position(next) - position(x))) == 1);
+    in_every_format<Real>([](number_format const& format) {
+        hostile_numbers numbers(format, 5);
+        BOOST_TEST_CONTEXT("format " << format.name) {
+            for (int i = 0; i < 3000; ++i) {
+                auto const [left, right] = numbers.next();
+                if (left.what != number_parts::kind::finite || right.what != number_parts::kind::finite) continue;
+                Real const x = conversion::make(left);
+                Real const y = conversion::make(right);
+                BOOST_TEST(position(Real(-x)) == -position(x));
+                BOOST_TEST((position(x) < position(y)) == (x < y));
+                BOOST_TEST((position(x) == position(y)) == (x == y));
+                Real const next = conversion::make(numbers.neighbour(left, 1));
+                if (next == x || left.significand == 0) continue;  // the largest number has no neighbour
+                BOOST_TEST(abs(integer(position(next) - position(x))) == 1);
+            }
         }
-    }
+    });
 }
 
 /// With subnormals the least number is 1, the least normal number 2^(p-1); without, the least is 1.
-BOOST_AUTO_TEST_CASE_TEMPLATE(the_ends_of_the_line, Subject, all_subjects) {
-    using Real = typename Subject::Real;
+BOOST_AUTO_TEST_CASE_TEMPLATE(the_ends_of_the_line, Real, all_types) {
     using conversion = parts_conversion<Real>;
-    Subject const subject;
-    number_format const& format = subject.format;
-    wide_word const hidden = wide_word{1} << (format.precision - 1);
-    auto const number = [](wide_word significand, std::int64_t exponent) {
-        return conversion::make({number_parts::kind::finite, false, significand, exponent});
-    };
-    bool const no_infinity = format.overflow == overflow_value::not_a_number;
-    Real const largest = number(2 * hidden - 1 - (no_infinity ? 1 : 0), format.emax - format.precision + 1);
-    integer const beyond(number_traits<Real>::ordinal_beyond_largest());
-    BOOST_TEST_CONTEXT("format " << format.name) {
-        BOOST_TEST(position(number(0, 0)) == 0);
-        BOOST_TEST(position(number(hidden, format.emin - format.precision + 1)) ==
-                   (format.subnormals ? power_of_two(format.precision - 1) : integer(1)));
-        if (format.subnormals) BOOST_TEST(position(number(1, format.emin - format.precision + 1)) == 1);
-        BOOST_TEST(position(largest) + 1 == beyond);
-        BOOST_TEST(beyond == ordinal_beyond_largest(format));
-        if (!no_infinity) BOOST_TEST(position(infinity_of<Real>()) == beyond);
-        if (!no_infinity) BOOST_TEST(position(-infinity_of<Real>()) == -beyond);
-    }
+    in_every_format<Real>([](number_format const& format) {
+        wide_word const hidden = wide_word{1} << (format.precision - 1);
+        auto const number = [](wide_word significand, std::int64_t exponent) {
+            return conversion::make({number_parts::kind::finite, false, significand, exponent});
+        };
+        bool const no_infinity = format.overflow == overflow_value::not_a_number;
+        Real const largest = number(2 * hidden - 1 - (no_infinity ? 1 : 0), format.emax - format.precision + 1);
+        integer const beyond(number_traits<Real>::ordinal_beyond_largest());
+        BOOST_TEST_CONTEXT("format " << format.name) {
+            BOOST_TEST(position(number(0, 0)) == 0);
+            BOOST_TEST(position(number(hidden, format.emin - format.precision + 1)) ==
+                       (format.subnormals ? power_of_two(format.precision - 1) : integer(1)));
+            if (format.subnormals) BOOST_TEST(position(number(1, format.emin - format.precision + 1)) == 1);
+            BOOST_TEST(position(largest) + 1 == beyond);
+            BOOST_TEST(beyond == ordinal_beyond_largest(format));
+            if (!no_infinity) BOOST_TEST(position(infinity_of<Real>()) == beyond);
+            if (!no_infinity) BOOST_TEST(position(-infinity_of<Real>()) == -beyond);
+        }
+    });
 }
 
 }  // namespace

@@ -46,27 +46,27 @@ BOOST_AUTO_TEST_CASE(binary_power_multiplies_in_the_stated_order) {
 }
 
 /// n = 11 = 1011: square, square and multiply, square and multiply; in each format, bit for bit.
-BOOST_AUTO_TEST_CASE_TEMPLATE(every_product_is_rounded, Subject, all_subjects) {
-    using Real = typename Subject::Real;
+BOOST_AUTO_TEST_CASE_TEMPLATE(every_product_is_rounded, Real, all_types) {
     using conversion = parts_conversion<Real>;
-    Subject const subject;
-    hostile_numbers numbers(subject.format, 9);
-    plain_mpfr expected(128), computed(128);
-    for (int i = 0; i < 300; ++i) {
-        Real const x = conversion::make(numbers.anything());
-        Real const x2 = x * x;
-        Real const x4 = x2 * x2;
-        Real const x5 = x4 * x;
-        Real const x10 = x5 * x5;
-        conversion::read(expected, x10 * x);
-        conversion::read(computed, binary_power(x, 11));
-        BOOST_TEST(same_number(computed, expected), subject.format.name << ' ' << hexadecimal(expected));
-        conversion::read(computed, power(x, 11, power_method::binary));
-        BOOST_TEST(same_number(computed, expected), subject.format.name << ' ' << hexadecimal(expected));
-        conversion::read(expected, elementary::pow(x, 11));
-        conversion::read(computed, power(x, 11, power_method::pow));
-        BOOST_TEST(same_number(computed, expected), subject.format.name << ' ' << hexadecimal(expected));
-    }
+    in_every_format<Real>([](number_format const& format) {
+        hostile_numbers numbers(format, 9);
+        plain_mpfr expected(128), computed(128);
+        for (int i = 0; i < 300; ++i) {
+            Real const x = conversion::make(numbers.anything());
+            Real const x2 = x * x;
+            Real const x4 = x2 * x2;
+            Real const x5 = x4 * x;
+            Real const x10 = x5 * x5;
+            conversion::read(expected, x10 * x);
+            conversion::read(computed, binary_power(x, 11));
+            BOOST_TEST(same_number(computed, expected), format.name << ' ' << hexadecimal(expected));
+            conversion::read(computed, power(x, 11, power_method::binary));
+            BOOST_TEST(same_number(computed, expected), format.name << ' ' << hexadecimal(expected));
+            conversion::read(expected, elementary::pow(x, 11));
+            conversion::read(computed, power(x, 11, power_method::pow));
+            BOOST_TEST(same_number(computed, expected), format.name << ' ' << hexadecimal(expected));
+        }
+    });
 }
 
 /// binary and pow differ: two roundings of 1.1^3 in fp32 are not one (by the exact cube and by hand).

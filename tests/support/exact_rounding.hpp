@@ -46,14 +46,11 @@ struct exactly_rounded {
     rational const rest = places - rational(whole);
     rational const half(1, 2);
     if (rest > half || (rest == half && whole % 2 != 0)) whole += 1;
-    rational const rounded = rational(whole) * last_place;
-    rational const all_ones =
-        power_of_two_exactly(format.emax + 1) - power_of_two_exactly(format.emax - format.precision + 1);
-    bool const lacks_last = format.overflow == overflow_value::not_a_number;
-    rational const largest =
-        lacks_last ? rational(all_ones - power_of_two_exactly(format.emax - format.precision + 1)) : all_ones;
-    if (rounded > largest) return {std::nullopt, negative};
-    return {rounded, negative};
+    // The largest significand is 2^p - 1, without infinities 2^p - 2; a smaller exponent has room for 2^p.
+    integer largest = (integer(1) << static_cast<unsigned long>(format.precision)) - 1;
+    if (format.overflow == overflow_value::not_a_number) largest -= 1;
+    if (exponent > format.emax || (exponent == format.emax && whole > largest)) return {std::nullopt, negative};
+    return {rational(rational(whole) * last_place), negative};
 }
 
 }  // namespace ulpfield::test

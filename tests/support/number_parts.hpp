@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "support/number_subject.hpp"
+#include "ulpfield/number/observed.hpp"
 
 namespace ulpfield::test {
 
@@ -150,6 +151,17 @@ private:
     }
 };
 #endif
+
+/// An observed number is read as the number.
+template <class Real, inexact_events inexact>
+struct parts_conversion<observed<Real, inexact>> {
+    static observed<Real, inexact> make(number_parts const& parts) {
+        return observed<Real, inexact>(parts_conversion<Real>::make(parts));
+    }
+    static void read(mpfr_ptr target, observed<Real, inexact> const& value) {
+        parts_conversion<Real>::read(target, value.value());
+    }
+};
 
 template <format_role role>
 struct parts_conversion<mpfr_real<role>> {

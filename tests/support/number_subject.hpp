@@ -1,6 +1,7 @@
 #pragma once
-#include <algorithm>
+#include <string>
 #include <tuple>
+#include <vector>
 
 #include "ulpfield/number/format.hpp"
 #include "ulpfield/number/mpfr_real.hpp"
@@ -9,65 +10,64 @@
 
 namespace ulpfield::test {
 
-/// A format's name as a template argument.
-template <std::size_t length>
-struct format_name {
-    char text[length];
-    constexpr format_name(char const (&name)[length]) { std::copy_n(name, length, text); }
-};
+using working_real = mpfr_real<format_role::working>;
 
 struct no_scope {
     explicit no_scope(number_format const&) {}
 };
 
-/// What sets the run-time format of a number type.
+/// What sets the run-time format of a number type, and the formats it is tested in: here, of a type with one format.
 template <class Real>
-struct scope_of {
-    using type = no_scope;
+struct tested_as {
+    using scope = no_scope;
+    static std::vector<std::string> formats() {
+        if constexpr (std::is_same_v<Real, fp8e4m3>) return {"fp8e4m3"};
+        if constexpr (std::is_same_v<Real, fp8e5m2>) return {"fp8e5m2"};
+        if constexpr (std::is_same_v<Real, bf16>) return {"bf16"};
+        if constexpr (std::is_same_v<Real, fp16>) return {"fp16"};
+        if constexpr (std::is_same_v<Real, tf32>) return {"tf32"};
+        if constexpr (std::is_same_v<Real, float>) return {"fp32"};
+        if constexpr (std::is_same_v<Real, double>) return {"fp64"};
+        if constexpr (std::is_same_v<Real, long double>) return {"x87"};
+        return {"fp128"};
+    }
+};
+
+template <>
+struct tested_as<small_float> {
+    using scope = small_format_scope;
+    static std::vector<std::string> formats() { return {"e5m7", "e8m24", "e10m24", "e2m1"}; }
 };
 template <>
-struct scope_of<small_float> {
-    using type = small_format_scope;
+struct tested_as<working_real> {
+    using scope = format_scope<format_role::working>;
+    static std::vector<std::string> formats() {
+        return {"fp8e4m3", "fp16", "fp64", "x87", "fp128", "e11m30", "e15m112", "mpfr:2", "mpfr:53", "mpfr:113"};
+    }
 };
-template <format_role role>
-struct scope_of<mpfr_real<role>> {
-    using type = format_scope<role>;
-};
-
-/// A number type together with the format it is tested as, which is the thread's while the subject lives.
-template <class NumberType, format_name name>
-struct subject {
-    using Real = NumberType;
-    number_format const format = parse_format("subject", name.text);
-    typename scope_of<Real>::type const scope{format};
-};
-
-using working_real = mpfr_real<format_role::working>;
-
-using fp8_subjects = std::tuple<subject<fp8e4m3, "fp8e4m3">, subject<fp8e5m2, "fp8e5m2">>;
 
 /// Every number type that is ours or the machine's but does not compute in MPFR.
-using machine_subjects = std::tuple<subject<fp8e4m3, "fp8e4m3">, subject<fp8e5m2, "fp8e5m2">, subject<bf16, "bf16">,
-                                    subject<fp16, "fp16">, subject<tf32, "tf32">, subject<small_float, "e5m7">,
-                                    subject<small_float, "e8m24">, subject<small_float, "e10m24">,
-                                    subject<small_float, "e2m1">, subject<float, "fp32">, subject<double, "fp64">
+using machine_types = std::tuple<fp8e4m3, fp8e5m2, bf16, fp16, tf32, small_float, float, double
 #ifdef ULPFIELD_HAS_X87
-                                    ,
-                                    subject<long double, "x87">
+                                 ,
+                                 long double
 #endif
 #ifdef ULPFIELD_HAS_FLOAT128
-                                    ,
-                                    subject<float128, "fp128">
+                                 ,
+                                 float128
 #endif
-                                    >;
+                                 >;
 
-/// The same formats, wider ones and MPFR's own through mpfr_real.
-using mpfr_subjects =
-    std::tuple<subject<working_real, "fp8e4m3">, subject<working_real, "fp16">, subject<working_real, "fp64">,
-               subject<working_real, "x87">, subject<working_real, "fp128">, subject<working_real, "e11m30">,
-               subject<working_real, "e15m112">, subject<working_real, "mpfr:2">, subject<working_real, "mpfr:53">,
-               subject<working_real, "mpfr:113">>;
+using all_types = decltype(std::tuple_cat(machine_types{}, std::tuple<working_real>{}));
 
-using all_subjects = decltype(std::tuple_cat(machine_subjects{}, mpfr_subjects{}));
+/// Calls test(format) for each format the type is tested in, which is the thread's format meanwhile.
+template <class Real, class Test>
+void in_every_format(Test const& test) {
+    for (std::string const& name : tested_as<Real>::formats()) {
+        number_format const format = parse_format("test", name);
+        typename tested_as<Real>::scope const scope(format);
+        test(format);
+    }
+}
 
 }  // namespace ulpfield::test
