@@ -49,6 +49,19 @@ std::vector<std::string> fractions(arguments const& given, std::string_view opti
     return values;
 }
 
+/// Whether a method is among the default ones of a quantity: it has a form for this F and n at all.
+bool applies(capacity_quantity const& quantity, method how, capacity::setting const& where) {
+    if (how == method::amit_gutfreund_sompolinsky) return where.n == 2 && where.F.kind == capacity::family::polynomial;
+    if (where.F.kind != capacity::family::exponential || !quantity.needs_interaction) return true;
+    // No order n, no lattice: neither leading orders nor an exact law nor a tie beyond the limit's.
+    bool const moments = !quantity.needs_K && !quantity.needs_delta;
+    if (moments) return how == method::exact;
+    if (quantity.name == "p-tie") return how == method::limit || how == method::monte_carlo;
+    return how == method::gaussian || how == method::saddlepoint || how == method::chernoff || how == method::limit ||
+           how == method::ceiling || how == method::monte_carlo || how == method::independent ||
+           how == method::union_bound;
+}
+
 std::vector<method> methods_of(capacity_quantity const& quantity, std::vector<method> const& asked,
                                capacity::setting const& where) {
     std::vector<method> chosen;
@@ -56,10 +69,8 @@ std::vector<method> methods_of(capacity_quantity const& quantity, std::vector<me
         return std::find(list.begin(), list.end(), how) != list.end();
     };
     if (asked.empty()) {
-        for (method const how : quantity.methods) {
-            bool const classical = where.n == 2 && where.F.kind == capacity::family::polynomial;
-            if (how != method::amit_gutfreund_sompolinsky || classical) chosen.push_back(how);
-        }
+        for (method const how : quantity.methods)
+            if (applies(quantity, how, where)) chosen.push_back(how);
         return chosen;
     }
     for (method const how : asked)
