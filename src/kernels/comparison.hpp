@@ -30,6 +30,12 @@ struct comparison_counts {
     [[nodiscard]] double largest_lost_bits() const;
 };
 
+/// True if a format computes every intermediate and every sum of Eq. 4/13 without rounding, overflow or underflow, for
+/// all bipolar memories and states of these sizes: raw or 2^-k, polynomial or rectified F, 2 K base^n <= 2^p with base
+/// = N (N even: N/2, since x^n = 2^n (x/2)^n), and the exponent range holds N^n 2K and 2^-kn. Sufficient, not
+/// necessary.
+[[nodiscard]] bool never_rounds(rule_setting const& setting, std::size_t N, std::size_t K);
+
 /// Runs a format's update rule beside exact arithmetic. Not for several threads at once.
 class comparison {
 public:
@@ -39,10 +45,11 @@ public:
 
     /// New memories; they must outlive their use.
     void set_memories(memory_patterns const& zeta);
-    /// All N decisions from sigma, counted.
-    void examine(std::span<std::int8_t const> sigma, comparison_counts& counts);
+    /// All N decisions from sigma, counted. This and relax throw `interrupted` soon after they are asked to stop.
+    void examine(std::span<std::int8_t const> sigma, comparison_counts& counts, std::stop_token const& stop);
     /// Relaxes sigma asynchronously in the format and exactly, in the same order, and compares the final states.
-    void relax(bipolar_state const& sigma, update_order const& order, comparison_counts& counts);
+    void relax(bipolar_state const& sigma, update_order const& order, comparison_counts& counts,
+               std::stop_token const& stop);
 
 private:
     struct parts;

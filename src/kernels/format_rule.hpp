@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 
 #include "ulpfield/formulation/formulation.hpp"
 #include "ulpfield/interaction/interaction.hpp"
@@ -40,8 +41,8 @@ public:
 
     /// The patterns must outlive their use.
     virtual void set_memories(memory_patterns const& zeta) = 0;
-    /// All N decisions of one state, with their events.
-    virtual void examine(std::span<std::int8_t const> sigma) = 0;
+    /// All N decisions of one state, with their events. Throws `interrupted` soon after it is asked to stop.
+    virtual void examine(std::span<std::int8_t const> sigma, std::stop_token const& stop) = 0;
     [[nodiscard]] virtual decision examined(std::size_t i) const = 0;
     /// Bits the examined value of neuron i lost against the correctly rounded exact value: a log2_position
     /// (lost_bits.hpp).

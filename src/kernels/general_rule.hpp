@@ -5,6 +5,7 @@
 #include "kernels/number_context.hpp"
 #include "ulpfield/memory/energy_difference.hpp"
 #include "ulpfield/number/lost_bits.hpp"
+#include "ulpfield/study/interrupted.hpp"
 
 namespace ulpfield {
 
@@ -20,13 +21,14 @@ public:
         observed_zeta_.emplace(zeta);
     }
 
-    void examine(std::span<std::int8_t const> sigma) override {
+    void examine(std::span<std::int8_t const> sigma, std::stop_token const& stop) override {
         context const scope(setting_);
         decisions_.clear();
         values_.clear();
         std::visit(
             [&](auto const& F, auto scaling) {
                 for (std::size_t i = 0; i < sigma.size(); ++i) {
+                    if (stop.stop_requested()) throw interrupted{};
                     event_scope events;
                     auto const u = energy_difference<watched<Real>, watched<Sum>>(F, scaling, setting_.power,
                                                                                   *observed_zeta_, sigma, i);

@@ -6,6 +6,7 @@
 #include "ulpfield/memory/energy.hpp"
 #include "ulpfield/memory/energy_difference.hpp"
 #include "ulpfield/memory/relaxation.hpp"
+#include "ulpfield/number/mpfr_real.hpp"
 #include "ulpfield/number/rounded.hpp"
 
 using namespace ulpfield;

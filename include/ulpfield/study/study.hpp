@@ -9,6 +9,7 @@
 
 #include "ulpfield/study/arguments.hpp"
 #include "ulpfield/study/figure.hpp"
+#include "ulpfield/study/interrupted.hpp"
 
 namespace ulpfield {
 
@@ -64,9 +65,6 @@ public:
     [[nodiscard]] virtual judgement judge(results const&) const { return {}; }
     [[nodiscard]] virtual std::vector<figure> figures(results const&) const { return {}; }
 };
-
-/// Thrown by study::run when asked to stop; the cell counts as not computed.
-struct interrupted {};
 
 /// How a study is known to the command line: one of these per study, listed in studies/registry.cpp.
 struct study_entry {

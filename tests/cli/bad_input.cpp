@@ -1,0 +1,131 @@
+// Bad input ends with exit status 2, one message on standard error that names the option and what is wrong, and nothing
+// on standard output. Argument 1: the program.
+#include <sys/wait.h>
+
+#include <boost/test/unit_test.hpp>
+#include <cstdio>
+#include <fstream>
+
+#include "support/run_study.hpp"
+
+using namespace ulpfield::test;
+
+namespace {
+
+struct outcome {
+    int status;
+    std::string out;
+    std::string err;
+};
+
+outcome run(std::string const& arguments) {
+    std::string const program = boost::unit_test::framework::master_test_suite().argv[1];
+    temporary_file const err("stderr", "");
+    FILE* const pipe = popen((program + " " + arguments + " 2> " + err.path()).c_str(), "r");
+    BOOST_REQUIRE(pipe != nullptr);
+    outcome result;
+    for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) result.out += static_cast<char>(c);
+    result.status = WEXITSTATUS(pclose(pipe));
+    std::ifstream file(err.path());
+    result.err.assign(std::istreambuf_iterator<char>(file), {});
+    return result;
+}
+
+void refused(std::string const& arguments, std::vector<std::string> const& named) {
+    outcome const result = run(arguments);
+    BOOST_TEST(result.status == 2, arguments << " -> " << result.status << "\n" << result.err);
+    BOOST_TEST(result.out.empty(), arguments);
+    BOOST_TEST(std::count(result.err.begin(), result.err.end(), '\n') == 1, arguments << "\n" << result.err);
+    for (std::string const& word : named)
+        BOOST_TEST((result.err.find(word) != std::string::npos), arguments << " does not name '" << word << "':\n"
+                                                                           << result.err);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(words_that_are_no_values) {
+    refused("", {"command"});
+    refused("foo", {"foo"});
+    refused("compare --foo 1", {"--foo"});
+    refused("compare surplus", {"surplus"});
+    refused("compare --formats fp17", {"--formats", "fp17", "mpfr:BITS"});
+    refused("compare --formats mpfr:1", {"mpfr:1"});
+    refused("compare --formats e16m3", {"e16m3"});
+    refused("compare --formats ''", {"--formats"});
+    refused("compare --formats fp16,,fp32", {"--formats"});
+    refused("compare --scaling 1/n", {"--scaling", "1/n", "2^-k"});
+    refused("compare --interaction cubic", {"--interaction", "cubic", "polynomial"});
+    refused("compare --interaction leaky:-0.1", {"leaky:-0.1", "[0, 1]"});
+    refused("compare --interaction leaky:1.5", {"leaky:1.5"});
+    refused("compare --interaction leaky:abc", {"leaky:abc"});
+    refused("compare --states sideways", {"--states", "sideways", "near-tie"});
+    refused("compare --states corrupted:1.01", {"corrupted:1.01"});
+    refused("compare --states corrupted:-0.1", {"corrupted:-0.1"});
+    refused("compare --states corrupted:", {"corrupted:"});
+    refused("compare --power cube", {"--power", "cube"});
+    refused("compare --order backwards", {"--order"});
+    refused("compare --relax maybe", {"--relax"});
+    refused("compare --print xml", {"--print", "xml"});
+    refused("compare --threads 0", {"--threads"});
+    refused("compare --seed -1", {"--seed"});
+    refused("compare --seed 1.5", {"--seed"});
+    refused("compare --accumulate fp17", {"--accumulate", "fp17"});
+    refused("compare --formats fp32 --accumulate fp16", {"--accumulate", "fp16"});
+    refused("compare --formats fp32,exact --accumulate fp64", {"--accumulate"});
+    refused("formats --formats nosuch", {"--formats", "nosuch"});
+}
+
+BOOST_AUTO_TEST_CASE(numbers_out_of_range) {
+    for (char const* option : {"--n", "--N", "--K", "--trials"})
+        for (char const* value : {"0", "-3", "abc", "1.5", "1e3", "99999999999999999999", "''", "nan"})
+            refused(std::string("compare ") + option + " " + value, {option});
+    refused("compare --n 10:2", {"--n", "10:2"});
+    refused("compare --n 2:10:0", {"--n"});
+    refused("compare --n 2:", {"--n"});
+    refused("compare --n 1:1000000", {"--n"});  // N^n of a million n at N = 100 has too many bits
+    refused("compare --N 1000000 --K 100000000 --n 2", {"--N", "--K"});
+    refused("compare --N 1000000 --n 1000000 --K 1", {"--n"});
+    refused("compare --limit 5", {"--limit"});
+}
+
+BOOST_AUTO_TEST_CASE(files_that_cannot_be_used) {
+    temporary_file const empty("empty.csv", "");
+    temporary_file const ragged("ragged.csv", "1,-1,1\n1,-1\n");
+    temporary_file const nan("nan.csv", "1,nan,1\n");
+    temporary_file const large("large.csv", "1,2,1\n");
+    temporary_file const words("words.csv", "1,one,1\n");
+    temporary_file const real("real.csv", "1,0.5,1\n");
+    temporary_file const good("good.csv", "1,-1,1\n-1,-1,1\n");
+    temporary_file const four("four.csv", "1,-1,1,1\n");
+    temporary_file const truncated("truncated.npy", std::string("\x93NUMPY\x01\x00", 8) + "v");
+    temporary_file const wrong("wrong.npy", "this is no numpy file at all");
+    for (std::string const& option : {std::string("--memories"), std::string("--states")}) {
+        refused("compare " + option + " /nonexistent/file.npy", {option, "/nonexistent/file.npy"});
+        for (auto const* file : {&empty, &ragged, &nan, &large, &words, &truncated, &wrong})
+            refused("compare " + option + " " + file->path(), {option, file->path()});
+        refused("compare " + option + " /", {option});
+    }
+    refused("compare --states " + real.path(), {"--states", real.path()});
+    refused("compare --memories " + good.path() + " --states " + four.path(), {"--states", "N"});
+    refused("compare --memories " + good.path() + " --N 5", {"--N", "5"});
+    refused("compare --memories " + good.path() + " --K 7", {"--K", "7"});
+    refused("compare --memories " + good.path() + " --limit 3", {"limit"});
+    refused("compare --states " + good.path() + " --trials 9", {"--trials"});
+}
+
+BOOST_AUTO_TEST_CASE(places_that_cannot_be_written) {
+    temporary_file const file("a-file", "x");
+    refused("compare --n 2 --trials 1 --output " + file.path(), {"--output"});
+    refused("compare --n 2 --trials 1 --output " + file.path() + "/below", {"--output"});
+    refused("compare --n 2 --trials 1 --output /proc/nothing", {"--output"});
+}
+
+BOOST_AUTO_TEST_CASE(good_input_is_accepted) {
+    outcome const result = run("compare --N 10 --K 3 --n 2,3 --formats fp16 --scaling raw --trials 2 --print csv");
+    BOOST_TEST(result.status == 0);
+    BOOST_TEST(result.out.starts_with(
+        "format,scaling,interaction,n,N,K,states,trials,decisions,wrong,ties,ties_broken,overflow,nan,underflow,"
+        "vanished,bits_lost_median,bits_lost_max,relaxations,wrong_endings\n"));
+    BOOST_TEST(result.out ==
+               run("compare --N 10 --K 3 --n 2,3 --formats fp16 --scaling raw --trials 2 --print csv --threads 1").out);
+}

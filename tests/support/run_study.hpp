@@ -1,0 +1,58 @@
+#pragma once
+#include <unistd.h>
+
+#include <boost/test/unit_test.hpp>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "ulpfield/study/study.hpp"
+
+namespace ulpfield::test {
+
+/// A study's rows, each a map from column to text, for options given as the user would type them; all others at their
+/// defaults, --seed 1.
+using named_row = std::map<std::string, std::string>;
+
+inline std::vector<named_row> run_study(study_entry const& entry, std::map<std::string, std::string> const& typed) {
+    arguments given;
+    given.set("--seed", {"1", false});
+    for (option const& each : entry.options) given.set(each.name, {each.default_value, false});
+    for (auto const& [name, text] : typed) given.set(name, {text, true});
+    auto const planned = entry.make(given);
+    std::vector<named_row> rows;
+    for (std::uint64_t cell = 0; cell < planned->cells(); ++cell) {
+        cell_result const result = planned->run(cell, std::stop_token());
+        BOOST_TEST(result.failure.empty(), result.failure);
+        for (row const& values : result.rows) {
+            named_row named;
+            auto const columns = planned->columns();
+            BOOST_REQUIRE(values.size() == columns.size());
+            for (std::size_t k = 0; k < values.size(); ++k) named[columns[k].name] = values[k];
+            rows.push_back(std::move(named));
+        }
+    }
+    return rows;
+}
+
+inline long number(named_row const& values, std::string const& column) { return std::stol(values.at(column)); }
+
+/// A file of one's own for the time of a test.
+class temporary_file {
+public:
+    temporary_file(std::string const& name, std::string const& content)
+        : path_((std::filesystem::temp_directory_path() / (std::to_string(::getpid()) + "-" + name)).string()) {
+        std::ofstream(path_) << content;
+    }
+    temporary_file(temporary_file const&) = delete;
+    temporary_file& operator=(temporary_file const&) = delete;
+    ~temporary_file() { std::remove(path_.c_str()); }
+    [[nodiscard]] std::string const& path() const { return path_; }
+
+private:
+    std::string path_;
+};
+
+}  // namespace ulpfield::test
