@@ -217,6 +217,13 @@ private:
         return {number(below(2) == 0, t, exponent), divisor};
     }
 
+    /// significand 2^exponent with as many bits as the format has there; it must be one of the format's numbers.
+    [[nodiscard]] number_parts normalised(bool negative, wide_word significand, std::int64_t exponent) const {
+        wide_word const hidden = wide_word{1} << (format_.precision - 1);
+        for (; significand < hidden && exponent > format_.emin - format_.precision + 1; --exponent) significand <<= 1;
+        return {number_parts::kind::finite, negative, significand, exponent};
+    }
+
     /// a / b an odd number of halves of the least subnormal, exactly.
     std::pair<number_parts, number_parts> subnormal_quotient_tie() {
         int const p = format_.precision;
@@ -229,8 +236,8 @@ private:
         std::int64_t const room = format_.emax - (p - bits - 1);
         if (room < 1) return {special(), special()};
         std::int64_t const shift = 1 + below(std::min<std::int64_t>(room, 40));
-        return {{number_parts::kind::finite, below(2) == 0, odd(bits) * divisor, format_.emin - p + shift},
-                {number_parts::kind::finite, below(2) == 0, divisor, shift}};
+        return {normalised(below(2) == 0, odd(bits) * divisor, format_.emin - p + shift),
+                normalised(below(2) == 0, divisor, shift)};
     }
 
     /// An odd number of so many bits times a power of two.
