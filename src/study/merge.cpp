@@ -148,8 +148,8 @@ exit_status merge_results(std::vector<study_entry> const& studies, std::vector<s
         });
     } catch (contradicted const&) {
         leave_nothing();
-        say(fmt::format("{} cell{} contradict each other; nothing was joined", contradicting.count(),
-                        contradicting.count() == 1 ? "'s results" : "s'"));
+        say(fmt::format("the results of {} cell{} contradict each other; nothing was joined", contradicting.count(),
+                        contradicting.count() == 1 ? "" : "s"));
         return exit_status::violated;
     } catch (stopped const&) {
         leave_nothing();

@@ -75,10 +75,9 @@ BOOST_AUTO_TEST_CASE(awkward_values_survive) {
     BOOST_TEST(run_program(study + "--output " + (here / "a")).out == expected);
     BOOST_TEST(run_program(study + "--output " + (here / "a")).out == expected);
     BOOST_TEST(content_of(here / "a/tiny.csv") == expected);
-    BOOST_TEST(sql(here / "a", "SELECT group_concat(status, '') FROM value WHERE name = 'value'") == "niiddad\n" ||
-               sql(here / "a",
-                   "SELECT group_concat(status, '') FROM (SELECT status FROM value WHERE name = 'value' "
-                   "ORDER BY cell)") == "niidadd\n");
+    BOOST_TEST(sql(here / "a",
+                   "SELECT group_concat(status, '') FROM (SELECT status FROM value WHERE name = 'value' ORDER BY "
+                   "cell)") == "niidadd\n");
 }
 
 BOOST_AUTO_TEST_CASE(resuming_computes_what_is_missing) {
