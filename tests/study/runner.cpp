@@ -23,7 +23,7 @@ std::string sql(std::string const& directory, std::string const& query) {
 }
 
 void wait_for(std::string const& file) {
-    for (int tries = 0; tries < 1000 && !fs::exists(file); ++tries) std::this_thread::sleep_for(10ms);
+    for (int tries = 0; tries < 3000 && !fs::exists(file); ++tries) std::this_thread::sleep_for(10ms);
 }
 
 }  // namespace
@@ -82,10 +82,10 @@ BOOST_AUTO_TEST_CASE(awkward_values_survive) {
 
 BOOST_AUTO_TEST_CASE(resuming_computes_what_is_missing) {
     temporary_directory const here;
-    std::string const study = "tiny --n 1:40 --sleep 20 --threads 1 --print none --output " + (here / "a");
+    std::string const study = "tiny --n 1:40 --sleep 20 --threads 1 --print csv --output " + (here / "a");
     running first(words_of(study));
-    wait_for(here / "a/results.db");
-    std::this_thread::sleep_for(300ms);
+    for (int tries = 0; tries < 3000 && first.out_so_far().find("\n3,9,") == std::string::npos; ++tries)
+        std::this_thread::sleep_for(10ms);
     first.signal(SIGINT);
     auto const asked = std::chrono::steady_clock::now();
     ends(first.wait(), 3, {"of 40 cells are finished", "the same command resumes"});
@@ -108,8 +108,7 @@ BOOST_AUTO_TEST_CASE(termination_ends_within_a_cell) {
     for (int const number : {SIGINT, SIGTERM}) {
         temporary_directory const here;
         running slow(words_of("tiny --n 1:4 --sleep 50000 --output " + (here / "a")));
-        wait_for(here / "a/results.db");
-        std::this_thread::sleep_for(200ms);
+        wait_for(here / "a/results.db-wal");
         auto const asked = std::chrono::steady_clock::now();
         slow.signal(number);
         outcome const result = slow.wait();
@@ -143,8 +142,7 @@ BOOST_AUTO_TEST_CASE(a_second_process_is_refused) {
     temporary_directory const here;
     std::string const study = "tiny --n 1:4 --sleep 20000 --print none --output " + (here / "a");
     running first(words_of(study));
-    wait_for(here / "a/results.db");
-    std::this_thread::sleep_for(300ms);
+    wait_for(here / "a/results.db-wal");  // made once the lock is held
     ends(run_program(study), 2, {"in use by another process"});
     ends(run_program("report " + (here / "a")), 2, {"in use by another process"});
     first.signal(SIGTERM);

@@ -89,6 +89,8 @@ public:
         waitpid(child_, nullptr, 0);
     }
 
+    [[nodiscard]] std::string out_so_far() const { return content_of(files_.path() / "out"); }
+
     void signal(int number) const { kill(child_, number); }
 
     [[nodiscard]] bool ended() {
