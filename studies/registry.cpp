@@ -1,5 +1,6 @@
 #include "registry.hpp"
 
+#include "capacity/capacity.hpp"
 #include "compare/compare.hpp"
 #include "formats/formats.hpp"
 
@@ -7,6 +8,7 @@ namespace ulpfield {
 
 std::vector<study_entry> const& registered_studies() {
     static std::vector<study_entry> const studies = {
+        capacity_study(),
         compare_study(),
         formats_study(),
     };

@@ -148,7 +148,7 @@ private:
         if (logarithmic_sum()) {
             for (std::size_t i = from; i < to; ++i) values_[i] = logarithm_sum(i);
         } else if (saturates_) {
-            for (std::size_t i = from; i < to; ++i) values_[i] = held_sum(i, with_events);
+            sum_held_block(from, to, with_events);
         } else if (with_events && checks_sums_) {
             for (std::size_t i = from; i < to; ++i) values_[i] = watched_sum(i);
         } else {
@@ -198,26 +198,33 @@ private:
         return sigma_[i] > 0 ? sum.value() : Sum(-sum.value());
     }
 
-    /// u_i where similarities are held at 2^p.
-    [[nodiscard]] Sum held_sum(std::size_t i, bool with_events) {
-        auto const R = held_->at(i);
-        if (with_events) {
-            event_scope scope;
-            watched sum(0);
-            for (std::size_t mu = 0; mu < R.size(); ++mu) {
+    /// u_i of a block where similarities are held at 2^p: the sums side by side, each in order over mu.
+    void sum_held_block(std::size_t from, std::size_t to, bool with_events) {
+        std::size_t const K = s_.size();
+        std::size_t const lanes = to - from;
+        held_terms_.resize(K * block);
+        std::array<std::uint8_t, block> seen{};
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+            auto const R = held_->at(from + lane);
+            for (std::size_t mu = 0; mu < K; ++mu) {
                 term const& t = terms_->at(R[mu]);
-                events_[i] |= t.events;
-                sum += watched(zeta_->at(mu, i) > 0 ? t.value : Sum(-t.value));
+                seen[lane] |= t.events;
+                held_terms_[mu * block + lane] = zeta_->at(mu, from + lane) > 0 ? t.value : Sum(-t.value);
             }
-            if (scope.counts().underflow != 0) events_[i] |= underflow_event;
-            return sum.value();
         }
-        Sum sum(0);
-        for (std::size_t mu = 0; mu < R.size(); ++mu) {
-            Sum const& value = terms_->at(R[mu]).value;
-            sum += zeta_->at(mu, i) > 0 ? value : Sum(-value);
+        std::array<Sum, block> sums;
+        sums.fill(Sum(0));
+        for (std::size_t mu = 0; mu < K; ++mu)
+            for (std::size_t lane = 0; lane < lanes; ++lane) sums[lane] += held_terms_[mu * block + lane];
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+            values_[from + lane] = sums[lane];
+            events_[from + lane] |= seen[lane];
+            if (!with_events || (seen[lane] & may_underflow_in_sum) == 0) continue;
+            event_scope scope;
+            watched again(0);
+            for (std::size_t mu = 0; mu < K; ++mu) again += watched(held_terms_[mu * block + lane]);
+            if (scope.counts().underflow != 0) events_[from + lane] |= underflow_event;
         }
-        return sum;
     }
 
     [[nodiscard]] Sum logarithm_sum(std::size_t i) {
@@ -244,6 +251,7 @@ private:
     std::vector<int> s_;  // overlaps <zeta^mu, sigma>
     std::vector<term> agreeing_;
     std::vector<term> disagreeing_;
+    std::vector<Sum> held_terms_;  // scratch: by mu, then lane
     bool any_events_ = false;
     bool checks_sums_ = false;
     std::vector<Sum> values_;

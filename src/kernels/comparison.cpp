@@ -1,5 +1,7 @@
 #include "kernels/comparison.hpp"
 
+#include <cmath>
+
 #include "kernels/oracle.hpp"
 #include "ulpfield/memory/relaxation.hpp"
 #include "ulpfield/study/interrupted.hpp"
@@ -47,17 +49,34 @@ double comparison_counts::largest_lost_bits() const {
     return lost_bits.empty() ? 0 : logarithm(lost_bits.rbegin()->first);
 }
 
+bool never_rounds(rule_setting const& setting, std::size_t N, std::size_t K) {
+    bool const shifts = std::holds_alternative<power_of_two>(setting.scaling);
+    auto const degree = std::visit([](auto const& F) { return F.degree(); }, setting.F);
+    if (!degree || setting.accumulate || !(shifts || std::holds_alternative<raw>(setting.scaling))) return false;
+    number_format const& format = setting.format;
+    bool const even = N % 2 == 0;
+    auto const n = static_cast<unsigned>(*degree);
+    // Cheap refusal before integers of any size are made.
+    if (static_cast<double>(n) * std::log2(static_cast<double>(even ? N / 2 : N)) > format.precision) return false;
+    integer const largest = 2 * integer(K) * boost::multiprecision::pow(integer(even ? N / 2 : N), n);
+    std::int64_t const k = shifts ? power_of_two::k(static_cast<std::int64_t>(N)) : 0;
+    auto const bits = static_cast<std::int64_t>(mpz_sizeinbase(largest.backend().data(), 2));
+    return bits <= format.precision && bits + static_cast<std::int64_t>(n) < format.emax &&
+           -k * static_cast<std::int64_t>(n) >= format.emin;
+}
+
 struct comparison::parts {
     rule_setting setting;
-    std::unique_ptr<format_rule> rule;  // null: exact arithmetic
+    bool bipolar = false;
+    std::unique_ptr<format_rule> rule;  // null: exact arithmetic, or a format that never rounds here
     std::unique_ptr<oracle> unscaled;   // Eq. 4: decides what is right
     std::unique_ptr<oracle> scaled;     // the formulation's own value; null if that is Eq. 4's
     [[nodiscard]] oracle& own() const { return scaled ? *scaled : *unscaled; }
 };
 
 comparison::comparison(rule_setting setting, bool bipolar) : parts_(std::make_unique<parts>()) {
-    if (!setting.format.exact()) parts_->rule = make_format_rule(setting, bipolar);
     parts_->setting = std::move(setting);
+    parts_->bipolar = bipolar;
 }
 
 comparison::~comparison() = default;
@@ -69,6 +88,11 @@ void comparison::set_memories(memory_patterns const& zeta) {
         std::visit([&](auto scaling) { return decltype(scaling)::alpha(static_cast<std::int64_t>(neurons(zeta))); },
                    p.setting.scaling);
     p.scaled = alpha == ratio{1, 1} ? nullptr : make_oracle(p.setting.F, alpha, zeta);
+    bool const exact = p.setting.format.exact() || (p.bipolar && never_rounds(p.setting, neurons(zeta), count(zeta)));
+    if (exact)
+        p.rule = nullptr;
+    else if (!p.rule)
+        p.rule = make_format_rule(p.setting, p.bipolar);
     if (p.rule) p.rule->set_memories(zeta);
 }
 
@@ -113,7 +137,8 @@ void comparison::relax(bipolar_state const& sigma, update_order const& order, co
         exact.set_state(state);
         // Always ends: the exact energy falls, at ties the number of +1 rises (of this oracle's own rule).
         relax_asynchronously(
-            state, order, ~std::uint64_t{0}, [&](std::size_t i) {
+            state, order, ~std::uint64_t{0},
+            [&](std::size_t i) {
                 if (stop.stop_requested()) throw interrupted{};
                 return exact.sign(i) >= 0 ? 1 : -1;
             },
@@ -126,7 +151,8 @@ void comparison::relax(bipolar_state const& sigma, update_order const& order, co
     if (p.rule) {
         p.rule->set_state(state);
         auto const outcome = relax_asynchronously(
-            state, order, most_sweeps, [&](std::size_t i) {
+            state, order, most_sweeps,
+            [&](std::size_t i) {
                 if (stop.stop_requested()) throw interrupted{};
                 return p.rule->decide(i);
             },

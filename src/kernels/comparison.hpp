@@ -30,6 +30,12 @@ struct comparison_counts {
     [[nodiscard]] double largest_lost_bits() const;
 };
 
+/// True if a format computes every intermediate and every sum of Eq. 4/13 without rounding, overflow or underflow, for
+/// all bipolar memories and states of these sizes: raw or 2^-k, polynomial or rectified F, 2 K base^n <= 2^p with base
+/// = N (N even: N/2, since x^n = 2^n (x/2)^n), and the exponent range holds N^n 2K and 2^-kn. Sufficient, not
+/// necessary.
+[[nodiscard]] bool never_rounds(rule_setting const& setting, std::size_t N, std::size_t K);
+
 /// Runs a format's update rule beside exact arithmetic. Not for several threads at once.
 class comparison {
 public:

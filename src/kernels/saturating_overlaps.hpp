@@ -20,18 +20,28 @@ public:
         sigma_.assign(sigma.begin(), sigma.end());
         prefix_.assign(zeta_.K(), 0);
         prefix_end_ = 0;
+        saved_end_ = sigma_.size() + 1;
         suffixes_valid_from_ = sigma_.size();
     }
 
     /// R_mu of neuron i for all mu. Amortised O(K) a neuron when visited in order, flips in between included.
     [[nodiscard]] std::span<int const> at(std::size_t i) {
         if (i < prefix_end_) {
-            std::fill(prefix_.begin(), prefix_.end(), 0);
-            prefix_end_ = 0;
+            if (i >= saved_end_) {
+                prefix_ = saved_;
+                prefix_end_ = saved_end_;
+            } else {
+                std::fill(prefix_.begin(), prefix_.end(), 0);
+                prefix_end_ = 0;
+            }
         }
         for (; prefix_end_ < i; ++prefix_end_)
             for (std::size_t mu = 0; mu < zeta_.K(); ++mu)
                 prefix_[mu] = std::clamp(prefix_[mu] + step(mu, prefix_end_), -most_, most_);
+        if (i % block == 0) {
+            saved_ = prefix_;
+            saved_end_ = i;
+        }
         if (i < suffixes_valid_from_) rebuild_suffixes();
         result_.resize(zeta_.K());
         run const* const behind = suffixes_.data() + i * zeta_.K();
@@ -42,11 +52,14 @@ public:
 
     void flip(std::size_t i) {
         sigma_[i] = static_cast<std::int8_t>(-sigma_[i]);
-        if (i < prefix_end_) prefix_end_ = sigma_.size() + 1;  // stale: the next neuron starts from nothing
+        if (i < prefix_end_) prefix_end_ = sigma_.size() + 1;  // stale: the next neuron starts from what was saved
+        if (i < saved_end_) saved_end_ = sigma_.size() + 1;
         suffixes_valid_from_ = std::max(suffixes_valid_from_, i);
     }
 
 private:
+    static constexpr std::size_t block = 16;
+
     /// x -> min(max(x + shift, least), most)
     struct run {
         int shift;
@@ -77,6 +90,8 @@ private:
     bipolar_state sigma_;
     std::vector<int> prefix_;  // over j < prefix_end_
     std::size_t prefix_end_ = 0;
+    std::vector<int> saved_;  // prefix_ at the last multiple of `block`: a flip behind it costs no more than a block
+    std::size_t saved_end_ = 0;
     std::vector<run> suffixes_;  // row i: over j > i
     std::size_t suffixes_valid_from_ = 0;
     std::vector<int> result_;

@@ -1,6 +1,5 @@
 #pragma once
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 #include "kernels/format_rule.hpp"
@@ -9,7 +8,13 @@
 namespace ulpfield {
 
 /// Events of one term, as bits.
-enum : std::uint8_t { overflow_event = 1, nan_event = 2, underflow_event = 4, may_underflow_in_sum = 8 };
+enum : std::uint8_t {
+    overflow_event = 1,
+    nan_event = 2,
+    underflow_event = 4,
+    may_underflow_in_sum = 8,
+    not_yet_known = 16
+};
 
 /// A bipolar similarity R takes few values, so what memory mu adds to the sum for zeta_i = +1,
 /// F(alpha (R + 1)) - F(alpha (R - 1)) by the format's own operations, is computed once for each R, with its events
@@ -23,12 +28,15 @@ public:
     };
 
     term_table(rule_setting const& setting, std::int64_t N, int most)
-        : setting_(setting), N_(N), most_(most), terms_(2 * static_cast<std::size_t>(most) + 1) {}
+        : setting_(setting),
+          N_(N),
+          most_(most),
+          terms_(2 * static_cast<std::size_t>(most) + 1, term{Sum(0), not_yet_known}) {}
 
     [[nodiscard]] term const& at(int R) {
         auto& entry = terms_[static_cast<std::size_t>(R + most_)];
-        if (!entry) entry = compute(R);
-        return *entry;
+        if ((entry.events & not_yet_known) != 0) entry = compute(R);
+        return entry;
     }
 
 private:
@@ -72,7 +80,7 @@ private:
     rule_setting const& setting_;
     std::int64_t N_;
     int most_;
-    std::vector<std::optional<term>> terms_;  // by R + most
+    std::vector<term> terms_;  // by R + most
 };
 
 }  // namespace ulpfield

@@ -89,13 +89,12 @@ void check_size(compare_plan const& plan, std::int64_t N, std::int64_t K, std::i
     // The exact integers: n log2(N) bits each, one for every overlap that occurs.
     double const bits = static_cast<double>(n) * std::log2(static_cast<double>(N) + 2);
     if (bits > most_integer_bits)
-        throw usage_error(
-            fmt::format("--n {} with --N {}: N^n has {:.0f} bits; at most {} are taken", n, N, bits, most_integer_bits));
+        throw usage_error(fmt::format("--n {} with --N {}: N^n has {:.0f} bits; at most {} are taken", n, N, bits,
+                                      most_integer_bits));
     double const gib = bits * static_cast<double>(std::min(N + 1, 2 * K)) / 0x1p33;
     if (gib > 1)
-        throw usage_error(
-            fmt::format("--n {} with --N {}, --K {}: the exact integers alone need {:.1f} GiB; at most 1 is taken", n, N,
-                        K, gib));
+        throw usage_error(fmt::format(
+            "--n {} with --N {}, --K {}: the exact integers alone need {:.1f} GiB; at most 1 is taken", n, N, K, gib));
     for (number_format const& format : plan.formats) {
         int const p = plan.accumulate.value_or(format).precision;
         bool const held = p > 0 && p < 30 && N - 1 > std::int64_t{1} << p;
@@ -271,17 +270,25 @@ public:
         double const N = static_cast<double>(at.N);
         double const K = static_cast<double>(at.K);
         bool const real = plan_.memories && std::holds_alternative<real_patterns>(*plan_.memories);
-        // Nanoseconds per memory and decision, measured roughly: native and small formats, then MPFR.
-        bool const fast = !plan_.accumulate && at.format->precision <= 64 && !at.format->exact();
-        double const each = at.format->exact() ? 1 : fast ? 2 : 60 + 0.1 * at.format->precision;
-        double const relaxing = plan_.relax ? 4 : 1;
-        return 1e4 +
-               static_cast<double>(trials(*at.states)) * (N * K * (each * relaxing * (real ? N : 1) + 4) + 100 * N);
+        // Nanoseconds per memory and decision of one pass over the neurons, measured roughly; then passes to relax.
+        // Sums held at 2^p (N - 1 > 2^p) often cycle before they end.
+        number_format const sum = at.format->exact() ? *at.format : plan_.accumulate.value_or(*at.format);
+        bool const held = !sum.exact() && sum.precision < 30 && at.N - 1 > std::int64_t{1} << sum.precision;
+        bool const exact =
+            sum.exact() || never_rounds({*at.format, plan_.accumulate, interaction_of(at), *at.scaling, plan_.power},
+                                        static_cast<std::size_t>(at.N), static_cast<std::size_t>(at.K));
+        bool const in_mpfr = plan_.accumulate || sum.precision > 64;
+        double const each = exact                                        ? 0.5
+                            : in_mpfr                                    ? 35 + 0.05 * sum.precision
+                            : sum.precision <= 25 && sum.precision != 24 ? 8
+                                                                         : 3;
+        double const passes = plan_.relax ? (held ? 15 : 3) : 1;
+        return 1e4 + static_cast<double>(trials(*at.states)) * (N * K * (each * passes * (real ? N : 1) + 3) + 300 * N);
     }
 
     [[nodiscard]] cell_result run(std::uint64_t cell, std::stop_token const& stop) const override {
         cell_values const at = values(cell);
-        interaction const F = make_interaction("--interaction", *at.interaction_name, static_cast<int>(at.n));
+        interaction const F = interaction_of(at);
         bool const bipolar = !plan_.memories || std::holds_alternative<bipolar_patterns>(*plan_.memories);
         comparison compared(
             {*at.format, at.format->exact() ? std::nullopt : plan_.accumulate, F, *at.scaling, plan_.power}, bipolar);
@@ -344,6 +351,10 @@ private:
         auto const at = grid_.at(cell);
         return {&plan_.formats[at[0]], &plan_.scalings[at[1]], &plan_.interactions[at[2]], plan_.n[at[3]],
                 plan_.N[at[4]],        plan_.K[at[5]],         &plan_.states[at[6]]};
+    }
+
+    [[nodiscard]] static interaction interaction_of(cell_values const& at) {
+        return make_interaction("--interaction", *at.interaction_name, static_cast<int>(at.n));
     }
 
     [[nodiscard]] std::int64_t trials(state_source const& source) const {

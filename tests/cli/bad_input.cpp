@@ -1,5 +1,5 @@
-// Bad input ends with exit status 2, one message on standard error that names the option and what is wrong, and nothing on
-// standard output. Argument 1: the program.
+// Bad input ends with exit status 2, one message on standard error that names the option and what is wrong, and nothing
+// on standard output. Argument 1: the program.
 #include <sys/wait.h>
 
 #include <boost/test/unit_test.hpp>
@@ -36,7 +36,9 @@ void refused(std::string const& arguments, std::vector<std::string> const& named
     BOOST_TEST(result.status == 2, arguments << " -> " << result.status << "\n" << result.err);
     BOOST_TEST(result.out.empty(), arguments);
     BOOST_TEST(std::count(result.err.begin(), result.err.end(), '\n') == 1, arguments << "\n" << result.err);
-    for (std::string const& word : named) BOOST_TEST((result.err.find(word) != std::string::npos), arguments << " does not name '" << word << "':\n" << result.err);
+    for (std::string const& word : named)
+        BOOST_TEST((result.err.find(word) != std::string::npos), arguments << " does not name '" << word << "':\n"
+                                                                           << result.err);
 }
 
 }  // namespace
@@ -75,7 +77,8 @@ BOOST_AUTO_TEST_CASE(words_that_are_no_values) {
 
 BOOST_AUTO_TEST_CASE(numbers_out_of_range) {
     for (char const* option : {"--n", "--N", "--K", "--trials"})
-        for (char const* value : {"0", "-3", "abc", "1.5", "1e3", "99999999999999999999", "''", "nan"}) refused(std::string("compare ") + option + " " + value, {option});
+        for (char const* value : {"0", "-3", "abc", "1.5", "1e3", "99999999999999999999", "''", "nan"})
+            refused(std::string("compare ") + option + " " + value, {option});
     refused("compare --n 10:2", {"--n", "10:2"});
     refused("compare --n 2:10:0", {"--n"});
     refused("compare --n 2:", {"--n"});
@@ -98,7 +101,8 @@ BOOST_AUTO_TEST_CASE(files_that_cannot_be_used) {
     temporary_file const wrong("wrong.npy", "this is no numpy file at all");
     for (std::string const& option : {std::string("--memories"), std::string("--states")}) {
         refused("compare " + option + " /nonexistent/file.npy", {option, "/nonexistent/file.npy"});
-        for (auto const* file : {&empty, &ragged, &nan, &large, &words, &truncated, &wrong}) refused("compare " + option + " " + file->path(), {option, file->path()});
+        for (auto const* file : {&empty, &ragged, &nan, &large, &words, &truncated, &wrong})
+            refused("compare " + option + " " + file->path(), {option, file->path()});
         refused("compare " + option + " /", {option});
     }
     refused("compare --states " + real.path(), {"--states", real.path()});
@@ -119,7 +123,9 @@ BOOST_AUTO_TEST_CASE(places_that_cannot_be_written) {
 BOOST_AUTO_TEST_CASE(good_input_is_accepted) {
     outcome const result = run("compare --N 10 --K 3 --n 2,3 --formats fp16 --scaling raw --trials 2 --print csv");
     BOOST_TEST(result.status == 0);
-    BOOST_TEST(result.out.starts_with("format,scaling,interaction,n,N,K,states,trials,decisions,wrong,ties,ties_broken,overflow,nan,underflow,"
-                                      "vanished,bits_lost_median,bits_lost_max,relaxations,wrong_endings\n"));
-    BOOST_TEST(result.out == run("compare --N 10 --K 3 --n 2,3 --formats fp16 --scaling raw --trials 2 --print csv --threads 1").out);
+    BOOST_TEST(result.out.starts_with(
+        "format,scaling,interaction,n,N,K,states,trials,decisions,wrong,ties,ties_broken,overflow,nan,underflow,"
+        "vanished,bits_lost_median,bits_lost_max,relaxations,wrong_endings\n"));
+    BOOST_TEST(result.out ==
+               run("compare --N 10 --K 3 --n 2,3 --formats fp16 --scaling raw --trials 2 --print csv --threads 1").out);
 }

@@ -4,6 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "kernels/comparison.hpp"
 #include "kernels/oracle.hpp"
 #include "support/random_patterns.hpp"
 
@@ -119,4 +120,43 @@ BOOST_AUTO_TEST_CASE(formats_of_the_same_numbers_are_the_same) {
                        one);
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_setting_that_never_rounds_is_exact_when_run) {
+    // `compare` leaves these to the oracle: the rule itself must agree with it, value for value, without events.
+    random_words words(20260405);
+    int settings = 0;
+    for (char const* format : {"fp16", "fp32", "fp64", "x87", "fp128", "e8m24", "mpfr:256"})
+        for (char const* scaling : {"raw", "2^-k"})
+            for (char const* F : {"polynomial", "rectified"})
+                for (int trial = 0; trial < 40; ++trial) {
+                    std::size_t const N = 1 + words() % 40;
+                    std::size_t const K = 1 + words() % 12;
+                    rule_setting const setting{parse_format("", format), std::nullopt,
+                                               make_interaction("", F, 1 + static_cast<int>(words() % 20)),
+                                               parse_formulation("", scaling)};
+                    if (!never_rounds(setting, N, K)) continue;
+                    ++settings;
+                    memory_patterns const patterns = random_bipolar(K, N, words);
+                    auto const rule = make_format_rule(setting, true);
+                    auto const exact =
+                        make_oracle(setting.F,
+                                    std::visit([&](auto s) { return decltype(s)::alpha(static_cast<std::int64_t>(N)); },
+                                               setting.scaling),
+                                    patterns);
+                    bipolar_state const sigma =
+                        words() % 2 == 0 ? std::get<bipolar_patterns>(patterns).state(0) : random_state(N, words);
+                    rule->set_memories(patterns);
+                    rule->examine(sigma, {});
+                    exact->set_state(sigma);
+                    for (std::size_t i = 0; i < N; ++i) {
+                        decision const made = rule->examined(i);
+                        BOOST_TEST(made.value == (exact->sign(i) >= 0 ? 1 : -1));
+                        BOOST_TEST(made.zero == (exact->sign(i) == 0));
+                        BOOST_TEST((!made.overflow && !made.nan && !made.underflow),
+                                   format << " " << scaling << " N=" << N << " K=" << K);
+                        BOOST_TEST(rule->lost_bits(i, exact->round(i, setting.format).get(), exact->sign(i)) == 0);
+                    }
+                }
+    BOOST_TEST(settings > 200);
 }

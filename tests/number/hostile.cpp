@@ -45,7 +45,7 @@ rounding_kinds kinds_of(number_format const& format, Operation const& operation)
         mpfr_sub(difference, wide, rounded_down, MPFR_RNDN);
         if (exact && mpfr_min_prec(static_cast<mpfr_srcptr>(wide)) <= bits) ++kinds.exact;
         if (odd && exact && short_enough) ++kinds.ties;
-        if (odd && !short_enough && mpfr_get_exp(static_cast<mpfr_srcptr>(difference)) < exponent + 1 - bits - p / 2)
+        if (odd && !short_enough && mpfr_get_exp(static_cast<mpfr_srcptr>(difference)) < exponent + 4 - bits - p)
             ++kinds.near_ties;
     }
     return kinds;

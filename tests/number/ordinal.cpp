@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(the_ends_of_the_line, Real, all_types) {
         BOOST_TEST_CONTEXT("format " << format.name) {
             BOOST_TEST(position(number(0, 0)) == 0);
             BOOST_TEST(position(number(hidden, format.emin - format.precision + 1)) ==
-                       (format.subnormals ? power_of_two(format.precision - 1) : integer(1)));
+                       (format.subnormals ? two_to_the(format.precision - 1) : integer(1)));
             if (format.subnormals) BOOST_TEST(position(number(1, format.emin - format.precision + 1)) == 1);
             BOOST_TEST(position(largest) + 1 == beyond);
             BOOST_TEST(beyond == ordinal_beyond_largest(format));

@@ -1,4 +1,5 @@
-// What `compare` must show: the findings of studies/compare/README.md, each with the values REFERENCE and the papers give.
+// What `compare` must show: the findings of studies/compare/README.md, each with the values REFERENCE and the papers
+// give.
 #include "compare/compare.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -11,15 +12,22 @@ using namespace ulpfield::test;
 
 namespace {
 
-std::vector<named_row> compare(std::map<std::string, std::string> const& typed) { return run_study(compare_study(), typed); }
+std::vector<named_row> compare(std::map<std::string, std::string> const& typed) {
+    return run_study(compare_study(), typed);
+}
 
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(raw_turns_nan_at_the_memory_itself) {
-    // N^n < 2^(emax+1): N = 100 is finite in fp32 up to n = 19, in fp64 up to n = 154. One past it, inf - inf = NaN decides -1.
+    // N^n < 2^(emax+1): N = 100 is finite in fp32 up to n = 19, in fp64 up to n = 154. One past it, inf - inf = NaN
+    // decides -1.
     for (auto const& [format, last] : {std::pair("fp32", 19), std::pair("fp64", 154)}) {
-        auto const rows = compare({{"--K", "1"}, {"--n", std::to_string(last) + "," + std::to_string(last + 1)}, {"--formats", format},
-                                   {"--scaling", "raw"}, {"--states", "memory"}, {"--trials", "20"}});
+        auto const rows = compare({{"--K", "1"},
+                                   {"--n", std::to_string(last) + "," + std::to_string(last + 1)},
+                                   {"--formats", format},
+                                   {"--scaling", "raw"},
+                                   {"--states", "memory"},
+                                   {"--trials", "20"}});
         BOOST_TEST(rows[0].at("nan") == "0");
         BOOST_TEST(rows[0].at("overflow") == "0");
         BOOST_TEST(rows[0].at("wrong") == "0");
@@ -34,9 +42,14 @@ BOOST_AUTO_TEST_CASE(raw_turns_nan_at_the_memory_itself) {
 }
 
 BOOST_AUTO_TEST_CASE(one_over_N_breaks_exact_ties_and_powers_of_two_do_not) {
-    auto const rows = compare({{"--n", "2"}, {"--formats", "fp64"}, {"--scaling", "raw,1/N,/N,2^-k"}, {"--states", "random"}, {"--trials", "1000"}, {"--relax", "no"}});
-    // 0.87 % of 200,000 random updates (tie frequency 1.8 %) in an independent program; here 100,000 decisions, so about
-    // 870 with a standard deviation below 60 (decisions of one trial are dependent).
+    auto const rows = compare({{"--n", "2"},
+                               {"--formats", "fp64"},
+                               {"--scaling", "raw,1/N,/N,2^-k"},
+                               {"--states", "random"},
+                               {"--trials", "1000"},
+                               {"--relax", "no"}});
+    // 0.87 % of 200,000 random updates (tie frequency 1.8 %) in an independent program; here 100,000 decisions, so
+    // about 870 with a standard deviation below 60 (decisions of one trial are dependent).
     for (std::size_t const scaled : {1U, 2U}) {
         BOOST_TEST(number(rows[scaled], "wrong") > 650);
         BOOST_TEST(number(rows[scaled], "wrong") < 1100);
@@ -52,7 +65,13 @@ BOOST_AUTO_TEST_CASE(one_over_N_breaks_exact_ties_and_powers_of_two_do_not) {
 BOOST_AUTO_TEST_CASE(known_near_ties_come_out_wrong_under_one_over_N) {
     // Trial 1 of near-tie is the catalogued case: an exact tie at N=9, K=3, n=2; u = -2 at N=25, K=59, n=11.
     for (auto const& [N, K, n, tie] : {std::tuple("9", "3", "2", true), std::tuple("25", "59", "11", false)}) {
-        auto const rows = compare({{"--N", N}, {"--K", K}, {"--n", n}, {"--formats", "fp64"}, {"--scaling", "raw,1/N,/N,2^-k"}, {"--states", "near-tie"}, {"--trials", "1"}});
+        auto const rows = compare({{"--N", N},
+                                   {"--K", K},
+                                   {"--n", n},
+                                   {"--formats", "fp64"},
+                                   {"--scaling", "raw,1/N,/N,2^-k"},
+                                   {"--states", "near-tie"},
+                                   {"--trials", "1"}});
         for (std::size_t const scaled : {1U, 2U}) {
             BOOST_TEST(number(rows[scaled], "wrong") >= 1, "N=" << N);
             BOOST_TEST((number(rows[scaled], "ties_broken") >= 1) == tie, "N=" << N);
@@ -66,19 +85,26 @@ BOOST_AUTO_TEST_CASE(a_stored_memory_is_lost_under_one_over_N) {
     // N=5, K=4, n=3: zeta^1 is an exact fixed point with fields (152, 0, -152, 96, 96); under 1/N it ends in zeta^3.
     temporary_file const memories("memories.csv", "1,1,-1,1,1\n1,-1,-1,-1,-1\n1,-1,-1,1,1\n1,1,-1,-1,-1\n");
     temporary_file const states("states.csv", "1,1,-1,1,1\n");
-    auto const rows = compare({{"--memories", memories.path()}, {"--states", states.path()}, {"--n", "3"}, {"--formats", "fp64,exact"}, {"--scaling", "raw,1/N,/N,2^-k"}});
+    auto const rows = compare({{"--memories", memories.path()},
+                               {"--states", states.path()},
+                               {"--n", "3"},
+                               {"--formats", "fp64,exact"},
+                               {"--scaling", "raw,1/N,/N,2^-k"}});
     for (named_row const& values : rows) {
-        bool const lost = values.at("format") == "fp64" && (values.at("scaling") == "1/N" || values.at("scaling") == "/N");
+        bool const lost =
+            values.at("format") == "fp64" && (values.at("scaling") == "1/N" || values.at("scaling") == "/N");
         BOOST_TEST(values.at("ties") == "1");
         BOOST_TEST(values.at("trials") == "1");
         BOOST_TEST(values.at("wrong") == (lost ? "1" : "0"), values.at("format") << " " << values.at("scaling"));
-        BOOST_TEST(values.at("wrong_endings") == (lost ? "1" : "0"), values.at("format") << " " << values.at("scaling"));
+        BOOST_TEST(values.at("wrong_endings") == (lost ? "1" : "0"), values.at("format")
+                                                                         << " " << values.at("scaling"));
     }
 }
 
 BOOST_AUTO_TEST_CASE(vanished_terms_decide_plus_one) {
     // fp32 under 1/N: (s/N)^n underflows for every similarity a random state has, so u = 0 and every decision is +1.
-    auto const rows = compare({{"--n", "400"}, {"--formats", "fp32"}, {"--scaling", "1/N"}, {"--states", "random"}, {"--trials", "50"}});
+    auto const rows = compare(
+        {{"--n", "400"}, {"--formats", "fp32"}, {"--scaling", "1/N"}, {"--states", "random"}, {"--trials", "50"}});
     BOOST_TEST(number(rows[0], "vanished") + number(rows[0], "ties") == 5000);
     BOOST_TEST(rows[0].at("underflow") == "5000");
     BOOST_TEST(number(rows[0], "wrong") > 2200);  // the exact -1: about half
@@ -90,7 +116,12 @@ BOOST_AUTO_TEST_CASE(leaky_under_one_over_N_is_wrong_in_exact_arithmetic) {
     // n=5, eps=1/100, N=5, zeta=(1,1,1,-1,-1), sigma all +1, neuron 1: u = 99/100 > 0, scaled -21/12500 < 0.
     temporary_file const memories("memories.csv", "1,1,1,-1,-1\n");
     temporary_file const states("states.csv", "1,1,1,1,1\n");
-    auto const rows = compare({{"--memories", memories.path()}, {"--states", states.path()}, {"--n", "5"}, {"--formats", "exact"}, {"--scaling", "raw,1/N"}, {"--interaction", "leaky:0.01,polynomial"}});
+    auto const rows = compare({{"--memories", memories.path()},
+                               {"--states", states.path()},
+                               {"--n", "5"},
+                               {"--formats", "exact"},
+                               {"--scaling", "raw,1/N"},
+                               {"--interaction", "leaky:0.01,polynomial"}});
     // order: scaling, then interaction
     BOOST_TEST(rows[0].at("wrong") == "0");
     BOOST_TEST(rows[1].at("wrong") == "0");
@@ -100,11 +131,15 @@ BOOST_AUTO_TEST_CASE(leaky_under_one_over_N_is_wrong_in_exact_arithmetic) {
 }
 
 BOOST_AUTO_TEST_CASE(real_memories_work_as_bipolar_ones_do) {
-    // Memories of +-1/2 and +-1 alike: polynomial decisions are the same, ties included; 0.3 is no dyadic number of few bits.
+    // Memories of +-1/2 and +-1 alike: polynomial decisions are the same, ties included; 0.3 is no dyadic number of few
+    // bits.
     temporary_file const halves("halves.csv", "0.5,-0.5,0.5,0.5\n-0.5,-0.5,0.5,-0.5\n0.5,0.5,-0.5,-0.5\n");
     temporary_file const bipolar("bipolar.csv", "1,-1,1,1\n-1,-1,1,-1\n1,1,-1,-1\n");
     temporary_file const mixed("mixed.csv", "0.3,-1,0.25,1\n-0.7,0,1,-1e-9\n");
-    std::map<std::string, std::string> const options = {{"--n", "2,3"}, {"--formats", "fp16,fp64,exact"}, {"--scaling", "raw,1/N,2^-k,log,factored"}, {"--states", "memory,random,corrupted:0.3"}};
+    std::map<std::string, std::string> const options = {{"--n", "2,3"},
+                                                        {"--formats", "fp16,fp64,exact"},
+                                                        {"--scaling", "raw,1/N,2^-k,log,factored"},
+                                                        {"--states", "memory,random,corrupted:0.3"}};
     auto with = [&](std::string const& file) {
         auto all = options;
         all["--memories"] = file;
@@ -112,16 +147,31 @@ BOOST_AUTO_TEST_CASE(real_memories_work_as_bipolar_ones_do) {
     };
     auto const half_rows = with(halves.path());
     auto const bipolar_rows = with(bipolar.path());
-    for (std::size_t k = 0; k < half_rows.size(); ++k) BOOST_TEST(half_rows[k].at("ties") == bipolar_rows[k].at("ties"));
+    for (std::size_t k = 0; k < half_rows.size(); ++k)
+        BOOST_TEST(half_rows[k].at("ties") == bipolar_rows[k].at("ties"));
     for (named_row const& values : with(mixed.path()))
         if (values.at("format") == "exact") BOOST_TEST(values.at("wrong") == "0");
 }
 
 BOOST_AUTO_TEST_CASE(near_ties_are_near) {
     // Odd trials cancel in pairs: with K even every trial 1, 3, ... has an exact tie; given memories are searched.
-    auto const constructed = compare({{"--N", "30"}, {"--K", "6"}, {"--n", "7"}, {"--formats", "fp64"}, {"--scaling", "raw"}, {"--states", "near-tie"}, {"--trials", "40"}, {"--relax", "no"}});
+    auto const constructed = compare({{"--N", "30"},
+                                      {"--K", "6"},
+                                      {"--n", "7"},
+                                      {"--formats", "fp64"},
+                                      {"--scaling", "raw"},
+                                      {"--states", "near-tie"},
+                                      {"--trials", "40"},
+                                      {"--relax", "no"}});
     BOOST_TEST(number(constructed[0], "ties") >= 20);
-    auto const random = compare({{"--N", "30"}, {"--K", "6"}, {"--n", "7"}, {"--formats", "fp64"}, {"--scaling", "raw"}, {"--states", "random"}, {"--trials", "40"}, {"--relax", "no"}});
+    auto const random = compare({{"--N", "30"},
+                                 {"--K", "6"},
+                                 {"--n", "7"},
+                                 {"--formats", "fp64"},
+                                 {"--scaling", "raw"},
+                                 {"--states", "random"},
+                                 {"--trials", "40"},
+                                 {"--relax", "no"}});
     BOOST_TEST(number(constructed[0], "ties") > number(random[0], "ties"));
 }
 
@@ -129,8 +179,13 @@ BOOST_AUTO_TEST_CASE(file_dimensions_win_and_contradictions_are_refused) {
     temporary_file const memories("memories.csv", "1,1,-1\n1,-1,-1\n");
     temporary_file const other("other.csv", "1,1\n");
     temporary_file const real("real.csv", "0.5,1,-1\n");
-    auto const refused = [&](std::map<std::string, std::string> typed) { BOOST_CHECK_THROW(compare(typed), usage_error); };
-    BOOST_TEST(compare({{"--memories", memories.path()}, {"--N", "3"}, {"--K", "2"}, {"--n", "2"}, {"--formats", "fp64"}}).front().at("N") == "3");
+    auto const refused = [&](std::map<std::string, std::string> typed) {
+        BOOST_CHECK_THROW(compare(typed), usage_error);
+    };
+    BOOST_TEST(
+        compare({{"--memories", memories.path()}, {"--N", "3"}, {"--K", "2"}, {"--n", "2"}, {"--formats", "fp64"}})
+            .front()
+            .at("N") == "3");
     refused({{"--memories", memories.path()}, {"--N", "4"}});
     refused({{"--memories", memories.path()}, {"--K", "3"}});
     refused({{"--memories", memories.path()}, {"--limit", "3"}});

@@ -15,7 +15,7 @@ public:
     hostile_numbers(number_format format, std::uint64_t seed) : format_(std::move(format)), words_(seed) {}
 
     std::pair<number_parts, number_parts> next() {
-        switch (below(8)) {
+        switch (below(9)) {
             case 0:
                 return {special(), below(2) == 0 ? special() : anything()};
             case 1:
@@ -30,6 +30,8 @@ public:
                 return sum_near_tie();
             case 6:
                 return quotient_or_product_near_tie();
+            case 7:
+                return closest_to_a_tie();
             default:
                 return {anything(), anything()};
         }
@@ -186,6 +188,46 @@ private:
         std::int64_t const exponent = square ? leading % 2 + 2 * (below(3) - 1) : below(5) - 2;
         number_parts const a = number(false, static_cast<wide_word>(product), exponent);
         return {neighbour(a, below(3) - 1), b};
+    }
+
+    /// As near to a tie as two p-bit significands come without meeting it. Quotient: an odd t of p+1 bits with t b =
+    /// -+1 modulo 2^(p+1), then a = (t b +- 1) / 2^(p+1), and a / b is 1/b from t. Product: a b = 2^(p-1) +- 1 modulo
+    /// 2^p.
+    std::pair<number_parts, number_parts> closest_to_a_tie() {
+        int const p = format_.precision;
+        if (format_.subnormals && below(4) == 0) return subnormal_quotient_tie();
+        bool const quotient = below(2) == 0;
+        int const bits = quotient ? p + 1 : p;
+        wide_word const mask = ((wide_word{1} << (bits - 1)) - 1) * 2 + 1;
+        wide_word const b = (wide_word{1} << (p - 1)) | fraction() | 1;
+        wide_word inverse = b;
+        for (int digits = 3; digits < 128; digits *= 2) inverse *= 2 - b * inverse;
+        wide_word t = (quotient ? inverse : inverse * ((wide_word{1} << (p - 1)) + 1)) & mask;
+        bool const negated = t >> (bits - 1) == 0;
+        if (negated) t = (0 - t) & mask;
+        if (quotient) {
+            integer const a = (integer(t) * integer(b) + (negated ? 1 : -1)) >> static_cast<unsigned long>(p + 1);
+            t = static_cast<wide_word>(a);
+        }
+        // Of the quotient's exponents also those of subnormal results.
+        std::int64_t const exponent = below(2) == 0 ? below(5) - 2 : format_.emin + below(p + 2);
+        if (t == 0) return {special(), special()};
+        while (t >> (p - 1) == 0) t <<= 1;
+        number_parts const divisor = number(below(2) == 0, b, below(2) == 0 ? below(3) : below(p + 3));
+        return {number(below(2) == 0, t, exponent), divisor};
+    }
+
+    /// a / b an odd number of halves of the least subnormal, exactly.
+    std::pair<number_parts, number_parts> subnormal_quotient_tie() {
+        int const p = format_.precision;
+        std::int64_t const bits = 1 + below(p - 1);
+        auto const odd = [this](std::int64_t size) {
+            return (wide_word{1} << (size - 1)) | (fraction() & ((wide_word{1} << (size - 1)) - 1)) | 1;
+        };
+        wide_word const divisor = odd(p - bits);
+        std::int64_t const shift = 1 + below(format_.emax > 60 ? 40 : 4);
+        return {{number_parts::kind::finite, below(2) == 0, odd(bits) * divisor, format_.emin - p + shift},
+                {number_parts::kind::finite, below(2) == 0, divisor, shift}};
     }
 
     /// An odd number of so many bits times a power of two.

@@ -42,7 +42,8 @@ inline long number(named_row const& values, std::string const& column) { return 
 /// A file of one's own for the time of a test.
 class temporary_file {
 public:
-    temporary_file(std::string const& name, std::string const& content) : path_((std::filesystem::temp_directory_path() / (std::to_string(::getpid()) + "-" + name)).string()) {
+    temporary_file(std::string const& name, std::string const& content)
+        : path_((std::filesystem::temp_directory_path() / (std::to_string(::getpid()) + "-" + name)).string()) {
         std::ofstream(path_) << content;
     }
     temporary_file(temporary_file const&) = delete;

@@ -68,11 +68,10 @@ public:
         if (event_counts* const sink = event_scope::sink(); sink != nullptr) {
             bool const nan = is_nan(r);
             bool const finite = !nan && !number_traits<Real>::is_infinite(r);
-            bool const no_infinity = number_traits<Real>::format().overflow == overflow_value::not_a_number;
             // NaN from finite operands where the format has no infinity came of an overflow, unless it is 0/0 or the
             // like.
             bool const undefined = known.undefined || known.exactly_zero;
-            bool const overflow = known.operands_finite && !finite && (!nan || (no_infinity && !undefined));
+            bool const overflow = !finite && known.operands_finite && (!nan || (!undefined && has_no_infinity()));
             if (overflow) ++sink->overflow;
             if (nan && !known.operand_nan) ++sink->invalid;
             if (finite && !known.exactly_zero && number_traits<Real>::below_normal(r)) ++sink->underflow;
@@ -85,6 +84,8 @@ public:
     static bool finite(Real const& x) { return !is_nan(x) && !number_traits<Real>::is_infinite(x); }
 
 private:
+    static bool has_no_infinity() { return number_traits<Real>::format().overflow == overflow_value::not_a_number; }
+
     template <class Operation>
     static operation_facts facts(observed const& a, observed const& b, bool exactly_zero, Real const& r,
                                  Operation const& operation) {

@@ -20,7 +20,7 @@ struct ratio {
     friend bool operator==(ratio const&, ratio const&) = default;
 };
 
-/// Reads "1/100", "0.01", "-3", "1e-5" exactly; numerator and denominator below 10^18. Anything else: nothing.
+/// Reads "1/100", "0.01", "-3", "1e-5" exactly; numerator and denominator at most 10^18. Anything else: nothing.
 [[nodiscard]] inline std::optional<ratio> parse_ratio(std::string_view text) {
     bool const negative = text.starts_with('-');
     if (negative) text.remove_prefix(1);
@@ -40,9 +40,10 @@ struct ratio {
         int exponent = 0;
         if (auto const e = text.find_first_of("eE"); e != std::string_view::npos) {
             std::string_view power = text.substr(e + 1);
-            if (power.starts_with('+')) power.remove_prefix(1);
+            if (power.starts_with('+') && !power.starts_with("+-")) power.remove_prefix(1);
             auto const [end, code] = std::from_chars(power.data(), power.data() + power.size(), exponent);
             if (power.empty() || code != std::errc{} || end != power.data() + power.size()) return std::nullopt;
+            if (exponent < -1000 || exponent > 1000) return std::nullopt;
             text = text.substr(0, e);
         }
         std::string whole(text);
@@ -53,7 +54,7 @@ struct ratio {
         auto const significand = digits(whole);
         if (!significand || exponent < -18 || exponent > 18) return std::nullopt;
         result.numerator = *significand;
-        for (; exponent > 0 && result.numerator < 1'000'000'000'000'000'000; --exponent) result.numerator *= 10;
+        for (; exponent > 0 && result.numerator <= 100'000'000'000'000'000; --exponent) result.numerator *= 10;
         for (; exponent < 0; ++exponent) result.denominator *= 10;
         if (exponent != 0) return std::nullopt;
     }

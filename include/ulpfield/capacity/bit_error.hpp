@@ -1,0 +1,51 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "ulpfield/capacity/setting.hpp"
+
+namespace ulpfield::capacity {
+
+/// P_error = P(gap < 0) + P(gap = 0)/2 and P_tie = P(gap = 0) of one bit of a stored memory among K (in total) iid
+/// uniform memories, by every method. With A = <gap>, m = K-1, V = E[D^2], Q(z) = erfc(z/sqrt 2)/2, phi the normal
+/// density:
+///   leading_order    Q(z), z^2 = N^(n-1)/((2n-3)!! m) (twice that for F that vanish or leak below zero)
+///   leading_order_K  the same with K for m (GL Eq. 2's right side)
+///   mixed            Q(z), z^2 = A^2/(m 4n^2(2n-3)!! N^(n-1))  (Yang)          gaussian  Q(z), z^2 = A^2/(m V)
+///   tail             phi(z)/z, z of leading_order_K: GL Eq. 2 corrected (above Q(z); can exceed 1)
+///   saddlepoint      the larger of Lugannani-Rice's mid-P and `limit`          chernoff  e^{m kappa(t) - t A}, a bound
+///   limit            n -> infinity; never above P_error                        exact     the law itself
+/// P_tie: h phi(z)/sigma for the Gaussian ones, h the lattice of the sum (0 where ties are impossible); not for tail.
+/// `exact` and the closed forms have every printed digit right (enclosures); saddlepoint and chernoff are evaluated at
+/// two precisions that agree. Sources: REFERENCE sec. 3; Krotov & Hopfield 2016; Gao & Lin 2024 Eq. 2; Lugannani &
+/// Rice 1980. monte_carlo is in monte_carlo.hpp.
+class bit_error {
+public:
+    /// Throws usage_error for a setting out of range or K outside 1..10^15.
+    bit_error(setting const& where, std::int64_t K);
+    bit_error(bit_error&&) noexcept;
+    ~bit_error();
+
+    /// 1 <= digits <= 1000. Out of reach: an empty value and the reason (with the cost and the best alternative).
+    [[nodiscard]] answer error(method how, int digits) const;
+    [[nodiscard]] answer tie(method how, int digits) const;
+
+    /// ln P_error as well as it can be had quickly: the exact law within about half a second, else saddlepoint.
+    [[nodiscard]] double log_best() const;
+
+    /// What the trust column says of an answer of error() or of tie(): `exact` as it came; `good` if within a factor 2
+    /// of the best value to be had quickly; else `poor`; empty if that is unknown.
+    [[nodiscard]] std::string trust(answer const& value) const;
+    [[nodiscard]] std::string trust_in_tie(answer const& value) const;
+
+private:
+    struct state;
+    std::unique_ptr<state> state_;
+};
+
+/// ln of a number printed by this library, in double.
+[[nodiscard]] double log_of_printed(std::string const& value);
+
+}  // namespace ulpfield::capacity

@@ -1,0 +1,37 @@
+#pragma once
+#include <string>
+
+#include "ulpfield/capacity/setting.hpp"
+
+namespace ulpfield::capacity {
+
+/// What "all N bits right with probability 1-delta" asks of one bit: P < delta/N, or (1-P)^N > 1-delta, that is
+/// P < 1-(1-delta)^(1/N).
+enum class criterion { union_bound, product };
+
+[[nodiscard]] criterion parse_criterion(std::string_view text);  ///< `union` or `product`
+
+/// The largest K (in total) at which one bit is wrong with probability below p, p from delta and the criterion; e =
+/// erfcinv(2p).
+///   asymptotic      N^(n-1)/(2(2n-3)!! ln N): GL Eq. 3, without delta      asymptotic_all  that over n: all K at once
+///   leading_order   1 + N^(n-1)/(2(2n-3)!! e^2)   leading_order_K  without the 1   mixed, gaussian  1 + A^2/(2 e^2 V)
+///   (F that vanish or leak below zero: V halves, so these double)
+///   tail, chernoff, saddlepoint: the real K at which that formula gives p (saddlepoint: at most what `limit` allows)
+///   exact           the largest integer, by bisection on the exact law (P_error rises with K in all cases ever tried)
+///   limit, ceiling  the largest integer any n can reach: P_inf(K) < p
+///   amit_gutfreund_sompolinsky  0.138 N (n = 2; it tolerates P_error = 0.36 %; not perfect recall)
+/// `delta` a decimal or p/q in (0,1), else usage_error; 1 <= digits <= 1000; every printed digit is right for the
+/// closed forms, exact, limit and ceiling. Out of reach: empty value and reason. REFERENCE sec. 4.
+[[nodiscard]] answer k_max(setting const& where, std::string const& delta, criterion rule, method how, int digits);
+
+/// The value of k_max by leading_order under the union criterion alone, without judging it (the trust column costs an
+/// estimate of the saddlepoint): for tables of many cells. One inversion per (N, delta) serves all n.
+[[nodiscard]] std::string k_max_value(setting const& where, std::string const& delta, int digits);
+
+/// alpha_n in K = alpha N^(n-1) at P_error = delta: 1/(2(2n-3)!! erfcinv(2 delta)^2), 0 < delta < 1/2.
+[[nodiscard]] answer alpha(interaction const& F, std::int64_t n, std::string const& delta, int digits);
+
+/// The threshold p itself, for tables and tests.
+[[nodiscard]] std::string bit_threshold(std::int64_t N, std::string const& delta, criterion rule, int digits);
+
+}  // namespace ulpfield::capacity

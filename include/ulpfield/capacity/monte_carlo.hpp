@@ -1,0 +1,54 @@
+#pragma once
+#include <cstdint>
+#include <stop_token>
+
+#include "ulpfield/capacity/setting.hpp"
+
+namespace ulpfield::capacity {
+
+/// Sums over trials; those of disjoint trials add up, in any order, to the same numbers (integers throughout).
+/// One trial draws K-1 iid uniform memories around a stored one and looks at all N bits of it.
+struct sample {
+    std::int64_t trials = 0;
+    std::int64_t with_error = 0;  ///< trials with a bit wrong or tied
+    std::int64_t with_tie = 0;
+    std::int64_t halves = 0;  ///< sum of 2 wrong + ties per trial: P_error counts half of the ties
+    std::int64_t halves_squared = 0;
+    std::int64_t ties = 0;
+    std::int64_t ties_squared = 0;
+    std::int64_t stable = 0;          ///< sum of 2^(20-ties) over trials without a wrong bit (0 beyond 20 ties)
+    std::int64_t stable_squared = 0;  ///< sum of 2^(40-2 ties)
+    std::int64_t doubted = 0;         ///< decisions that went to exact arithmetic
+    sample& operator+=(sample const& other);
+};
+
+/// Trials first_trial .. first_trial+trials-1. Words of trial t come from mt19937_64(mix_seed({seed, t})), so nothing
+/// depends on threads, order or what else is drawn. Decisions are exact for every F and n: doubles where all sums are
+/// integers below 2^53; else doubles with an error bound and, in doubt, integers, rationals or growing precision.
+/// Cost about N K / 64 words per trial. Throws usage_error for a setting out of range or K outside 1..10^9, and stops
+/// early (fewer trials) if asked to.
+[[nodiscard]] sample draw(setting const& where, std::int64_t K, std::uint64_t seed, std::int64_t first_trial,
+                          std::int64_t trials, std::stop_token const& stop = {});
+
+/// Estimates with 95 % intervals. Bits of one trial are dependent, so the trial is the unit: mean of per-trial shares,
+/// +- 1.96 standard errors over trials. With fewer than 10 trials that show an error the interval is what Clopper and
+/// Pearson say of the share of such trials: times the least (largest) share of bits one can have.
+[[nodiscard]] answer error_estimate(sample const& drawn, std::int64_t N, int digits);
+[[nodiscard]] answer tie_estimate(sample const& drawn, std::int64_t N, int digits);
+/// P(all N bits stable).
+[[nodiscard]] answer stable_estimate(sample const& drawn, int digits);
+
+/// Recall from a corrupted memory: trials in which relaxation (i = 1..N in turn, sign(0) = +1, until nothing changes)
+/// from memory 1 with `flips` random bits flipped ends in memory 1. Exact decisions; std::domain_error where the sums
+/// leave 2^53. Seeds as for draw.
+struct recall_sample {
+    std::int64_t trials = 0;
+    std::int64_t recalled = 0;
+};
+[[nodiscard]] recall_sample recall(setting const& where, std::int64_t K, std::int64_t flips, std::uint64_t seed,
+                                   std::int64_t first_trial, std::int64_t trials, std::stop_token const& stop = {});
+
+/// Share of trials with its Clopper-Pearson interval.
+[[nodiscard]] answer share_estimate(std::int64_t hits, std::int64_t trials, int digits);
+
+}  // namespace ulpfield::capacity

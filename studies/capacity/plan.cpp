@@ -1,0 +1,261 @@
+#include "capacity/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "ulpfield/number/error.hpp"
+#include "ulpfield/study/list.hpp"
+
+namespace ulpfield {
+
+namespace {
+
+using capacity::method;
+
+constexpr std::size_t most_cells = 1'000'000;
+
+std::vector<method> const probability_methods{
+    method::leading_order, method::leading_order_K, method::mixed, method::gaussian, method::tail,
+    method::saddlepoint,   method::chernoff,        method::limit, method::exact,    method::monte_carlo};
+
+template <class Values, class Text>
+std::string join(Values const& values, Text const& text) {
+    std::string joined;
+    for (auto const& value : values) joined += (joined.empty() ? "" : ",") + std::string(text(value));
+    return joined;
+}
+
+/// An option that was typed must be used by some quantity.
+void refuse_unused(arguments const& given, std::string_view option_name,
+                   std::vector<capacity_quantity const*> const& asked, bool capacity_quantity::*needs) {
+    if (!given.given(option_name)) return;
+    if (std::any_of(asked.begin(), asked.end(), [&](capacity_quantity const* quantity) { return quantity->*needs; }))
+        return;
+    throw usage_error(fmt::format("{}: not used by --quantity {}; leave it out", option_name,
+                                  join(asked, [](capacity_quantity const* quantity) { return quantity->name; })));
+}
+
+std::vector<std::string> fractions(arguments const& given, std::string_view option_name) {
+    std::vector<std::string> values;
+    for (std::string const& item : split_list(option_name, given.text(option_name))) {
+        if (option_name == "--delta")
+            static_cast<void>(capacity::bit_threshold(2, item, capacity::criterion::union_bound, 2));
+        else if (capacity::overlap_threshold(1, item) == "1")
+            throw usage_error(fmt::format("{}: {} is outside (0, 1)", option_name, item));
+        values.push_back(item);
+    }
+    return values;
+}
+
+/// Whether a method is among the default ones of a quantity: it has a form for this F and n at all.
+bool applies(capacity_quantity const& quantity, method how, capacity::setting const& where) {
+    if (how == method::amit_gutfreund_sompolinsky) return where.n == 2 && where.F.kind == capacity::family::polynomial;
+    if (where.F.kind != capacity::family::exponential || !quantity.needs_interaction) return true;
+    // No order n, no lattice: neither leading orders nor an exact law nor a tie beyond the limit's.
+    bool const moments = !quantity.needs_K && !quantity.needs_delta;
+    if (moments) return how == method::exact;
+    if (quantity.name == "p-tie") return how == method::limit || how == method::monte_carlo;
+    return how == method::gaussian || how == method::saddlepoint || how == method::chernoff || how == method::limit ||
+           how == method::ceiling || how == method::monte_carlo || how == method::independent ||
+           how == method::union_bound;
+}
+
+std::vector<method> methods_of(capacity_quantity const& quantity, std::vector<method> const& asked,
+                               capacity::setting const& where) {
+    std::vector<method> chosen;
+    auto const has = [](std::vector<method> const& list, method how) {
+        return std::find(list.begin(), list.end(), how) != list.end();
+    };
+    if (asked.empty()) {
+        for (method const how : quantity.methods)
+            if (applies(quantity, how, where)) chosen.push_back(how);
+        return chosen;
+    }
+    for (method const how : asked)
+        if (has(quantity.methods, how) || has(quantity.on_request, how)) chosen.push_back(how);
+    return chosen;
+}
+
+}  // namespace
+
+std::vector<capacity_quantity> const& capacity_quantities() {
+    static std::vector<capacity_quantity> const quantities = [] {
+        std::vector<capacity_quantity> list;
+        capacity_quantity entry;
+        entry.name = "p-error";
+        entry.needs_K = true;
+        entry.methods = probability_methods;
+        list.push_back(entry);
+        entry.name = "p-tie";
+        std::erase(entry.methods, method::tail);
+        entry.on_request = {method::tail};
+        list.push_back(entry);
+        entry = {};
+        entry.name = "k-max";
+        entry.needs_delta = true;
+        entry.methods = {method::asymptotic,
+                         method::asymptotic_all,
+                         method::leading_order,
+                         method::leading_order_K,
+                         method::mixed,
+                         method::gaussian,
+                         method::tail,
+                         method::saddlepoint,
+                         method::chernoff,
+                         method::limit,
+                         method::exact,
+                         method::ceiling,
+                         method::amit_gutfreund_sompolinsky};
+        entry.on_request = {method::monte_carlo};
+        list.push_back(entry);
+        entry = {};
+        entry.name = "alpha";
+        entry.needs_N = false;
+        entry.needs_delta = true;
+        entry.methods = {method::leading_order};
+        list.push_back(entry);
+        for (std::string const moment : {"mean", "variance", "kurtosis"}) {
+            entry = {};
+            entry.name = moment;
+            entry.methods = {method::exact, method::leading_order};
+            list.push_back(entry);
+        }
+        for (std::string const match : {"match", "match-max"}) {
+            entry = {};
+            entry.name = match;
+            entry.needs_n = entry.needs_interaction = false;
+            entry.needs_epsilon = true;
+            entry.needs_K = match == "match-max";
+            entry.methods = {method::exact, method::normal, method::continuity, method::large_deviation};
+            list.push_back(entry);
+        }
+        entry = {};
+        entry.name = "stable";
+        entry.needs_K = true;
+        entry.methods = {method::exact, method::monte_carlo, method::independent, method::union_bound};
+        list.push_back(entry);
+        return list;
+    }();
+    return quantities;
+}
+
+std::vector<option> capacity_options() {
+    return {
+        {"--quantity", "LIST", "p-error",
+         "p-error, p-tie, k-max, alpha, mean, variance, kurtosis, match, match-max, stable"},
+        {"--N", "LIST", "100", "neurons, 1 to 10000000"},
+        {"--n", "LIST", "3", "order of F (interaction vertex), 1 to 1000"},
+        {"--K", "LIST", "1000", "memories in total, 1 to 1000000000000000 (p-error, p-tie, match-max, stable)"},
+        {"--delta", "LIST", "0.01",
+         "allowed probability that a memory is not kept whole, in (0, 1), a decimal or p/q (k-max); P_error itself, "
+         "below 1/2 (alpha)"},
+        {"--epsilon", "LIST", "1/2", "tolerance of a match, in (0, 1), a decimal or p/q (match, match-max)"},
+        {"--interaction", "LIST", "polynomial", "F: polynomial, rectified, leaky:EPS, leaky+:EPS, exponential"},
+        {"--method", "LIST", "", "how; default: all that apply to the quantity (README.md says which)"},
+        {"--criterion", "RULE", "union", "of k-max: union (P < delta/N) or product ((1-P)^N > 1-delta)"},
+        {"--sided", "SIDES", "2",
+         "of match and match-max: 1, 2 (absolute values) or abs-max (Definition 3.1 to the letter)"},
+        {"--trials", "COUNT", "1000", "sets of memories that monte-carlo draws, 1 to 1000000000"},
+        {"--digits", "D", "15", "significant digits, 1 to 1000"},
+        {"--layout", "LAYOUT", "plain", "plain, or a second table after the first: markdown, latex (booktabs)"},
+    };
+}
+
+capacity_plan read_capacity_plan(arguments const& given) {
+    capacity_plan plan;
+    plan.digits = static_cast<int>(parse_integer("--digits", given.text("--digits"), 1, 1000));
+    plan.rule = capacity::parse_criterion(given.text("--criterion"));
+    plan.which = capacity::parse_sides(given.text("--sided"));
+    plan.trials = parse_integer("--trials", given.text("--trials"), 1, 1'000'000'000);
+    plan.seed = std::stoull(given.text("--seed"));
+    plan.layout = parse_choice("--layout", given.text("--layout"), {"plain", "markdown", "latex"});
+
+    std::vector<capacity_quantity const*> asked;
+    std::vector<std::string> known;
+    for (capacity_quantity const& quantity : capacity_quantities()) known.push_back(quantity.name);
+    for (std::string const& item : split_list("--quantity", given.text("--quantity"))) {
+        static_cast<void>(parse_choice("--quantity", item, known));
+        for (capacity_quantity const& quantity : capacity_quantities())
+            if (quantity.name == item && std::find(asked.begin(), asked.end(), &quantity) == asked.end())
+                asked.push_back(&quantity);
+    }
+    std::vector<method> methods;
+    if (given.given("--method"))
+        for (std::string const& item : split_list("--method", given.text("--method"))) {
+            method const how = capacity::parse_method(item);
+            bool const used = std::any_of(asked.begin(), asked.end(), [&](capacity_quantity const* quantity) {
+                auto const all = [&](std::vector<method> const& list) {
+                    return std::find(list.begin(), list.end(), how) != list.end();
+                };
+                return all(quantity->methods) || all(quantity->on_request);
+            });
+            if (!used) {
+                std::string accepted;
+                for (capacity_quantity const* quantity : asked)
+                    accepted += (accepted.empty() ? "" : "; ") + quantity->name + ": " +
+                                join(quantity->methods, [](method each) { return capacity::name(each); });
+                throw usage_error(fmt::format(
+                    "--method: {} does not give {}; accepted: {}", item,
+                    join(asked, [](capacity_quantity const* quantity) { return quantity->name; }), accepted));
+            }
+            if (std::find(methods.begin(), methods.end(), how) == methods.end()) methods.push_back(how);
+        }
+    refuse_unused(given, "--N", asked, &capacity_quantity::needs_N);
+    refuse_unused(given, "--n", asked, &capacity_quantity::needs_n);
+    refuse_unused(given, "--K", asked, &capacity_quantity::needs_K);
+    refuse_unused(given, "--delta", asked, &capacity_quantity::needs_delta);
+    refuse_unused(given, "--epsilon", asked, &capacity_quantity::needs_epsilon);
+    refuse_unused(given, "--interaction", asked, &capacity_quantity::needs_interaction);
+
+    std::vector<std::int64_t> const N = parse_integers("--N", given.text("--N"), 1, 10'000'000);
+    std::vector<std::int64_t> const n = parse_integers("--n", given.text("--n"), 1, 1000);
+    std::vector<std::int64_t> const K = parse_integers("--K", given.text("--K"), 1, 1'000'000'000'000'000);
+    std::vector<std::string> const delta = fractions(given, "--delta");
+    std::vector<std::string> const epsilon = fractions(given, "--epsilon");
+    std::vector<capacity::interaction> interactions;
+    std::set<std::string> seen;
+    for (std::string const& item : split_list("--interaction", given.text("--interaction"))) {
+        capacity::interaction const F = capacity::parse_interaction(item);
+        if (seen.insert(capacity::name(F)).second) interactions.push_back(F);
+    }
+
+    auto const axis = [](bool needed, auto const& values) {
+        using list = std::decay_t<decltype(values)>;
+        return needed ? values : list{typename list::value_type{}};
+    };
+    for (capacity_quantity const* quantity : asked)
+        for (capacity::interaction const& F : axis(quantity->needs_interaction, interactions))
+            for (std::int64_t const neurons : axis(quantity->needs_N, N))
+                for (std::int64_t const order : axis(quantity->needs_n, n))
+                    for (std::int64_t const memories : axis(quantity->needs_K, K))
+                        for (std::string const& share : axis(quantity->needs_delta, delta))
+                            for (std::string const& tolerance : axis(quantity->needs_epsilon, epsilon)) {
+                                capacity_cell cell{quantity, {F, neurons, order}, memories, share, tolerance, {}};
+                                cell.methods = methods_of(*quantity, methods, cell.where);
+                                if (cell.methods.empty()) continue;
+                                if (plan.cells.size() == most_cells)
+                                    throw usage_error("the lists make more than 1000000 cells");
+                                plan.cells.push_back(std::move(cell));
+                            }
+    auto const number = [](std::int64_t value) { return std::to_string(value); };
+    auto const same = [](std::string const& text) { return text; };
+    plan.parameters = {
+        {"--quantity", join(asked, [](capacity_quantity const* quantity) { return quantity->name; })},
+        {"--N", join(N, number)},
+        {"--n", join(n, number)},
+        {"--K", join(K, number)},
+        {"--delta", join(delta, same)},
+        {"--epsilon", join(epsilon, same)},
+        {"--interaction", join(interactions, [](capacity::interaction const& F) { return capacity::name(F); })},
+        {"--method", join(methods, [](method how) { return capacity::name(how); })},
+        {"--criterion", given.text("--criterion")},
+        {"--sided", given.text("--sided")},
+        {"--trials", std::to_string(plan.trials)},
+        {"--digits", std::to_string(plan.digits)},
+        {"--seed", std::to_string(plan.seed)}};
+    return plan;
+}
+
+}  // namespace ulpfield

@@ -1,0 +1,51 @@
+#pragma once
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "kernels/capacity/decimal.hpp"
+
+namespace ulpfield::capacity::test {
+
+/// A table of tests/data/capacity: `#` lines skipped, first line the column names; one map (column -> text) per row.
+inline std::vector<std::map<std::string, std::string>> read_table(std::string const& name) {
+    std::ifstream file(std::string(ULPFIELD_TEST_DATA) + "/capacity/" + name);
+    if (!file) throw std::runtime_error("no test data " + name);
+    std::vector<std::string> columns;
+    std::vector<std::map<std::string, std::string>> rows;
+    for (std::string line; std::getline(file, line);) {
+        if (line.empty() || line.front() == '#') continue;
+        std::vector<std::string> cells;
+        std::stringstream fields(line);
+        for (std::string cell; std::getline(fields, cell, ',');) cells.push_back(cell);
+        if (columns.empty()) {
+            columns = cells;
+            continue;
+        }
+        if (cells.size() != columns.size()) throw std::runtime_error(name + ": " + line);
+        auto& row = rows.emplace_back();
+        for (std::size_t i = 0; i < cells.size(); ++i) row[columns[i]] = cells[i];
+    }
+    return rows;
+}
+
+/// The row as "a=1,b=2", for messages.
+inline std::string show(std::map<std::string, std::string> const& row) {
+    std::string text;
+    for (auto const& [column, cell] : row) text += (text.empty() ? "" : ",") + column + "=" + cell;
+    return text;
+}
+
+/// |a - b| <= |b| 10^(1-digits): one unit of the last of `digits` digits at most, since both were rounded there.
+inline bool agrees(std::string const& computed, std::string const& expected, int digits) {
+    if (computed.empty()) return false;
+    rational const a = parse_rational("computed", computed);
+    rational const b = parse_rational("expected", expected);
+    if (b == 0) return a == 0;
+    return abs(a - b) * pow(integer(10), static_cast<unsigned>(digits - 1)) <= abs(b);
+}
+
+}  // namespace ulpfield::capacity::test

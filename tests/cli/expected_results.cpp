@@ -1,0 +1,40 @@
+// The same command gives the same bytes of CSV, whatever the threads: studies/*/expected holds what it gave.
+// Argument 1: the program; argument 2: the folder of the studies.
+#include <boost/test/unit_test.hpp>
+#include <cstdio>
+#include <fstream>
+
+namespace {
+
+std::string output_of(std::string const& arguments) {
+    std::string const program = boost::unit_test::framework::master_test_suite().argv[1];
+    FILE* const pipe = popen((program + " " + arguments + " --print csv --progress never").c_str(), "r");
+    BOOST_REQUIRE(pipe != nullptr);
+    std::string text;
+    for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) text += static_cast<char>(c);
+    BOOST_TEST(pclose(pipe) == 0);
+    return text;
+}
+
+std::string expected(std::string const& name) {
+    std::ifstream file(std::string(boost::unit_test::framework::master_test_suite().argv[2]) + "/" + name);
+    BOOST_REQUIRE(file.good());
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(formats) { BOOST_TEST((output_of("formats") == expected("formats/expected/formats.csv"))); }
+
+BOOST_AUTO_TEST_CASE(compare_on_any_number_of_threads) {
+    std::string const text = expected("compare/expected/trials-10.csv");
+    BOOST_TEST((output_of("compare --trials 10 --threads 1") == text));
+    BOOST_TEST((output_of("compare --trials 10 --threads 3") == text));
+}
+
+BOOST_AUTO_TEST_CASE(compare_every_formulation_and_interaction) {
+    BOOST_TEST((output_of("compare --trials 3 --N 30 --K 7 --n 2,5,12 --scaling raw,1/N,/N,2^-k,log,factored --formats "
+                          "fp8e4m3,fp8e5m2,bf16,tf32,x87,fp128,e5m7,mpfr:70,exact --states corrupted:0.1,near-tie "
+                          "--interaction polynomial,rectified,leaky:1/10,leaky+:1/10,exponential --order random --seed 7") ==
+                expected("compare/expected/formulations.csv")));
+}
