@@ -8,6 +8,7 @@
 #include <mpfr.h>
 #include <sqlite3.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #include <CLI/Version.hpp>
@@ -63,7 +64,7 @@ std::string environment_json(unsigned threads) {
         .text("system", fmt::format("{} {} {}", machine.sysname, machine.release, machine.machine))
         .text("cpu", cpu_name())
         .number("cores", std::thread::hardware_concurrency());
-    if (threads > 0) here.number("threads", threads);
+    if (threads > 0) here.number("threads", threads).number("process", static_cast<std::uint64_t>(getpid()));
     return here.str();
 }
 

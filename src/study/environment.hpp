@@ -7,7 +7,8 @@ namespace ulpfield {
 [[nodiscard]] std::string utc_now();
 
 /// What computes here, as a JSON object: version, commit, compiler and flags, versions of the libraries, host, system,
-/// CPU, its cores and the threads used (0: no threads were, and none are named).
+/// CPU and its cores; of a run also its threads and process number, which tell it from every other run (threads 0: not
+/// a run).
 [[nodiscard]] std::string environment_json(unsigned threads);
 
 }  // namespace ulpfield

@@ -71,6 +71,7 @@ store_description common_description(std::vector<std::string> const& directories
 
 bool same(cell_result const& a, cell_result const& b) { return a.rows == b.rows && a.failure == b.failure; }
 
+// A directory may be joined again: a run is told from others by its process, host and time.
 void add_sessions(store const& from, store& to) {
     auto const fields = [](session const& each) {
         return std::tie(each.started, each.ended, each.outcome, each.cells_computed, each.environment);

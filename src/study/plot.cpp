@@ -131,11 +131,14 @@ std::string plot_script(category_map const& map) {
     std::string plots;
     for (std::size_t index = 0; index < map.categories.size(); ++index) {
         plot_category const& category = map.categories[index];
-        // Nothing to draw, but the key names it: a category that does not occur is a result too.
-        if (by_category[index].empty()) by_category[index].push_back({"NaN", "NaN"});
+        // The key names all of them: a category that does not occur is a result too.
+        plots += fmt::format("{}keyentry with boxes fillcolor rgb '{}' title {}",
+                             plots.empty() ? "plot " : ", \\\n     ", category.colour, plot_text(category.name));
+        if (by_category[index].empty()) continue;
         text += plot_data(fmt::format("category_{}", index), by_category[index]);
-        plots += fmt::format("{}$category_{} using 1:2:(0.47):(0.46) with boxxyerror fillcolor rgb '{}' title {}",
-                             plots.empty() ? "plot " : ", \\\n     ", index, category.colour, plot_text(category.name));
+        plots +=
+            fmt::format(", \\\n     $category_{} using 1:2:(0.47):(0.46) with boxxyerror fillcolor rgb '{}' notitle",
+                        index, category.colour);
     }
     for (auto const& [colour, marks] : marks_by_colour) {
         std::string const name = "marks_on_" + colour.substr(1);
@@ -143,8 +146,8 @@ std::string plot_script(category_map const& map) {
         plots += fmt::format(", \\\n     ${} using 1:2:3 with labels textcolor rgb '{}' notitle", name, colour);
     }
     for (std::string const& note : map.notes)
-        plots +=
-            fmt::format(", \\\n     NaN with points pointtype 0 linecolor rgb '#FFFFFF' title {}", plot_text(note));
+        plots += fmt::format(", \\\n     keyentry with points pointtype 0 linecolor rgb '#FFFFFF' title {}",
+                             plot_text(note));
     return text + plots + '\n';
 }
 

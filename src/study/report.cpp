@@ -25,8 +25,9 @@ h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; border-bottom: 1px solid #ccc; }
 code, pre, td { font-family: ui-monospace, "DejaVu Sans Mono", monospace; }
 pre { background: #f4f4f4; padding: .6rem .8rem; white-space: pre-wrap; overflow-wrap: anywhere; margin: .5rem 0; }
 .note { color: #444; }
-.verdict li { margin: .25rem 0; }
-.violated { border-left: .4rem solid #d55e00; padding-left: .8rem; }
+.verdict { padding-left: 1.4rem; } .verdict li { margin: .25rem 0; }
+.violated { border-left: .4rem solid #d55e00; }
+p.violated { padding-left: .8rem; }
 figure { margin: 1.25rem 0; }
 figcaption { font-size: .9rem; color: #333; max-width: 60rem; }
 .scroll { overflow-x: auto; }
@@ -51,7 +52,7 @@ dt { color: #555; } dd { margin: 0; overflow-wrap: anywhere; }
   .scroll svg { min-width: 0; max-width: 100%; max-height: 150mm; }
   figure, tr, li { break-inside: avoid; } h2 { break-after: avoid; }
   .result { font-size: 6.2pt; width: 100%; } .result th, .result td { padding: .1rem .2rem; white-space: normal; }
-  .result thead th { position: static; } th button::after { content: "" !important; } .screen { display: none; }
+  thead { display: table-header-group; break-inside: avoid; } .result thead th { position: static; } th button::after { content: "" !important; } .screen { display: none; }
 }
 )css";
 
@@ -147,10 +148,10 @@ void write_table(atomic_file& file, store const& results) {
     std::uint64_t rows = 0;
     results.for_each([&rows](std::uint64_t, row const&) { ++rows; });
     std::string const csv = description.command + ".csv";
-    file.write(
-        fmt::format("<h2>Table</h2>\n<p class=\"note\">{} rows{}. <span class=\"screen\">A click on a heading "
-                    "sorts.</span></p>\n",
-                    rows, rows > most_rows ? fmt::format(", the first {} here, all in {}", most_rows, csv) : ""));
+    file.write(fmt::format(
+        "<h2 id=\"table\">Table</h2>\n<p class=\"note\">{} rows{}. <span class=\"screen\">A click on a heading "
+        "sorts.</span></p>\n",
+        rows, rows > most_rows ? fmt::format(", the first {} here, all in {}", most_rows, csv) : ""));
     file.write(
         "<div class=\"scroll tall\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">\n<table class=\"result\">"
         "<thead><tr>");
@@ -189,7 +190,7 @@ void write_failures(atomic_file& file, store const& results) {
 
 void write_provenance_part(atomic_file& file, store const& results) {
     store_description const& description = results.description();
-    file.write("<h2>Provenance</h2>\n<h3>Parameters</h3>\n" + definitions(description.parameters));
+    file.write("<h2 id=\"provenance\">Provenance</h2>\n<h3>Parameters</h3>\n" + definitions(description.parameters));
     if (!description.facts.empty()) file.write("<h3>Facts</h3>\n" + definitions(description.facts));
     std::vector<session> const sessions = results.sessions();
     file.write(fmt::format("<h3>Runs</h3>\n<p>{} run{} of the program worked on these results.</p>\n", sessions.size(),
@@ -239,12 +240,13 @@ std::string write_report(std::string const& question, store const& results, judg
         file.write(fmt::format("<p class=\"violated\">Unfinished: {} of {} cells are here.</p>\n", finished,
                                description.cells));
     if (!verdict.sentences.empty()) {
-        file.write(fmt::format("<h2>Verdict</h2>\n<ul class=\"verdict{}\">\n", verdict.violated ? " violated" : ""));
+        file.write(fmt::format("<h2 id=\"verdict\">Verdict</h2>\n<ul class=\"verdict{}\">\n",
+                               verdict.violated ? " violated" : ""));
         for (std::string const& sentence : verdict.sentences)
             file.write(fmt::format("<li>{}</li>\n", escaped(sentence)));
         file.write("</ul>\n");
     }
-    if (!figures.empty()) file.write("<h2>Figures</h2>\n");
+    if (!figures.empty()) file.write("<h2 id=\"figures\">Figures</h2>\n");
     std::size_t number = 0;
     for (page_figure const& each : figures) {
         ++number;

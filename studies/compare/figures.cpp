@@ -121,7 +121,7 @@ std::string file_name(std::string const& formulation) {
 
 /// Its argument of F, with the papers' symbols.
 std::string described(std::string const& formulation) {
-    std::string const x = "±ζᵢ + Σⱼ ζⱼσⱼ";
+    std::string const x = "±ζᵢ + Σ(j≠i) ζⱼσⱼ";
     if (formulation == "raw") return "raw: F(" + x + ")";
     if (formulation == "1/N") return "1/N: F((1/N)·(" + x + "))";
     if (formulation == "/N") return "/N: F((" + x + ")/N)";
@@ -158,9 +158,9 @@ figure happenings(summary const& all, std::string const& formulation) {
     if (any_tie) map.notes.push_back("=  wrong at ties only");
     figure drawn;
     drawn.name = "compare-map-" + file_name(formulation);
-    drawn.caption =
-        fmt::format("What happens to the decisions of the update rule under {}, for each order n and format{}. {}.",
-                    formulation, all.several() ? " (the worst over states, N, K and F)" : "", all.setting());
+    drawn.caption = fmt::format(
+        "What happens to the decisions of the update rule, formulation {}, for each order n and format{}. {}.",
+        formulation, all.several() ? " (the worst over states, N, K and F)" : "", all.setting());
     drawn.script = plot_script(map);
     drawn.width = 420 + static_cast<int>(std::clamp<std::size_t>(map.x_values.size() * 46, 320, 1000));
     drawn.height = 150 + static_cast<int>(std::clamp<std::size_t>(map.y_values.size() * 46, 190, 800));
@@ -199,15 +199,15 @@ figure lost_bits(summary const& all, std::string const& formulation) {
     figure drawn;
     drawn.name = "compare-bits-lost-" + file_name(formulation);
     drawn.caption = fmt::format(
-        "Bits lost between the computed and the correctly rounded exact difference, under {}: median over the "
+        "Bits lost between the computed and the correctly rounded exact difference, formulation {}: median over the "
         "decisions (thick) and maximum (thin){}. {}.",
         formulation, all.several() ? ", the worst over states, N, K and F" : "", all.setting());
     drawn.script = fmt::format(
         "{}set title {}\nset xlabel 'n, order of F'\nset ylabel 'bits lost: log₂(1 + steps of the format)'\n"
-        "set yrange [0:*]\nset offsets graph 0.03, graph 0.03, graph 0.05, 0\n{}{}set key title 'thick: median, thin: "
+        "set yrange [0:*]\nset xrange [{}*0.92:{}*1.08]\n{}{}set key title 'thick: median, thin: "
         "max' left\n{}\n",
-        data, plot_text(fmt::format("{}\n{}", described(formulation), all.setting())), wide ? "set logscale x\n" : "",
-        labels, plots);
+        data, plot_text(fmt::format("{}\n{}", described(formulation), all.setting())), orders.front(), orders.back(),
+        wide ? "set logscale x\n" : "", labels, plots);
     return drawn;
 }
 
