@@ -175,12 +175,15 @@ figure lost_bits(summary const& all, std::string const& formulation) {
     std::string data;
     std::string plots;
     std::size_t number = 0;
+    double most = 0;
     for (std::string const& name : all.formats.values()) {
         std::vector<std::vector<std::string>> points;
         for (std::string const& x : orders)
-            if (auto const found = boxes.find({name, x}); found != boxes.end())
+            if (auto const found = boxes.find({name, x}); found != boxes.end()) {
+                most = std::max(most, found->second.most);
                 points.push_back(
                     {x, fmt::format("{:.6g}", found->second.median), fmt::format("{:.6g}", found->second.most)});
+            }
         std::string const block = fmt::format("lost_{}", number);
         data += plot_data(block, points);
         ++number;
@@ -191,23 +194,23 @@ figure lost_bits(summary const& all, std::string const& formulation) {
     }
     // Orders that span more than a decade crowd at the left of a linear axis.
     bool const wide = std::stoull(orders.back()) > 10 * std::stoull(orders.front());
-    std::string labels;
-    if (orders.size() <= 16) {
-        for (std::string const& x : orders) labels += (labels.empty() ? "" : ", ") + x;
-        labels = "set xtics (" + labels + ")\n";
-    }
+    std::string scales = fmt::format("set xrange [{}*0.92:{}*1.08]\n", orders.front(), orders.back());
+    if (wide) scales += "set logscale x\n";
+    if (orders.size() <= 16) scales += fmt::format("set xtics ({})\n", fmt::join(orders, ", "));
+    // A few bits of the median and all bits of a wide format in one picture: logarithmic in 1 + bits.
+    scales += fmt::format(
+        "set nonlinear y via log10(1 + y) inverse 10**y - 1\nset yrange [0:{:.6g}]\n"
+        "set ytics (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000)\n",
+        std::max(most * 1.1, 1.0));
     figure drawn;
     drawn.name = "compare-bits-lost-" + file_name(formulation);
     drawn.caption = fmt::format(
         "Bits lost between the computed and the correctly rounded exact difference, formulation {}: median over the "
         "decisions (thick) and maximum (thin){}. {}.",
         formulation, all.several() ? ", the worst over states, N, K and F" : "", all.setting());
-    drawn.script = fmt::format(
-        "{}set title {}\nset xlabel 'n, order of F'\nset ylabel 'bits lost: log₂(1 + steps of the format)'\n"
-        "set yrange [0:*]\nset xrange [{}*0.92:{}*1.08]\n{}{}set key title 'thick: median, thin: "
-        "max' left\n{}\n",
-        data, plot_text(fmt::format("{}\n{}", described(formulation), all.setting())), orders.front(), orders.back(),
-        wide ? "set logscale x\n" : "", labels, plots);
+    drawn.script = data + "set title " + plot_text(fmt::format("{}\n{}", described(formulation), all.setting())) +
+                   "\nset xlabel 'n, order of F'\nset ylabel 'bits lost, log₂(1 + steps of the format)'\n" + scales +
+                   "set key title 'thick: median, thin: max' left\n" + plots + '\n';
     return drawn;
 }
 

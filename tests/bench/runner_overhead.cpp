@@ -1,5 +1,6 @@
 // What runner, store and commit add to a cell, and what a second thread gives:
 //   empty        20,000 empty cells with --output: microseconds per cell, all included (process, commits, CSV, page)
+//   memory       its peak for these and for ten times as many cells: the same if it does not grow with them
 //   threads      compute-bound cells on 1 and on 2 threads
 // Prints medians of one run and the load of the machine beside them. Nothing is asserted.
 #include <fmt/format.h>
@@ -109,6 +110,18 @@ int main() {
     }
     fmt::print("{} empty cells with --output: {:.1f} us per cell (target < 200), {:.1f} us of them computing\n",
                empty_cells, median(wall), median(cpu));
+
+    auto const peak = [] {
+        rusage used{};
+        getrusage(RUSAGE_SELF, &used);
+        return static_cast<double>(used.ru_maxrss) / 1024;
+    };
+    double const few = peak();
+    static_cast<void>(
+        seconds({"--cells", std::to_string(10 * empty_cells), "--threads", "1", "--output", place.string()}));
+    fs::remove_all(place);
+    fmt::print("peak memory: {:.1f} MB after {} cells, {:.1f} MB after {}\n", few, empty_cells, peak(),
+               10 * empty_cells);
 
     // One after the other and in turn, so that both see the same machine. On a busy one the CPU time still tells
     // whether threads wait for each other: the same for both if they do not.
