@@ -5,7 +5,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "study/atomic_file.hpp"
+#include "memory/atomic_file.hpp"
 #include "study/environment.hpp"
 #include "study/json.hpp"
 #include "study/result_files.hpp"
@@ -222,7 +222,7 @@ std::string write_report(std::string const& question, store const& results, judg
                          std::vector<page_figure> const& figures, std::filesystem::path const& directory) {
     store_description const& description = results.description();
     std::string const name = "report.html";
-    atomic_file file(directory / name);
+    atomic_file file((directory / name).string());
     file.write(fmt::format(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
@@ -264,7 +264,7 @@ std::string write_report(std::string const& question, store const& results, judg
     write_table(file, results);
     write_provenance_part(file, results);
     file.write(fmt::format("<script>{}</script>\n</body></html>\n", script));
-    file.commit();
+    file.publish();
     return name;
 }
 

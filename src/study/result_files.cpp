@@ -1,6 +1,6 @@
 #include "study/result_files.hpp"
 
-#include "study/atomic_file.hpp"
+#include "memory/atomic_file.hpp"
 #include "study/environment.hpp"
 #include "study/json.hpp"
 #include "study/text.hpp"
@@ -9,7 +9,7 @@ namespace ulpfield {
 
 std::string write_csv(store const& results, std::filesystem::path const& directory) {
     std::string const name = results.description().command + ".csv";
-    atomic_file file(directory / name);
+    atomic_file file((directory / name).string());
     std::string line;
     row names;
     for (column const& each : results.description().columns) names.push_back(each.name);
@@ -20,7 +20,7 @@ std::string write_csv(store const& results, std::filesystem::path const& directo
         append_csv(line, values);
         file.write(line);
     });
-    file.commit();
+    file.publish();
     return name;
 }
 
@@ -59,7 +59,7 @@ std::string write_provenance(store const& results, std::filesystem::path const& 
                                                          .str();
     }
     std::string const name = "provenance.json";
-    atomic_file file(directory / name);
+    atomic_file file((directory / name).string());
     file.write(indented_json(json_object()
                                  .text("command", command_line_of(description))
                                  .text("study", description.command)
@@ -80,7 +80,7 @@ std::string write_provenance(store const& results, std::filesystem::path const& 
                                  .raw("sessions", "[" + sessions + "]")
                                  .str()) +
                "\n");
-    file.commit();
+    file.publish();
     return name;
 }
 
