@@ -9,6 +9,7 @@
 #include "support/coded_format.hpp"
 #include "support/hostile_numbers.hpp"
 #include "support/mpfr_reference.hpp"
+#include "support/rounding_oracle.hpp"
 
 namespace {
 
@@ -49,45 +50,6 @@ std::vector<elementary_function<Real>> all_functions() {
             power_function<Real, 101>()};
 }
 
-/// The number of the format nearest to an exact value known to many more bits.
-class oracle {
-public:
-    explicit oracle(number_format format) : format_(std::move(format)) {}
-
-    void round(mpfr_ptr result, mpfr_srcptr exact) const {
-        bool const negative = mpfr_signbit(exact) != 0;
-        bool const no_infinity = format_.overflow == overflow_value::not_a_number;
-        if (mpfr_nan_p(exact) != 0 || (mpfr_inf_p(exact) != 0 && no_infinity)) {
-            mpfr_set_nan(result);
-        } else if (!format_.subnormals || mpfr_regular_p(exact) == 0) {
-            // MPFR's own formats end where MPFR does.
-            mpfr_set(result, exact, MPFR_RNDN);
-        } else if (mpfr_get_exp(exact) < format_.emin - format_.precision - 2) {
-            mpfr_set_zero(result, negative ? -1 : 1);  // spares rationals with millions of bits
-        } else if (mpfr_get_exp(exact) > format_.emax + 3) {
-            lose(result, negative);
-        } else {
-            set(result, round_exactly(exact_value(exact), format_));
-        }
-    }
-
-    void set(mpfr_ptr result, exactly_rounded const& value) const {
-        if (!value.magnitude) return lose(result, value.negative);
-        mpfr_set_q(result, value.magnitude->backend().data(), MPFR_RNDN);
-        mpfr_setsign(result, result, value.negative ? 1 : 0, MPFR_RNDN);
-    }
-
-private:
-    void lose(mpfr_ptr result, bool negative) const {
-        if (format_.overflow == overflow_value::not_a_number)
-            mpfr_set_nan(result);
-        else
-            mpfr_set_inf(result, negative ? -1 : 1);
-    }
-
-    number_format format_;
-};
-
 /// Checks all functions at arguments given as parts.
 template <class Real>
 class function_comparison {
@@ -118,12 +80,12 @@ public:
 
     mpfr_ptr argument() { return x_; }
     mpfr_ptr expected() { return expected_; }
-    [[nodiscard]] oracle const& rounding() const { return oracle_; }
+    [[nodiscard]] rounding_oracle const& rounding() const { return oracle_; }
     [[nodiscard]] int wrong() const { return wrong_; }
 
 private:
     number_format format_;
-    oracle oracle_;
+    rounding_oracle oracle_;
     std::vector<elementary_function<Real>> functions_ = all_functions<Real>();
     plain_mpfr x_{128};
     plain_mpfr wide_{300};

@@ -225,7 +225,10 @@ private:
             return (wide_word{1} << (size - 1)) | (fraction() & ((wide_word{1} << (size - 1)) - 1)) | 1;
         };
         wide_word const divisor = odd(p - bits);
-        std::int64_t const shift = 1 + below(format_.emax > 60 ? 40 : 4);
+        // The divisor, below 2^(p - bits), must be one of the format.
+        std::int64_t const room = format_.emax - (p - bits - 1);
+        if (room < 1) return {special(), special()};
+        std::int64_t const shift = 1 + below(std::min<std::int64_t>(room, 40));
         return {{number_parts::kind::finite, below(2) == 0, odd(bits) * divisor, format_.emin - p + shift},
                 {number_parts::kind::finite, below(2) == 0, divisor, shift}};
     }
