@@ -11,6 +11,7 @@
 #include "cli/config_file.hpp"
 #include "cli/help.hpp"
 #include "study/exit_status.hpp"
+#include "study/merge.hpp"
 #include "study/messages.hpp"
 #include "study/output_stream.hpp"
 #include "study/runner.hpp"
@@ -25,6 +26,35 @@ struct invocation {
     arguments given;
     std::vector<std::string> directories;
 };
+
+command merge_command(std::vector<study_entry> const& studies) {
+    command merge{"merge",
+                  "Joins the results of several runs with --shard.",
+                  {{"--output", "DIR", "", "where the joined results go; needed"},
+                   {"--force", "", "", "discard the results in --output and start over"}},
+                  "DIR...",
+                  0,
+                  nullptr};
+    merge.run = [&studies](arguments const& given, std::vector<std::string> const& directories) {
+        if (directories.empty())
+            throw usage_error("DIR...: no directory named; accepted: the --output directories of the parts");
+        if (given.text("--output").empty())
+            throw usage_error("--output: missing; accepted: the directory for the joined results");
+        return merge_results(studies, directories, given.text("--output"), given.flag("--force"));
+    };
+    return merge;
+}
+
+command report_command(std::vector<study_entry> const& studies) {
+    command report{"report", "Draws the figures and writes report.html anew from results.db.", {}, "DIR", 0, nullptr};
+    report.run = [&studies](arguments const&, std::vector<std::string> const& directories) {
+        if (directories.size() != 1)
+            throw usage_error(
+                fmt::format("DIR: {} directories named; accepted: one written with --output", directories.size()));
+        return rebuild_report(studies, directories.front());
+    };
+    return report;
+}
 
 std::vector<command> all_commands(std::vector<study_entry> const& studies) {
     std::vector<command> commands;
@@ -42,6 +72,8 @@ std::vector<command> all_commands(std::vector<study_entry> const& studies) {
         };
         commands.push_back(std::move(each));
     }
+    commands.push_back(merge_command(studies));
+    commands.push_back(report_command(studies));
     return commands;
 }
 
@@ -65,7 +97,7 @@ void declare(CLI::App& app, command const& each) {
                 ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
                 ->type_name(declared.value_name);
     }
-    if (!each.directories.empty()) sub->add_option("DIR")->expected(-1);
+    if (!each.directories.empty()) sub->add_option("DIR")->expected(-1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
 // What the command line says, checked against the options; the configuration file fills in what it leaves open.

@@ -4,11 +4,24 @@
 #include <unistd.h>
 
 #include "study/compute.hpp"
+#include "study/environment.hpp"
 #include "study/messages.hpp"
+#include "study/publish.hpp"
 #include "study/signals.hpp"
 #include "ulpfield/number/error.hpp"
 
 namespace ulpfield {
+namespace {
+
+// The machine has refused already: whether it takes this last note does not matter.
+void end_quietly(store& results) {
+    try {
+        results.end_session(utc_now(), "machine error", 0);
+    } catch (machine_error const&) {
+    }
+}
+
+}  // namespace
 
 store_description describe(study_entry const& entry, arguments const& given, study const& made, shard const& part) {
     store_description description;
@@ -36,20 +49,37 @@ exit_status run_study(study_entry const& entry, arguments const& given, run_requ
     std::unique_ptr<store> const results = kept ? store::in(request.output, std::move(description), request.force)
                                                 : store::temporary(std::move(description));
 
+    if (kept) results->begin_session({utc_now(), "", "", 0, environment_json(request.threads)});
+
     output_stream out(STDOUT_FILENO, "standard output");
     result_printer printer(request.print, *results, cells, out);
     progress shown(request.progress, cells.cells(), cells.cost());
-    computed const run = compute_missing(*made, *results, cells, request.threads, shown, printer, out, !kept);
+    computed run;
+    try {
+        run = compute_missing(*made, *results, cells, request.threads, shown, printer, out, !kept);
+    } catch (machine_error const&) {
+        if (kept) end_quietly(*results);
+        throw;
+    }
     if (run.end == computation::interrupted) {
         out.flush();
+        if (kept) {
+            results->end_session(utc_now(), "interrupted", run.cells);
+            publish_unfinished(*results, request.output);
+        }
         say_interrupted(*results, cells.cells(), request.output);
         return exit_status::interrupted;
     }
     if (run.end == computation::unread) return exit_status::done;
+    if (kept) results->end_session(utc_now(), "finished", run.cells);
 
     judgement const verdict = made->judge(*results);
     printer.finish(verdict);
     say_failures(*results);
+    if (kept && !publish(entry, *made, *results, verdict, request.output)) {
+        say(fmt::format("interrupted while drawing; `ulpfield report {}` draws the figures", request.output));
+        return exit_status::interrupted;
+    }
     if (verdict.violated) {
         if (request.print != print_format::table) say_violated(verdict);
         return exit_status::violated;

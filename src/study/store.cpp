@@ -64,6 +64,7 @@ void create_tables(SQLite::Database& database, store_description const& descript
         "CREATE TABLE session(number INTEGER PRIMARY KEY, started TEXT NOT NULL, ended TEXT NOT NULL, outcome TEXT NOT "
         "NULL,"
         "                     cells_computed INTEGER NOT NULL, environment TEXT NOT NULL);"
+        "CREATE TABLE published(name TEXT PRIMARY KEY) WITHOUT ROWID;"
         "CREATE TABLE cell(number INTEGER PRIMARY KEY, failure TEXT NOT NULL);");
     // Columns are v1, v2, ...: the papers' n and N are one name to SQL. The view `value` has their real names.
     std::string values, choice;
@@ -154,7 +155,14 @@ void drop_tables(SQLite::Database& database) {
     database.exec(
         "DROP VIEW IF EXISTS value; DROP TABLE description; DROP TABLE argument; DROP TABLE parameter; DROP TABLE fact;"
         "DROP TABLE result_column; DROP TABLE value_status_letter; DROP TABLE session; DROP TABLE cell; DROP TABLE "
-        "result;");
+        "result; DROP TABLE published;");
+}
+
+std::vector<std::string> read_published(SQLite::Database& database) {
+    std::vector<std::string> names;
+    SQLite::Statement query(database, "SELECT name FROM published ORDER BY name");
+    while (query.executeStep()) names.push_back(query.getColumn(0).getString());
+    return names;
 }
 
 }  // namespace
@@ -325,6 +333,11 @@ std::unique_ptr<store> store::in(fs::path const& directory, store_description de
                                 "directory, or --force to start over",
                                 directory.string(), difference));
         } else {
+            if (filled)
+                for (std::string const& name : read_published(body->database)) {
+                    // A name, never a path: nothing outside the directory is touched.
+                    if (fs::path(name).filename() == fs::path(name)) fs::remove(directory / name, error);
+                }
             SQLite::Transaction transaction(body->database);
             if (filled) drop_tables(body->database);
             create_tables(body->database, description);
@@ -509,6 +522,24 @@ std::vector<session> store::sessions() const {
                            query.getColumn(2).getString(), static_cast<std::uint64_t>(query.getColumn(3).getInt64()),
                            query.getColumn(4).getString()});
         return all;
+    });
+}
+
+std::vector<std::string> store::published() const {
+    return guarded(body_->name, [&] { return read_published(body_->database); });
+}
+
+void store::set_published(std::vector<std::string> const& names) {
+    together([&] {
+        guarded(body_->name, [&] {
+            body_->database.exec("DELETE FROM published");
+            SQLite::Statement insert(body_->database, "INSERT OR IGNORE INTO published VALUES(?)");
+            for (std::string const& name : names) {
+                insert.bind(1, name);
+                insert.exec();
+                insert.reset();
+            }
+        });
     });
 }
 

@@ -33,8 +33,8 @@ public:
     [[nodiscard]] static std::unique_ptr<store> temporary(store_description description);
 
     /// The results of `description` in `directory`, which is made if missing. Other results there: usage_error naming
-    /// the first parameter that differs, or, with `discard`, they are removed. In use by another process, not
-    /// writable, not a database of ours: usage_error.
+    /// the first parameter that differs, or, with `discard`, they and the files made from them are removed. In use by
+    /// another process, not writable, not a database of ours: usage_error.
     [[nodiscard]] static std::unique_ptr<store> in(std::filesystem::path const& directory,
                                                    store_description description, bool discard);
 
@@ -68,6 +68,10 @@ public:
     void end_session(std::string const& ended, std::string const& outcome, std::uint64_t cells_computed);
     void add_sessions(std::vector<session> const& sessions);
     [[nodiscard]] std::vector<session> sessions() const;
+
+    /// Names of the files made from these results beside them: --force and a later publishing remove what is stale.
+    [[nodiscard]] std::vector<std::string> published() const;
+    void set_published(std::vector<std::string> const& names);
 
 private:
     struct implementation;

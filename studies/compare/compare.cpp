@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "compare/figures.hpp"
 #include "compare/states.hpp"
 #include "compare/verdict.hpp"
 #include "kernels/comparison.hpp"
@@ -333,6 +334,7 @@ public:
     }
 
     [[nodiscard]] judgement judge(results const& rows) const override { return {compare_verdict(rows), false}; }
+    [[nodiscard]] std::vector<figure> figures(results const& rows) const override { return compare_figures(rows); }
 
 private:
     struct cell_values {
@@ -385,7 +387,9 @@ study_entry compare_study() {
     return {"compare", "What do a number format and a formulation do to the update rule of a Dense Associative Memory?",
             compare_options(), [](arguments const& given) -> std::unique_ptr<study> {
                 return std::make_unique<compare>(read_plan(given));
-            }};
+            },
+            // Columns, verdict and figures need no plan: a report is made without the memories' files.
+            [](arguments const&) -> std::unique_ptr<study> { return std::make_unique<compare>(compare_plan{}); }};
 }
 
 }  // namespace ulpfield

@@ -9,6 +9,7 @@
 
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/study/list.hpp"
+#include "ulpfield/study/plot.hpp"
 #include "ulpfield/study/seed.hpp"
 
 namespace ulpfield::testing {
@@ -24,7 +25,8 @@ public:
           work_(parse_integer("--work", given.text("--work"), 0, 1'000'000'000)),
           seed_(given.text("--seed")),
           violated_(given.flag("--violated")),
-          awkward_(given.flag("--awkward")) {
+          awkward_(given.flag("--awkward")),
+          picture_(given.text("--picture")) {
         if (given.given("--fail")) fail_ = parse_integers("--fail", given.text("--fail"), 0, 1'000'000);
         if (given.given("--break")) break_ = parse_integers("--break", given.text("--break"), 0, 1'000'000);
     }
@@ -77,6 +79,16 @@ public:
         return {{fmt::format("{} rows were judged.", rows)}, violated_};
     }
 
+    std::vector<figure> figures(results const& all) const override {
+        if (picture_ == "none") return {};
+        if (picture_ == "broken") return {{"tiny-broken", "cannot be drawn", "plot nonsense(\n"}};
+        std::vector<std::vector<std::string>> points;
+        all.for_each([&points](std::uint64_t, row const& values) { points.push_back({values[0], values[1]}); });
+        return {{"tiny-square", "N against n; <b>&amp;</b> `touch injected`",
+                 "set title " + plot_text("it's `touch injected` <b>") + '\n' + plot_data("points", points) +
+                     "plot $points using 1:2 with linespoints title 'N'\n"}};
+    }
+
 private:
     static std::string awkward_value(std::int64_t which) {
         static constexpr char const* values[] = {"nan", "inf", "-inf", "-0", "", "1e-400000", "0.1"};
@@ -91,6 +103,7 @@ private:
     std::string seed_;
     bool violated_;
     bool awkward_;
+    std::string picture_;
     std::vector<std::int64_t> fail_;
     std::vector<std::int64_t> break_;
 };
@@ -107,6 +120,7 @@ study_entry tiny_study() {
                 {"--work", "STEPS", "0", "steps of arithmetic a cell does"},
                 {"--fail", "LIST", "", "cells that fail (default: none)"},
                 {"--break", "LIST", "", "cells for which the memory is too small (default: none)"},
+                {"--picture", "KIND", "none", "none, square or broken"},
                 {"--violated", "", "", "judge that a law was violated"},
                 {"--awkward", "", "", "values that are hard to store"},
             },

@@ -1,0 +1,71 @@
+#include "study/environment.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <gmp.h>
+#include <gnu/libc-version.h>
+#include <mpfr.h>
+#include <sqlite3.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include <CLI/Version.hpp>
+#include <boost/version.hpp>
+#include <ctime>
+#include <fstream>
+#include <nlohmann/detail/abi_macros.hpp>
+#include <thread>
+
+#include "commit.hpp"
+#include "study/json.hpp"
+
+namespace ulpfield {
+namespace {
+
+std::string cpu_name() {
+    std::ifstream cpus("/proc/cpuinfo");
+    for (std::string line; std::getline(cpus, line);)
+        if (line.starts_with("model name")) return line.substr(std::min(line.find(": "), line.size() - 2) + 2);
+    return "unknown";
+}
+
+std::string libraries() {
+    json_object versions;
+    versions.text("GMP", gmp_version)
+        .text("MPFR", mpfr_get_version())
+        .text("Boost", fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100))
+        .text("fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100))
+        .text("CLI11", CLI11_VERSION)
+        .text("SQLite", sqlite3_libversion())
+        .text("SQLiteCpp", SQLITECPP_VERSION)
+        .text("nlohmann-json", fmt::format("{}.{}.{}", NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR,
+                                           NLOHMANN_JSON_VERSION_PATCH))
+        .text("zlib", zlibVersion())
+        .text("glibc", gnu_get_libc_version());
+    return versions.str();
+}
+
+}  // namespace
+
+std::string utc_now() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))); }
+
+std::string environment_json(unsigned threads) {
+    utsname machine{};
+    uname(&machine);
+    json_object here;
+    here.text("version", ULPFIELD_VERSION)
+        .text("commit", ulpfield_commit)
+        .text("compiler", ULPFIELD_COMPILER)
+        .text("flags", ULPFIELD_FLAGS)
+        .raw("libraries", libraries())
+        .text("host", machine.nodename)
+        .text("system", fmt::format("{} {} {}", machine.sysname, machine.release, machine.machine))
+        .text("cpu", cpu_name())
+        .number("cores", std::thread::hardware_concurrency());
+    if (threads > 0) here.number("threads", threads).number("process", static_cast<std::uint64_t>(getpid()));
+    return here.str();
+}
+
+}  // namespace ulpfield

@@ -1,0 +1,14 @@
+#pragma once
+#include <string>
+
+namespace ulpfield {
+
+/// Now, UTC, ISO 8601 with seconds.
+[[nodiscard]] std::string utc_now();
+
+/// What computes here, as a JSON object: version, commit, compiler and flags, versions of the libraries, host, system,
+/// CPU and its cores; of a run also its threads and process number, which tell it from every other run (threads 0: not
+/// a run).
+[[nodiscard]] std::string environment_json(unsigned threads);
+
+}  // namespace ulpfield

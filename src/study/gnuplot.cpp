@@ -1,0 +1,159 @@
+#include "study/gnuplot.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+
+#include "study/output_stream.hpp"
+#include "study/text.hpp"
+#include "ulpfield/study/plot.hpp"
+
+namespace ulpfield {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int line_height = 17;  // pixels of a line of small text
+
+class descriptor {
+public:
+    explicit descriptor(int number) : number_(number) {}
+    ~descriptor() { close(); }
+    descriptor(descriptor const&) = delete;
+    descriptor& operator=(descriptor const&) = delete;
+    [[nodiscard]] int get() const { return number_; }
+    void close() {
+        if (number_ >= 0) ::close(number_);
+        number_ = -1;
+    }
+
+private:
+    int number_;
+};
+
+std::string script_of(figure const& what, std::vector<std::string> const& below, picture_format format) {
+    int const foot = below.empty() ? 0 : line_height * static_cast<int>(below.size()) + 8;
+    int const height = what.height + foot;
+    std::string text =
+        format == picture_format::svg
+            ? fmt::format("set terminal svg noenhanced size {},{} font 'DejaVu Sans,13' background '#FFFFFF'\n",
+                          what.width, height)
+            : fmt::format("set terminal pngcairo noenhanced size {},{} font 'DejaVu Sans,10' background '#FFFFFF'\n",
+                          what.width, height);
+    text += plot_style();
+    if (foot > 0) {
+        text += fmt::format("set size 1,{0:.6f}\nset origin 0,{1:.6f}\n", static_cast<double>(what.height) / height,
+                            static_cast<double>(foot) / height);
+        int const small = format == picture_format::svg ? 11 : 8;
+        for (std::size_t line = 0; line < below.size(); ++line)
+            text += fmt::format("set label {} {} at screen {:.6f},{:.6f} left font ',{}' textcolor '#505050'\n",
+                                9000 + line, plot_text(below[line]), 12.0 / what.width,
+                                (foot - line_height * (static_cast<double>(line) + 0.5)) / height, small);
+    }
+    return text + what.script;
+}
+
+// A full disk does not make gnuplot fail: the picture must have its end.
+bool complete(fs::path const& file, picture_format format) {
+    std::ifstream picture(file, std::ios::binary | std::ios::ate);
+    std::streamoff const size = picture.tellg();
+    std::streamoff const tail = std::min<std::streamoff>(size, 32);
+    if (tail <= 0) return false;
+    picture.seekg(size - tail);
+    std::string const end{std::istreambuf_iterator<char>(picture), std::istreambuf_iterator<char>()};
+    return end.find(format == picture_format::svg ? "</svg>" : "IEND") != std::string::npos;
+}
+
+std::string first_line(int file) {
+    std::array<char, 4096> buffer{};
+    ssize_t const got = ::pread(file, buffer.data(), buffer.size(), 0);
+    std::string_view said(buffer.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
+    // gnuplot repeats the line and points at it; the reason is the last line that is not blank.
+    std::string last;
+    while (!said.empty()) {
+        std::size_t const end = std::min(said.find('\n'), said.size());
+        std::string_view const line = said.substr(0, end);
+        if (line.find_first_not_of(" \t^") != std::string_view::npos) last = line;
+        said.remove_prefix(std::min(end + 1, said.size()));
+    }
+    return one_line(last.substr(std::min(last.find_first_not_of(' '), last.size())));
+}
+
+}  // namespace
+
+std::vector<std::string> wrapped(std::string const& text, std::size_t width) {
+    std::vector<std::string> lines;
+    for (std::size_t begin = 0; begin < text.size();) {
+        std::size_t const end = std::min(text.find(' ', begin), text.size());
+        std::string const word = text.substr(begin, end - begin);
+        if (lines.empty() || display_width(lines.back()) + 1 + display_width(word) > width)
+            lines.push_back(word);
+        else
+            lines.back() += ' ' + word;
+        begin = end + 1;
+    }
+    return lines;
+}
+
+drawing_outcome draw(figure const& what, std::vector<std::string> const& below, picture_format format,
+                     fs::path const& file) {
+    auto const failed = [&file](int error) {
+        return drawing_outcome{drawing::failed, file.filename().string() + ": " + std::strerror(error)};
+    };
+    fs::path const part = file.string() + ".part";
+    descriptor picture(::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+    if (picture.get() < 0) return failed(errno);
+    descriptor const complaints(memfd_create("gnuplot", MFD_CLOEXEC));
+    int ends[2] = {-1, -1};
+    if (complaints.get() < 0 || ::pipe2(ends, O_CLOEXEC) != 0) return failed(errno);
+    descriptor reading(ends[0]);
+    descriptor writing(ends[1]);
+
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, reading.get(), STDIN_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, picture.get(), STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, complaints.get(), STDERR_FILENO);
+    std::string name = "gnuplot";
+    char* const arguments[] = {name.data(), nullptr};
+    pid_t child = 0;
+    int const spawned = ::posix_spawnp(&child, name.c_str(), &actions, nullptr, arguments, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    reading.close();
+    picture.close();
+    std::error_code ignored;
+    if (spawned != 0) {
+        fs::remove(part, ignored);
+        if (spawned == ENOENT || spawned == EACCES) return {drawing::no_gnuplot, "no program `gnuplot` in PATH"};
+        return failed(spawned);
+    }
+    {
+        output_stream script(writing.get(), "gnuplot");
+        script.write(script_of(what, below, format));
+        script.flush();
+    }
+    writing.close();
+    int status = 0;
+    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    std::string const said = first_line(complaints.get());
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || !complete(part, format)) {
+        fs::remove(part, ignored);
+        return {drawing::failed,
+                fmt::format("{}: gnuplot {}{}{}", file.filename().string(),
+                            WIFSIGNALED(status) ? "was killed" : "could not draw it", said.empty() ? "" : ": ", said)};
+    }
+    if (::rename(part.c_str(), file.c_str()) != 0) return failed(errno);
+    return {};
+}
+
+}  // namespace ulpfield

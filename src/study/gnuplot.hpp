@@ -1,0 +1,28 @@
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "ulpfield/study/figure.hpp"
+
+namespace ulpfield {
+
+enum class picture_format { svg, png };
+
+enum class drawing { drawn, no_gnuplot, failed };
+
+struct drawing_outcome {
+    drawing what = drawing::drawn;
+    std::string reason;  ///< of a failure: what gnuplot said first
+};
+
+/// Draws the figure into `file`, whole or not at all, by gnuplot reading from a pipe; `below` are lines of small text
+/// under the picture. What gnuplot may not do and a disk that is full: failed, with the reason. The program called is
+/// `gnuplot` of PATH.
+[[nodiscard]] drawing_outcome draw(figure const& what, std::vector<std::string> const& below, picture_format format,
+                                   std::filesystem::path const& file);
+
+/// The text broken between words into lines of at most `width` columns.
+[[nodiscard]] std::vector<std::string> wrapped(std::string const& text, std::size_t width);
+
+}  // namespace ulpfield

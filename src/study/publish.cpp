@@ -1,0 +1,113 @@
+#include "study/publish.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "study/gnuplot.hpp"
+#include "study/messages.hpp"
+#include "study/report.hpp"
+#include "study/result_files.hpp"
+#include "study/signals.hpp"
+#include "ulpfield/number/error.hpp"
+
+namespace ulpfield {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t text_width = 130;  // of the small text under a picture of 900 pixels
+
+// Draws every figure; the SVGs for the page, without the text below, are returned in their order.
+class gallery {
+public:
+    gallery(fs::path const& directory, std::string const& command) : directory_(directory), command_(command) {}
+
+    void add(figure const& each) {
+        std::vector<std::string> below;
+        std::size_t const width = text_width * static_cast<std::size_t>(each.width) / 900;
+        for (std::string const& text : {each.caption, command_})
+            for (std::string& line : wrapped(text, width)) below.push_back(std::move(line));
+        std::string const name = each.name;
+        bool const drawn = attempt(each, below, picture_format::svg, name + ".svg") &&
+                           attempt(each, below, picture_format::png, name + ".png");
+        page_figure shown{each.name, each.caption, ""};
+        fs::path const bare = directory_ / (name + ".page.svg");
+        if (drawn && draw(each, {}, picture_format::svg, bare).what == drawing::drawn) {
+            shown.svg = read_svg(bare);
+            std::error_code ignored;
+            fs::remove(bare, ignored);
+        }
+        shown_.push_back(std::move(shown));
+    }
+
+    [[nodiscard]] std::vector<std::string> const& names() const { return names_; }
+    [[nodiscard]] std::vector<page_figure> const& shown() const { return shown_; }
+
+private:
+    bool attempt(figure const& each, std::vector<std::string> const& below, picture_format format,
+                 std::string const& name) {
+        if (no_gnuplot_) return false;
+        drawing_outcome const outcome = draw(each, below, format, directory_ / name);
+        if (outcome.what == drawing::drawn) {
+            names_.push_back(name);
+            return true;
+        }
+        if (outcome.what == drawing::no_gnuplot) {
+            no_gnuplot_ = true;
+            say(fmt::format("no figures: {}; `ulpfield report {}` draws them later", outcome.reason,
+                            directory_.string()));
+        } else if (!std::exchange(failure_said_, true)) {
+            say(fmt::format("a figure is missing: {}", outcome.reason));
+        }
+        return false;
+    }
+
+    fs::path directory_;
+    std::string command_;
+    std::vector<std::string> names_;
+    std::vector<page_figure> shown_;
+    bool no_gnuplot_ = false;
+    bool failure_said_ = false;
+};
+
+void check_name(figure const& each) {
+    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+.";
+    if (each.name.empty() || each.name.starts_with('.') || each.name.find_first_not_of(plain) != std::string::npos)
+        throw std::logic_error(fmt::format("figure name '{}': letters, digits and _-+. are accepted", each.name));
+}
+
+void remember(store& results, fs::path const& directory, std::vector<std::string> const& names) {
+    for (std::string const& old : results.published()) {
+        std::error_code ignored;
+        if (std::find(names.begin(), names.end(), old) == names.end() && fs::path(old).filename() == fs::path(old))
+            fs::remove(directory / old, ignored);
+    }
+    results.set_published(names);
+}
+
+}  // namespace
+
+void publish_unfinished(store& results, fs::path const& directory) {
+    std::vector<std::string> names = results.published();
+    names.push_back(write_csv(results, directory));
+    names.push_back(write_provenance(results, directory));
+    results.set_published(names);
+}
+
+bool publish(study_entry const& entry, study const& made, store& results, judgement const& verdict,
+             fs::path const& directory) {
+    std::vector<std::string> names = {write_csv(results, directory), write_provenance(results, directory)};
+    gallery pictures(directory, command_line_of(results.description()));
+    for (figure const& each : made.figures(results)) {
+        if (signal_watch::stop_requested()) return false;
+        check_name(each);
+        pictures.add(each);
+    }
+    names.insert(names.end(), pictures.names().begin(), pictures.names().end());
+    names.push_back(write_report(entry.question, results, verdict, pictures.shown(), directory));
+    remember(results, directory, names);
+    return true;
+}
+
+}  // namespace ulpfield

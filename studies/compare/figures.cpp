@@ -1,0 +1,229 @@
+#include "compare/figures.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <optional>
+
+#include "ulpfield/study/plot.hpp"
+
+namespace ulpfield {
+
+namespace {
+
+// Columns of a row (compare.cpp).
+constexpr std::size_t format = 0, scaling = 1, interaction = 2, n = 3, N = 4, K = 5, states = 6, decisions = 8,
+                      wrong = 9, ties_broken = 11, overflow = 12, nan = 13, underflow = 14, lost_median = 16,
+                      lost_max = 17;
+
+/// What happens, from the best to the worst.
+enum what : int { exact, right_with_loss, tie_broken, wrong_sign, too_small, too_large };
+
+std::vector<plot_category> const& categories() {
+    static std::vector<plot_category> const all = {{"exact", "#009E73"},
+                                                   {"right sign, bits lost", "#56B4E9"},
+                                                   {"exact ties broken", "#F0E442"},
+                                                   {"wrong sign", "#D55E00"},
+                                                   {"underflow", "#CC79A7"},
+                                                   {"overflow or NaN", "#000000"}};
+    return all;
+}
+
+/// The worst of the rows behind one box.
+struct worst {
+    int happens = exact;
+    bool some_wrong = false;  // beyond ties
+    bool some_tie_broken = false;
+    double median = 0;
+    double most = 0;
+};
+
+void take(worst& so_far, row const& values) {
+    auto const number = [&values](std::size_t column) { return std::stoull(values[column]); };
+    bool const wrong_beyond_ties = number(wrong) > number(ties_broken);
+    double const most = std::stod(values[lost_max]);
+    int happens = exact;
+    if (number(overflow) + number(nan) > 0)
+        happens = too_large;
+    else if (number(underflow) > 0)
+        happens = too_small;
+    else if (wrong_beyond_ties)
+        happens = wrong_sign;
+    else if (number(ties_broken) > 0)
+        happens = tie_broken;
+    else if (most > 0)
+        happens = right_with_loss;
+    so_far.happens = std::max(so_far.happens, happens);
+    so_far.some_wrong = so_far.some_wrong || wrong_beyond_ties;
+    so_far.some_tie_broken = so_far.some_tie_broken || number(ties_broken) > 0;
+    so_far.median = std::max(so_far.median, std::stod(values[lost_median]));
+    so_far.most = std::max(so_far.most, most);
+}
+
+/// Values of one axis in the order of the user's list.
+class axis {
+public:
+    void add(std::string const& value) {
+        if (std::find(values_.begin(), values_.end(), value) == values_.end()) values_.push_back(value);
+    }
+    [[nodiscard]] std::vector<std::string> const& values() const { return values_; }
+    /// "N = 100", "states memory, random", and what is shown where there are several.
+    [[nodiscard]] std::string said(std::string const& name) const {
+        constexpr std::size_t most_named = 4;
+        if (values_.size() > most_named) return fmt::format("{}{} .. {}", name, values_.front(), values_.back());
+        return fmt::format("{}{}", name, fmt::join(values_, ", "));
+    }
+
+private:
+    std::vector<std::string> values_;
+};
+
+struct summary {
+    axis formulations, formats, orders, interactions, neurons, memories, sources;
+    std::map<std::string, std::map<std::pair<std::string, std::string>, worst>> boxes;  // by formulation: format, n
+
+    [[nodiscard]] std::string setting() const {
+        return fmt::format("{}; {}, {}; states: {}", interactions.said("F "), neurons.said("N = "),
+                           memories.said("K = "), sources.said(""));
+    }
+    [[nodiscard]] bool several() const {
+        return interactions.values().size() * neurons.values().size() * memories.values().size() *
+                   sources.values().size() >
+               1;
+    }
+};
+
+summary summarise(results const& rows) {
+    summary all;
+    rows.for_each([&all](std::uint64_t, row const& values) {
+        if (values[decisions].empty()) return;
+        all.formulations.add(values[scaling]);
+        all.formats.add(values[format]);
+        all.orders.add(values[n]);
+        all.interactions.add(values[interaction]);
+        all.neurons.add(values[N]);
+        all.memories.add(values[K]);
+        all.sources.add(values[states]);
+        take(all.boxes[values[scaling]][{values[format], values[n]}], values);
+    });
+    return all;
+}
+
+/// A formulation as part of a file name: "1/N" is "times-1-over-N".
+std::string file_name(std::string const& formulation) {
+    if (formulation == "1/N") return "times-1-over-N";
+    if (formulation == "/N") return "over-N";
+    if (formulation == "2^-k") return "times-2-to-minus-k";
+    return formulation;
+}
+
+/// Its argument of F, with the papers' symbols.
+std::string described(std::string const& formulation) {
+    std::string const x = "±ζᵢ + Σ(j≠i) ζⱼσⱼ";
+    if (formulation == "raw") return "raw: F(" + x + ")";
+    if (formulation == "1/N") return "1/N: F((1/N)·(" + x + "))";
+    if (formulation == "/N") return "/N: F((" + x + ")/N)";
+    if (formulation == "2^-k") return "2⁻ᵏ: F(2⁻ᵏ·(" + x + ")), k = ⌈log₂ N⌉";
+    return formulation;
+}
+
+figure happenings(summary const& all, std::string const& formulation) {
+    auto const& boxes = all.boxes.at(formulation);
+    category_map map;
+    map.title = fmt::format("{}\n{}", described(formulation), all.setting());
+    map.x_label = "n, order of F";
+    map.y_label = "number format";
+    map.x_values = all.orders.values();
+    map.y_values = all.formats.values();
+    map.categories = categories();
+    bool any_wrong = false;
+    bool any_tie = false;
+    for (std::string const& y : map.y_values) {
+        auto& line = map.boxes.emplace_back();
+        for (std::string const& x : map.x_values) {
+            auto const found = boxes.find({y, x});
+            if (found == boxes.end()) {
+                line.emplace_back();
+                continue;
+            }
+            worst const& here = found->second;
+            any_wrong = any_wrong || here.some_wrong;
+            any_tie = any_tie || (here.some_tie_broken && !here.some_wrong);
+            line.push_back({here.happens, here.some_wrong ? "×" : here.some_tie_broken ? "=" : ""});
+        }
+    }
+    if (any_wrong) map.notes.push_back("×  some decision wrong");
+    if (any_tie) map.notes.push_back("=  wrong at ties only");
+    figure drawn;
+    drawn.name = "compare-map-" + file_name(formulation);
+    drawn.caption = fmt::format(
+        "What happens to the decisions of the update rule, formulation {}, for each order n and format{}. {}.",
+        formulation, all.several() ? " (the worst over states, N, K and F)" : "", all.setting());
+    drawn.script = plot_script(map);
+    drawn.width = 420 + static_cast<int>(std::clamp<std::size_t>(map.x_values.size() * 46, 320, 1000));
+    drawn.height = 150 + static_cast<int>(std::clamp<std::size_t>(map.y_values.size() * 46, 190, 800));
+    return drawn;
+}
+
+figure lost_bits(summary const& all, std::string const& formulation) {
+    auto const& boxes = all.boxes.at(formulation);
+    std::vector<std::string> orders = all.orders.values();
+    std::sort(orders.begin(), orders.end(),
+              [](std::string const& a, std::string const& b) { return std::stoull(a) < std::stoull(b); });
+    std::string data;
+    std::string plots;
+    std::size_t number = 0;
+    double most = 0;
+    for (std::string const& name : all.formats.values()) {
+        std::vector<std::vector<std::string>> points;
+        for (std::string const& x : orders)
+            if (auto const found = boxes.find({name, x}); found != boxes.end()) {
+                most = std::max(most, found->second.most);
+                points.push_back(
+                    {x, fmt::format("{:.6g}", found->second.median), fmt::format("{:.6g}", found->second.most)});
+            }
+        std::string const block = fmt::format("lost_{}", number);
+        data += plot_data(block, points);
+        ++number;
+        plots += fmt::format(
+            "{0}${1} using 1:2 with linespoints linetype {2} linewidth 2.4 dashtype solid title {3}, \\\n"
+            "     ${1} using 1:3 with linespoints linetype {2} linewidth 0.9 pointsize 0.5 notitle",
+            plots.empty() ? "plot " : ", \\\n     ", block, number, plot_text(name));
+    }
+    // Orders that span more than a decade crowd at the left of a linear axis.
+    bool const wide = std::stoull(orders.back()) > 10 * std::stoull(orders.front());
+    std::string scales = fmt::format("set xrange [{}*0.92:{}*1.08]\n", orders.front(), orders.back());
+    if (wide) scales += "set logscale x\n";
+    if (orders.size() <= 16) scales += fmt::format("set xtics ({})\n", fmt::join(orders, ", "));
+    // A few bits of the median and all bits of a wide format in one picture: logarithmic in 1 + bits.
+    scales += fmt::format(
+        "set nonlinear y via log10(1 + y) inverse 10**y - 1\nset yrange [0:{:.6g}]\n"
+        "set ytics (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000)\n",
+        std::max(most * 1.1, 1.0));
+    figure drawn;
+    drawn.name = "compare-bits-lost-" + file_name(formulation);
+    drawn.caption = fmt::format(
+        "Bits lost between the computed and the correctly rounded exact difference, formulation {}: median over the "
+        "decisions (thick) and maximum (thin){}. {}.",
+        formulation, all.several() ? ", the worst over states, N, K and F" : "", all.setting());
+    drawn.script = data + "set title " + plot_text(fmt::format("{}\n{}", described(formulation), all.setting())) +
+                   "\nset xlabel 'n, order of F'\nset ylabel 'bits lost, log₂(1 + steps of the format)'\n" + scales +
+                   "set key title 'thick: median, thin: max' left\n" + plots + '\n';
+    return drawn;
+}
+
+}  // namespace
+
+std::vector<figure> compare_figures(results const& rows) {
+    summary const all = summarise(rows);
+    std::vector<figure> figures;
+    for (std::string const& formulation : all.formulations.values()) {
+        figures.push_back(happenings(all, formulation));
+        figures.push_back(lost_bits(all, formulation));
+    }
+    return figures;
+}
+
+}  // namespace ulpfield

@@ -1,0 +1,129 @@
+// The small parts of the runner, each against its contract.
+#include <boost/test/unit_test.hpp>
+#include <map>
+#include <random>
+
+#include "study/cell_sequence.hpp"
+#include "study/gnuplot.hpp"
+#include "study/json.hpp"
+#include "study/number_ranges.hpp"
+#include "study/progress.hpp"
+#include "study/text.hpp"
+#include "ulpfield/study/plot.hpp"
+
+using namespace ulpfield;
+
+namespace {
+
+class costly final : public study {
+public:
+    explicit costly(std::vector<double> costs) : costs_(std::move(costs)) {}
+    std::vector<column> columns() const override { return {}; }
+    std::vector<std::pair<std::string, std::string>> parameters() const override { return {}; }
+    std::uint64_t cells() const override { return costs_.size(); }
+    double cost(std::uint64_t cell) const override { return costs_[cell]; }
+    cell_result run(std::uint64_t, std::stop_token const&) const override { return {}; }
+
+private:
+    std::vector<double> costs_;
+};
+
+}  // namespace
+
+// Every cell in exactly one part, in increasing order; no part above the mean by more than a class's width and a cell.
+BOOST_AUTO_TEST_CASE(parts_cover_every_cell_once_and_cost_the_same) {
+    std::mt19937_64 words(1);
+    for (std::uint64_t const count : {1, 2, 3, 7, 16}) {
+        std::vector<double> costs;
+        double sum = 0;
+        double dearest = 0;
+        for (int cell = 0; cell < 500; ++cell) {
+            costs.push_back(
+                std::ldexp(1.0 + static_cast<double>(words() % 1000) / 1000, static_cast<int>(words() % 12)));
+            sum += costs.back();
+            dearest = std::max(dearest, costs.back());
+        }
+        costly const source(costs);
+        std::map<std::uint64_t, int> seen;
+        for (std::uint64_t index = 1; index <= count; ++index) {
+            cell_sequence cells(source, {index, count});
+            double cost = 0;
+            std::uint64_t in_part = 0;
+            std::int64_t last = -1;
+            while (auto const cell = cells.next()) {
+                BOOST_TEST(static_cast<std::int64_t>(*cell) > last);
+                last = static_cast<std::int64_t>(*cell);
+                ++seen[*cell];
+                ++in_part;
+                cost += costs[*cell];
+            }
+            BOOST_TEST(in_part == cells.cells());
+            BOOST_TEST(cost <= sum / static_cast<double>(count) * 17 / 16 + dearest,
+                       "part " << index << " of " << count);
+        }
+        BOOST_TEST(seen.size() == costs.size());
+        for (auto const& [cell, times] : seen) BOOST_TEST(times == 1, "cell " << cell);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(ranges_are_said_in_short) {
+    number_ranges some;
+    for (std::uint64_t const cell : {3, 7, 8, 9, 11, 12}) some.add(cell);
+    BOOST_TEST(some.text() == "3, 7-9, 11, 12");
+    number_ranges many;
+    for (std::uint64_t cell = 0; cell < 100; cell += 2) many.add(cell);
+    BOOST_TEST(many.count() == 50U);
+    BOOST_TEST(many.text().ends_with("36, 38 and 30 more"));
+}
+
+// Time left goes by cost: after the dear half of the cells, little is left.
+BOOST_AUTO_TEST_CASE(time_left_goes_by_cost) {
+    progress shown(progress_mode::never, 4, 100);
+    auto const start = progress::clock::now();
+    shown.found(10);
+    shown.computed(60);
+    std::string const line = shown.line(start + std::chrono::seconds(60));
+    BOOST_TEST(line.starts_with("2 of 4 cells (1 found)"), line);
+    BOOST_TEST(line.ends_with("30 s left"), line);
+}
+
+BOOST_AUTO_TEST_CASE(text_in_pictures_is_never_a_command) {
+    BOOST_TEST(plot_text("a 'b' `c` \"d\" \\ e_1") == "'a ''b'' `c` \"d\" \\ e_1'");
+    BOOST_TEST(plot_text("a\nb\tc") == "'a'.\"\\n\".'b c'");
+    BOOST_TEST(plot_number("1e-400000") == "NaN");
+    BOOST_TEST(plot_number("inf") == "NaN");
+    BOOST_TEST(plot_number("") == "NaN");
+    BOOST_TEST(plot_number("-0.25") == "-0.25");
+}
+
+BOOST_AUTO_TEST_CASE(a_map_that_does_not_fit_is_refused) {
+    category_map map;
+    map.x_values = {"1", "2"};
+    map.y_values = {"a"};
+    map.categories = {{"fine", "#009E73"}};
+    map.boxes = {{{0, ""}}};
+    BOOST_CHECK_THROW(plot_script(map), std::invalid_argument);
+    map.boxes = {{{0, ""}, {1, ""}}};
+    BOOST_CHECK_THROW(plot_script(map), std::invalid_argument);
+    map.boxes = {{{0, ""}, {-1, ""}}};
+    BOOST_CHECK_NO_THROW(plot_script(map));
+}
+
+BOOST_AUTO_TEST_CASE(lines_are_broken_between_words) {
+    BOOST_TEST(wrapped("one two three", 7) == (std::vector<std::string>{"one two", "three"}),
+               boost::test_tools::per_element());
+    BOOST_TEST(wrapped("", 7).empty());
+    BOOST_TEST(wrapped("longerthanthat x", 3).size() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(shell_words) {
+    BOOST_TEST(shell_word("1/N,2^-k") == "1/N,2^-k");
+    BOOST_TEST(shell_word("it's") == "'it'\\''s'");
+    BOOST_TEST(shell_word("") == "''");
+}
+
+BOOST_AUTO_TEST_CASE(json_text) {
+    BOOST_TEST(json_object().text("a", "x\"\n").number("b", 3).raw("c", "[1]").str() ==
+               R"({"a": "x\"\n", "b": 3, "c": [1]})");
+    BOOST_TEST(indented_json("no json") == "\"no json\"");
+}

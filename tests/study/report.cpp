@@ -1,0 +1,87 @@
+// Figures and the page. Argument 1: the program.
+#include <boost/test/unit_test.hpp>
+
+#include "support/tiny_program.hpp"
+
+using namespace ulpfield::test;
+
+namespace {
+
+void ends(outcome const& result, int status) {
+    BOOST_TEST(result.status == status, result.status << " instead of " << status << "; said: " << result.err);
+}
+
+bool has(std::string const& text, std::string const& part) { return text.find(part) != std::string::npos; }
+
+std::ptrdiff_t lines(std::string const& text) { return std::count(text.begin(), text.end(), '\n'); }
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(figures_and_page_are_written) {
+    temporary_directory const here;
+    outcome const made = run_program("tiny --n 1:9 --awkward --picture square --print none --output " + (here / "a"));
+    ends(made, 0);
+    BOOST_TEST(made.err.empty(), made.err);
+    std::string const svg = content_of(here / "a/tiny-square.svg");
+    BOOST_TEST(has(svg, "</svg>"));
+    BOOST_TEST(has(svg, "ulpfield tiny --n 1:9"));  // the command stands in the picture
+    BOOST_TEST(content_of(here / "a/tiny-square.png").starts_with("\x89PNG"));
+    BOOST_TEST(!fs::exists("injected"));
+    std::string const page = content_of(here / "a/report.html");
+    for (std::string const part :
+         {"Does the runner keep what a study computes?", "ulpfield tiny --n 1:9 --picture square --awkward",
+          "9 rows were judged.", "<svg", "a,&quot;b&quot;", "-0", "1e-400000", "Provenance", "bits of tiny",
+          "the cell's number n", "viewport"})
+        BOOST_TEST(has(page, part), part << " is not on the page");
+    // Nothing is fetched: no address but the name spaces of SVG, and no markup out of a caption.
+    std::string addresses = page;
+    for (std::string const space : {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"})
+        for (std::size_t at = addresses.find(space); at != std::string::npos; at = addresses.find(space))
+            addresses.erase(at, space.size());
+    BOOST_TEST(!has(addresses, "://"));
+    BOOST_TEST(!has(page, "<b>&amp;</b> `"));
+    BOOST_TEST(!fs::exists(here / "a/tiny-square.page.svg"));
+}
+
+BOOST_AUTO_TEST_CASE(the_page_is_rebuilt_from_the_database_alone) {
+    temporary_directory const here;
+    ends(run_program("tiny --n 1:9 --picture square --print none --output " + (here / "a")), 0);
+    fs::create_directory(here / "b");
+    fs::copy(here / "a/results.db", here / "b/results.db");
+    ends(run_program("report " + (here / "b")), 0);
+    for (std::string const name : {"report.html", "tiny.csv", "tiny-square.svg", "tiny-square.png"})
+        BOOST_TEST((content_of(here / ("b/" + name)) == content_of(here / ("a/" + name))), name << " differs");
+    ends(run_program("report " + (here / "nothing")), 2);
+    ends(run_program("report"), 2);
+    ends(run_program("report " + (here / "a") + " " + (here / "b")), 2);
+}
+
+BOOST_AUTO_TEST_CASE(no_gnuplot_is_said_once_and_the_rest_written) {
+    temporary_directory const here;
+    running::surroundings without;
+    without.environment = {"PATH=/nonexistent"};
+    outcome const made = run_program("tiny --n 1:9 --picture square --print none --output " + (here / "a"), without);
+    ends(made, 0);
+    BOOST_TEST(lines(made.err) == 1, made.err);
+    BOOST_TEST(has(made.err, "gnuplot"), made.err);
+    for (std::string const name : {"report.html", "tiny.csv", "provenance.json"})
+        BOOST_TEST(fs::exists(here / ("a/" + name)), name);
+    BOOST_TEST(!fs::exists(here / "a/tiny-square.svg"));
+    ends(run_program("report " + (here / "a")), 0);
+    BOOST_TEST(fs::exists(here / "a/tiny-square.svg"));
+    // Figures that are no longer made do not stay behind, other people's files do.
+    std::ofstream(here / "a/notes.txt") << "mine";
+    ends(run_program("tiny --n 1:8 --print none --force --output " + (here / "a")), 0);
+    BOOST_TEST(!fs::exists(here / "a/tiny-square.svg"));
+    BOOST_TEST(content_of(here / "a/notes.txt") == "mine");
+}
+
+BOOST_AUTO_TEST_CASE(a_figure_that_cannot_be_drawn_is_said) {
+    temporary_directory const here;
+    outcome const made = run_program("tiny --n 1:9 --picture broken --print none --output " + (here / "a"));
+    ends(made, 0);
+    BOOST_TEST(lines(made.err) == 1, made.err);
+    BOOST_TEST(has(made.err, "tiny-broken.svg"), made.err);
+    BOOST_TEST(!fs::exists(here / "a/tiny-broken.svg"));
+    BOOST_TEST(has(content_of(here / "a/report.html"), "Not drawn"));
+}
