@@ -97,7 +97,8 @@ void declare(CLI::App& app, command const& each) {
                 ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
                 ->type_name(declared.value_name);
     }
-    if (!each.directories.empty()) sub->add_option("DIR")->expected(-1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    if (!each.directories.empty())
+        sub->add_option("DIR")->expected(-1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
 // What the command line says, checked against the options; the configuration file fills in what it leaves open.

@@ -80,7 +80,8 @@ figure draw(picture_kind const& kind, std::string const& where, curves const& li
     }
     std::string const scale = kind.x == n ? "" : "set logscale x\n";
     std::string const script = fmt::format(
-        "{}{}set xlabel '{}' noenhanced\nset ylabel 'log10 of {}' noenhanced\nset key outside right noenhanced\nset grid\n"
+        "{}{}set xlabel '{}' noenhanced\nset ylabel 'log10 of {}' noenhanced\nset key outside right noenhanced\nset "
+        "grid\n"
         "set title '{}' noenhanced\nplot {}\n",
         data, scale, kind.x_label, kind.y_label, where, plots);
     return {fmt::format("{}-against-{}-{}", kind.quantity, kind.x == K ? "K" : column_name(kind.x), number),

@@ -384,12 +384,12 @@ private:
 }  // namespace
 
 study_entry compare_study() {
-    return {"compare", "What do a number format and a formulation do to the update rule of a Dense Associative Memory?",
-            compare_options(), [](arguments const& given) -> std::unique_ptr<study> {
-                return std::make_unique<compare>(read_plan(given));
-            },
-            // Columns, verdict and figures need no plan: a report is made without the memories' files.
-            [](arguments const&) -> std::unique_ptr<study> { return std::make_unique<compare>(compare_plan{}); }};
+    return {
+        "compare", "What do a number format and a formulation do to the update rule of a Dense Associative Memory?",
+        compare_options(),
+        [](arguments const& given) -> std::unique_ptr<study> { return std::make_unique<compare>(read_plan(given)); },
+        // Columns, verdict and figures need no plan: a report is made without the memories' files.
+        [](arguments const&) -> std::unique_ptr<study> { return std::make_unique<compare>(compare_plan{}); }};
 }
 
 }  // namespace ulpfield

@@ -33,8 +33,9 @@ BOOST_AUTO_TEST_CASE(compare_on_any_number_of_threads) {
 }
 
 BOOST_AUTO_TEST_CASE(compare_every_formulation_and_interaction) {
-    BOOST_TEST((output_of("compare --trials 3 --N 30 --K 7 --n 2,5,12 --scaling raw,1/N,/N,2^-k,log,factored --formats "
-                          "fp8e4m3,fp8e5m2,bf16,tf32,x87,fp128,e5m7,mpfr:70,exact --states corrupted:0.1,near-tie "
-                          "--interaction polynomial,rectified,leaky:1/10,leaky+:1/10,exponential --order random --seed 7") ==
-                expected("compare/expected/formulations.csv")));
+    BOOST_TEST(
+        (output_of("compare --trials 3 --N 30 --K 7 --n 2,5,12 --scaling raw,1/N,/N,2^-k,log,factored --formats "
+                   "fp8e4m3,fp8e5m2,bf16,tf32,x87,fp128,e5m7,mpfr:70,exact --states corrupted:0.1,near-tie "
+                   "--interaction polynomial,rectified,leaky:1/10,leaky+:1/10,exponential --order random --seed 7") ==
+         expected("compare/expected/formulations.csv")));
 }
