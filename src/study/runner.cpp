@@ -14,9 +14,9 @@ namespace ulpfield {
 namespace {
 
 // The machine has refused already: whether it takes this last note does not matter.
-void end_quietly(store& results) {
+void end_quietly(store& results, std::uint64_t cells_before) {
     try {
-        results.end_session(utc_now(), "machine error", 0);
+        results.end_session(utc_now(), "machine error", results.size() - cells_before);
     } catch (machine_error const&) {
     }
 }
@@ -49,6 +49,7 @@ exit_status run_study(study_entry const& entry, arguments const& given, run_requ
     std::unique_ptr<store> const results = kept ? store::in(request.output, std::move(description), request.force)
                                                 : store::temporary(std::move(description));
 
+    std::uint64_t const cells_before = results->size();
     if (kept) results->begin_session({utc_now(), "", "", 0, environment_json(request.threads)});
 
     output_stream out(STDOUT_FILENO, "standard output");
@@ -58,7 +59,7 @@ exit_status run_study(study_entry const& entry, arguments const& given, run_requ
     try {
         run = compute_missing(*made, *results, cells, request.threads, shown, printer, out, !kept);
     } catch (machine_error const&) {
-        if (kept) end_quietly(*results);
+        if (kept) end_quietly(*results, cells_before);
         throw;
     }
     if (run.end == computation::interrupted) {

@@ -138,6 +138,26 @@ BOOST_AUTO_TEST_CASE(other_parameters_are_refused_by_name) {
     ends(run_program("tiny --force"), 2, {"--force"});
 }
 
+// A sweep of 20,000 numbers is refused in one line that shows where it differs, not in 100 kilobytes.
+BOOST_AUTO_TEST_CASE(long_lists_are_told_apart_in_one_line) {
+    temporary_directory const here;
+    std::string const in_a = " --print none --output " + (here / "a");
+    ends(run_program("tiny --n 1:1000" + in_a), 0);
+    outcome const refused = run_program("tiny --n 1:499,501:1000" + in_a);
+    ends(refused, 2, {"--n is '...", "499,500,501", "499,501,502"});
+    BOOST_TEST(refused.err.size() < 500);
+}
+
+// A cell that breaks ends the run, and what is said of the run is what it did.
+BOOST_AUTO_TEST_CASE(a_broken_run_says_what_it_computed) {
+    temporary_directory const here;
+    ends(run_program("tiny --n 1:20 --threads 1 --break 11 --print none --output " + (here / "a")), 5, {"no memory"});
+    // The ten before it, and what was at work when it broke.
+    BOOST_TEST(sql(here / "a",
+                   "SELECT outcome, cells_computed >= 10, cells_computed = (SELECT count(*) FROM cell) FROM session") ==
+               "machine error|1|1\n");
+}
+
 BOOST_AUTO_TEST_CASE(a_second_process_is_refused) {
     temporary_directory const here;
     std::string const study = "tiny --n 1:4 --sleep 20000 --print none --output " + (here / "a");
@@ -172,6 +192,9 @@ BOOST_AUTO_TEST_CASE(a_full_disk_loses_nothing) {
     int const finished = std::stoi(sql(here / "a", "SELECT count(*) FROM cell"));
     BOOST_TEST(finished > 0);
     BOOST_TEST(finished < 3000);
+    // The note on how it ended may have found no room; if it was written, it is true.
+    std::string const noted = sql(here / "a", "SELECT cells_computed FROM session WHERE ended <> ''");
+    BOOST_TEST((noted.empty() || std::stoi(noted) == finished), noted << " noted, " << finished << " finished");
     ends(run_program(study, full), 5);
     ends(run_program(study), 0);
     BOOST_TEST(content_of(here / "a/tiny.csv") == run_program("tiny --n 1:3000 --rows 5 --print csv").out);
