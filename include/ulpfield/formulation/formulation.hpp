@@ -28,7 +28,7 @@ inline constexpr bool sums_logarithms = requires {
 namespace detail {
 template <std::size_t index = 0>
 [[nodiscard]] formulation find_formulation(std::string_view option_name, std::string_view text,
-                                           std::string accepted = {}) {
+                                           std::string const& accepted = {}) {
     if constexpr (index == std::variant_size_v<formulation>) {
         throw usage_error(std::string(option_name) + ": unknown formulation '" + std::string(text) +
                           "'; accepted:" + accepted);

@@ -39,7 +39,7 @@ concept rounding_real = real<Real> && requires {
 /// True for NaN only, in every format.
 template <real Real>
 [[nodiscard]] bool is_nan(Real const& x) {
-    return !(x == x);
+    return !(x == x);  // NOLINT(misc-redundant-expression): NaN alone differs from itself
 }
 
 }  // namespace ulpfield
