@@ -3,6 +3,7 @@
 #include "capacity/capacity.hpp"
 #include "compare/compare.hpp"
 #include "formats/formats.hpp"
+#include "verify/verify.hpp"
 
 namespace ulpfield {
 
@@ -11,6 +12,7 @@ std::vector<study_entry> const& registered_studies() {
         capacity_study(),
         compare_study(),
         formats_study(),
+        verify_study(),
     };
     return studies;
 }

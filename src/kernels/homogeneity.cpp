@@ -32,7 +32,9 @@ homogeneity in_format(interaction const& F, int n, ratio const& alpha, ratio con
     event_scope events;
     watched const argument = constant<watched>(x.numerator, x.denominator);
     watched const scaled = argument * constant<watched>(alpha.numerator, alpha.denominator);
-    auto const evaluate = [&](watched const& at) { return std::visit([&](auto const& f) { return watched(f(at)); }, F); };
+    auto const evaluate = [&](watched const& at) {
+        return std::visit([&](auto const& f) { return watched(f(at)); }, F);
+    };
     Real const left = evaluate(scaled).value();
     Real const right = evaluate(argument).value();
     event_counts const& seen = events.counts();

@@ -180,8 +180,7 @@ private:
             if (setting_.alpha == ratio{1, 1}) return x;
             return x * constant<watched>(setting_.alpha.numerator, setting_.alpha.denominator);
         };
-        watched const D =
-            std::visit([&](auto const& F) { return watched(F(scale(a)) - F(scale(b))); }, setting_.F);
+        watched const D = std::visit([&](auto const& F) { return watched(F(scale(a)) - F(scale(b))); }, setting_.F);
         return terms_.emplace(R, term{D.value(), seen(events, D.value())}).first->second;
     }
 
@@ -192,7 +191,8 @@ private:
         std::vector<std::pair<signed_logarithm<watched>, signed_logarithm<watched>>> terms;
         for (neuron_view const& view : views_) {
             watched const similarity(view.R);
-            terms.emplace_back(F.logarithm(watched(view.zeta) + similarity), F.logarithm(watched(-view.zeta) + similarity));
+            terms.emplace_back(F.logarithm(watched(view.zeta) + similarity),
+                               F.logarithm(watched(-view.zeta) + similarity));
             logarithmic::raise(largest, terms.back().first);
             logarithmic::raise(largest, terms.back().second);
         }
@@ -218,8 +218,8 @@ bool holds_similarities(number_format const& format, int N) {
     if (format.precision < 31 && N > 1 << format.precision) return false;
     if (format.emax >= 31) return true;
     // The largest integer below overflow: (2^p - 1) 2^(emax-p+1), one unit less in a format without infinity.
-    std::int64_t const units = (std::int64_t{1} << format.precision) -
-                               (format.overflow == overflow_value::not_a_number ? 2 : 1);
+    std::int64_t const units =
+        (std::int64_t{1} << format.precision) - (format.overflow == overflow_value::not_a_number ? 2 : 1);
     std::int64_t const up = format.emax - format.precision + 1;
     std::int64_t const largest = up >= 0 ? units << up : units >> -up;
     return N <= largest;
@@ -227,8 +227,8 @@ bool holds_similarities(number_format const& format, int N) {
 
 std::unique_ptr<local_rule> make_local_rule(local_setting const& setting, int N) {
     if (!holds_similarities(setting.format, N))
-        throw std::invalid_argument("local_rule: " + setting.format.name + " does not hold similarities of N = " +
-                                    std::to_string(N));
+        throw std::invalid_argument("local_rule: " + setting.format.name +
+                                    " does not hold similarities of N = " + std::to_string(N));
     bool const whole = setting.alpha == ratio{1, 1};
     if (setting.alpha.numerator < 1 || (setting.way == scaling_way::divided && setting.alpha.numerator != 1) ||
         (setting.way == scaling_way::shifted && !whole))

@@ -27,7 +27,8 @@ std::string decimal_text(mpfr_srcptr x, int digits) {
         return sign + significand.substr(0, static_cast<std::size_t>(exponent)) + "." +
                significand.substr(static_cast<std::size_t>(exponent));
     }
-    if (exponent <= 0 && exponent > -4) return sign + "0." + std::string(static_cast<std::size_t>(-exponent), '0') + significand;
+    if (exponent <= 0 && exponent > -4)
+        return sign + "0." + std::string(static_cast<std::size_t>(-exponent), '0') + significand;
     return fmt::format("{}{}{}{}e{:+03}", sign, significand.front(), size > 1 ? "." : "", significand.substr(1),
                        exponent - 1);
 }

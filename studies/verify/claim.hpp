@@ -55,8 +55,8 @@ struct claim {
     std::vector<std::string> options;  ///< of --n --N --K --alpha --eps --formats, those that change its cases
     std::function<std::vector<claim_case>(verify_options const&)> cases;
     /// Further cases to look for counterexamples in, block 0, 1, 2, ... of about a second on one core each, in a fixed
-    /// order (--search). Empty: there is nothing to search for.
-    std::function<claim_case(verify_options const&, std::uint64_t block)> search = nullptr;
+    /// order (--search). Empty, or no case: there is nothing to search for (under these options).
+    std::function<std::optional<claim_case>(verify_options const&, std::uint64_t block)> search = nullptr;
 };
 
 }  // namespace ulpfield

@@ -14,20 +14,11 @@ namespace ulpfield {
 
 std::vector<claim> const& registered_claims() {
     static std::vector<claim> const claims = {
-        homogeneity_claim(),
-        update_scaling_claim(),
-        exponential_scaling_claim(),
-        exponential_shift_claim(),
-        leaky_scaling_claim(),
-        leaky_rescaled_claim(),
-        hopfield_claim(),
-        hopfield_self_coupling_claim(),
-        energy_descent_claim(),
-        relaxation_ends_claim(),
-        synchronous_cycle_claim(),
-        tie_parity_claim(),
-        symmetry_claim(),
-        stability_symmetry_claim(),
+        homogeneity_claim(),       update_scaling_claim(),         exponential_scaling_claim(),
+        exponential_shift_claim(), leaky_scaling_claim(),          leaky_rescaled_claim(),
+        hopfield_claim(),          hopfield_self_coupling_claim(), energy_descent_claim(),
+        relaxation_ends_claim(),   synchronous_cycle_claim(),      tie_parity_claim(),
+        symmetry_claim(),          stability_symmetry_claim(),
     };
     return claims;
 }

@@ -22,7 +22,7 @@ void network_rule::set_state(bipolar_state const& sigma) {
 
 int network_rule::sign(std::size_t i) {
     if (!rule_) return exact_->sign(i);
-    decision const made = rule_->examined(i);
+    ulpfield::decision const made = rule_->examined(i);
     return made.zero ? 0 : made.value;
 }
 

@@ -22,11 +22,11 @@ scaling_factor parse_factor(std::string const& text) {
     using kind = scaling_factor::kind;
     if (text == "1/N") return {kind::over_N, {}};
     if (text == "/N") return {kind::divided_by_N, {}};
-    if (text == "2^-k") return {kind::power_of_two, {}};
+    if (text == "2^-k") return {kind::two_to_minus_k, {}};
     auto const value = parse_ratio(text);
     if (!value || value->numerator < 1 || value->numerator > largest_part || value->denominator > largest_part)
         throw usage_error(fmt::format("--alpha: '{}' is not accepted; accepted: {}", text, accepted_factors));
-    return {kind::rational, *value};
+    return {kind::fixed, *value};
 }
 
 ratio parse_eps(std::string const& text) {
@@ -57,14 +57,14 @@ std::vector<std::int64_t> parse_sizes(arguments const& given, std::string_view n
 }  // namespace
 
 ratio scaling_factor::at(std::int64_t N) const {
-    if (what == kind::rational) return value;
-    return what == kind::power_of_two ? ulpfield::power_of_two::alpha(N) : ratio{1, N};
+    if (what == kind::fixed) return value;
+    return what == kind::two_to_minus_k ? ulpfield::power_of_two::alpha(N) : ratio{1, N};
 }
 
 std::string scaling_factor::text() const {
     if (what == kind::over_N) return "1/N";
     if (what == kind::divided_by_N) return "/N";
-    return what == kind::power_of_two ? "2^-k" : value.text();
+    return what == kind::two_to_minus_k ? "2^-k" : value.text();
 }
 
 bool scaling_factor::exact_at(std::int64_t N) const {
@@ -73,7 +73,7 @@ bool scaling_factor::exact_at(std::int64_t N) const {
 }
 
 std::optional<std::string> scaling_factor::compare_scaling(std::int64_t N) const {
-    if (what != kind::rational) return text();
+    if (what != kind::fixed) return text();
     if (value == ratio{1, 1}) return "raw";
     return value == ratio{1, N} ? std::optional<std::string>("1/N") : std::nullopt;
 }
@@ -85,8 +85,8 @@ verify_options read_verify_options(arguments const& given) {
     options.K = parse_sizes(given, "--K", 10'000);
     options.alpha = parse_each<scaling_factor>(given, "--alpha", parse_factor);
     options.eps = parse_each<ratio>(given, "--eps", parse_eps);
-    options.formats = parse_each<number_format>(given, "--formats",
-                                                [](std::string const& item) { return parse_format("--formats", item); });
+    options.formats = parse_each<number_format>(
+        given, "--formats", [](std::string const& item) { return parse_format("--formats", item); });
     options.seed = std::stoull(given.text("--seed"));
     return options;
 }

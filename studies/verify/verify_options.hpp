@@ -14,10 +14,10 @@ namespace ulpfield {
 
 /// A factor inside F (--alpha): a rational, or one that depends on N.
 struct scaling_factor {
-    enum class kind { rational, over_N, divided_by_N, power_of_two };
+    enum class kind { fixed, over_N, divided_by_N, two_to_minus_k };
 
-    kind what = kind::rational;
-    ratio value{1, 1};  ///< of a rational one
+    kind what = kind::fixed;
+    ratio value{1, 1};  ///< of a fixed one
 
     /// Its value at N.
     [[nodiscard]] ratio at(std::int64_t N) const;

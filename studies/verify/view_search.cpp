@@ -175,13 +175,12 @@ finding smallest_counterexample(scaling_question const& question, std::vector<ne
         rules const& here = all.try_emplace(size.N, question, N).first->second;
         auto const known = views.find(size.N);
         std::vector<neuron_view> const& choices =
-            known != views.end() ? known->second
-                                 : views.emplace(size.N, different_views(here, N)).first->second;
+            known != views.end() ? known->second : views.emplace(size.N, different_views(here, N)).first->second;
         auto const count = static_cast<std::uint64_t>(choices.size());
-        std::uint64_t const sums = count == 0 ? 0
-                                   : ordered  ? power(count, size.K)
-                                             : binomial(count + static_cast<std::uint64_t>(size.K) - 1,
-                                                        static_cast<std::uint64_t>(size.K));
+        std::uint64_t const sums =
+            count == 0 ? 0
+            : ordered  ? power(count, size.K)
+                       : binomial(count + static_cast<std::uint64_t>(size.K) - 1, static_cast<std::uint64_t>(size.K));
         if (sums > budget) continue;
         budget -= sums;
         bool distinct = false;
@@ -194,8 +193,8 @@ finding smallest_counterexample(scaling_question const& question, std::vector<ne
                 if (here.plain->decision() == here.scaled->decision()) return;
                 ++found.violated;
                 if (found.example && (distinct || size.K > 60)) return;
-                bool const scaled_is_wrong = here.with_exact(chosen, [](local_rule& rule) { return rule.decision(); }) ==
-                                             here.plain->decision();
+                bool const scaled_is_wrong =
+                    here.with_exact(chosen, [](local_rule& rule) { return rule.decision(); }) == here.plain->decision();
                 if (!scaled_is_wrong) return;
                 counterexample example = describe(here, chosen, N, question);
                 bool const now_distinct = distinct_memories(example);

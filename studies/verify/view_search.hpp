@@ -11,10 +11,10 @@ namespace ulpfield {
 /// A rule and another that is claimed to decide alike, in one arithmetic.
 struct scaling_question {
     number_format format;
-    interaction F;                          ///< of the plain rule, Eq. 4
-    interaction scaled_F;                   ///< of the scaled one (leaky: eps may differ)
-    scaling_factor alpha;                   ///< of the scaled one
-    bool shifted = false;                   ///< log-sum-exp instead of a factor
+    interaction F;         ///< of the plain rule, Eq. 4
+    interaction scaled_F;  ///< of the scaled one (leaky: eps may differ)
+    scaling_factor alpha;  ///< of the scaled one
+    bool shifted = false;  ///< log-sum-exp instead of a factor
 
     [[nodiscard]] local_setting plain() const { return {format, F, {1, 1}, scaling_way::multiplied}; }
     [[nodiscard]] local_setting scaled(std::int64_t N) const;

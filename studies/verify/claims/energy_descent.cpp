@@ -14,7 +14,7 @@ namespace ulpfield {
 
 namespace {
 
-constexpr std::int64_t most_bits = 11;     // N K + N of what is enumerated
+constexpr std::int64_t most_bits = 11;  // N K + N of what is enumerated
 constexpr std::uint64_t random_trials = 60;
 constexpr std::uint64_t most_sweeps = 200;
 
@@ -106,8 +106,8 @@ struct setting_of_search {
 };
 
 /// Size by size, every network of the small ones, random ones and near ties of the others; sequential order.
-finding examine_all(dynamics const& rule, law asked, setting_of_search const& where, bool until_found, std::uint64_t seed,
-                    std::stop_token const& stop) {
+finding examine_all(dynamics const& rule, law asked, setting_of_search const& where, bool until_found,
+                    std::uint64_t seed, std::stop_token const& stop) {
     finding found;
     for (network_size const& size : where.sizes) {
         if (!holds_similarities(rule.format, static_cast<int>(size.N))) continue;
@@ -117,20 +117,21 @@ finding examine_all(dynamics const& rule, law asked, setting_of_search const& wh
             auto const K = static_cast<std::size_t>(size.K);
             relaxing network_of_n(rule, n, size.N);
             auto const scaling = rule.alpha.compare_scaling(size.N);
-            std::string const compare =
-                scaling && asked == law::relaxation_ends
-                    ? fmt::format("--formats {} --interaction {} --n {} --scaling {}", rule.format.name, rule.F, n, *scaling)
-                    : "";
+            std::string const compare = scaling && asked == law::relaxation_ends
+                                            ? fmt::format("--formats {} --interaction {} --n {} --scaling {}",
+                                                          rule.format.name, rule.F, n, *scaling)
+                                            : "";
             bool const all = size.N * size.K + size.N <= most_bits;
             std::uint64_t const count = all ? std::uint64_t{1} << (N * K + N) : where.trials;
             interaction const F = make_interaction("", rule.F, static_cast<int>(n));
             for (std::uint64_t index = 0; index < count; ++index) {
-                network const drawn =
-                    all ? numbered_network(N, K, index) : random_bipolar_network(F, N, K, mix_seed({seed, 0x656e}), index + 1);
+                network const drawn = all ? numbered_network(N, K, index)
+                                          : random_bipolar_network(F, N, K, mix_seed({seed, 0x656e}), index + 1);
                 network_of_n.examine(drawn, asked, update_order::sequential(N), found, compare, stop);
                 // Exact arithmetic must hold in any order.
                 if (rule.format.exact())
-                    network_of_n.examine(drawn, asked, update_order::random(N, mix_seed({seed, index})), found, compare, stop);
+                    network_of_n.examine(drawn, asked, update_order::random(N, mix_seed({seed, index})), found, compare,
+                                         stop);
             }
             if (found.example && found.n.empty()) {
                 found.n = std::to_string(n);
@@ -158,10 +159,11 @@ std::vector<claim_case> cases_of(law asked, verify_options const& options) {
         auto const K = options.K_or(format.exact() ? std::vector<std::int64_t>{1, 2, 3, 6} : all_from(1, 7));
         for (std::string const& F : functions) {
             bool const has_order = F != "exponential";
-            auto const n = !has_order ? std::vector<std::int64_t>{1}
-                                      : options.n_or(format.exact() ? all_from(2, 5) : std::vector<std::int64_t>{2, 3, 5, 7, 30});
-            for (scaling_factor const& alpha :
-                 options.alpha_or(format.exact() ? std::vector<scaling_factor>{one} : std::vector<scaling_factor>{one, over_N})) {
+            auto const n =
+                !has_order ? std::vector<std::int64_t>{1}
+                           : options.n_or(format.exact() ? all_from(2, 5) : std::vector<std::int64_t>{2, 3, 5, 7, 30});
+            for (scaling_factor const& alpha : options.alpha_or(
+                     format.exact() ? std::vector<scaling_factor>{one} : std::vector<scaling_factor>{one, over_N})) {
                 auto const exact_here = [format, F, alpha](std::int64_t order, network_size const& size) {
                     if (format.exact()) return true;
                     // 2^-k and raw are what never_rounds knows; any other factor that is a power of two only moves
@@ -184,9 +186,15 @@ std::vector<claim_case> cases_of(law asked, verify_options const& options) {
                     where.belongs = [exact_here, rounds](std::int64_t order, network_size const& size) {
                         return exact_here(order, size) != rounds;
                     };
-                    claim_case each{F, format.name, has_order ? list_text(used_n) : "", list_text(used_N), list_text(used_K),
-                                    alpha.text(), rounds ? expectation::fails : expectation::holds,
-                                    0.1 * static_cast<double>(used_n.size() * random_trials), nullptr};
+                    claim_case each{F,
+                                    format.name,
+                                    has_order ? list_text(used_n) : "",
+                                    list_text(used_N),
+                                    list_text(used_K),
+                                    alpha.text(),
+                                    rounds ? expectation::fails : expectation::holds,
+                                    0.1 * static_cast<double>(used_n.size() * random_trials),
+                                    nullptr};
                     each.check = [rule = dynamics{format, F, alpha}, asked, where, rounds, has_order,
                                   seed = options.seed](std::stop_token const& stop) {
                         finding found = examine_all(rule, asked, where, rounds, seed, stop);
@@ -201,24 +209,61 @@ std::vector<claim_case> cases_of(law asked, verify_options const& options) {
     return all;
 }
 
+/// Block b of --search: formats, F and alpha in turn, networks drawn anew.
+std::optional<claim_case> search(law asked, verify_options const& options, std::uint64_t block) {
+    std::vector<number_format> formats;
+    for (number_format const& format : options.formats)
+        if (!format.exact()) formats.push_back(format);
+    if (formats.empty()) return std::nullopt;
+    std::uint64_t rest = block;
+    auto const next = [&rest](auto const& values) {
+        auto const value = values[rest % values.size()];
+        rest /= values.size();
+        return value;
+    };
+    number_format const format = next(formats);
+    std::string const F = next(std::vector<std::string>{"polynomial", "exponential"});
+    scaling_factor const alpha = next(options.alpha_or({{scaling_factor::kind::over_N, {}}, {}}));
+    bool const has_order = F != "exponential";
+    auto const n = has_order ? options.n_or({2, 3, 5, 7, 30}) : std::vector<std::int64_t>{1};
+    auto const N = options.N_or(all_from(3, 9));
+    auto const K = options.K_or(all_from(3, 9));
+    setting_of_search where{n, sizes_by_bits(N, K), [](std::int64_t, network_size const&) { return true; }, 40};
+    claim_case each{
+        F,    format.name, has_order ? list_text(n) : "", list_text(N), list_text(K), alpha.text(), expectation::fails,
+        1000, nullptr};
+    each.check = [rule = dynamics{format, F, alpha}, asked, where, has_order,
+                  seed = mix_seed({options.seed, block})](std::stop_token const& stop) {
+        finding found = examine_all(rule, asked, where, true, seed, stop);
+        if (!has_order) found.n.clear();
+        return found;
+    };
+    return each;
+}
+
 }  // namespace
 
 claim energy_descent_claim() {
-    return {"energy-descent",
-            "No asynchronous update raises the energy E = -sum F(<zeta, sigma>) of the arithmetic that decides it, for any "
-            "F; in a format only while it does not round. Cases: flips.",
-            "u_i = E(sigma_i = -1) - E(sigma_i = +1): Krotov & Hopfield 2016, Eq. 1 and 3",
-            {"--n", "--N", "--K", "--alpha", "--eps", "--formats"},
-            [](verify_options const& options) { return cases_of(law::energy_falls, options); }};
+    return {
+        "energy-descent",
+        "No asynchronous update raises the energy E = -sum F(<zeta, sigma>) of the arithmetic that decides it, for any "
+        "F; in a format only while it does not round. Cases: flips.",
+        "u_i = E(sigma_i = -1) - E(sigma_i = +1): Krotov & Hopfield 2016, Eq. 1 and 3",
+        {"--n", "--N", "--K", "--alpha", "--eps", "--formats"},
+        [](verify_options const& options) { return cases_of(law::energy_falls, options); }};
 }
 
 claim relaxation_ends_claim() {
     return {"relaxation-ends",
-            "Asynchronous relaxation ends in a fixed point (the energy falls, at ties the number of +1 rises), for any F; in "
+            "Asynchronous relaxation ends in a fixed point (the energy falls, at ties the number of +1 rises), for any "
+            "F; in "
             "a format only while it does not round. Cases: relaxations.",
             "from energy-descent; McAlister et al. 2024, Section 2",
             {"--n", "--N", "--K", "--alpha", "--eps", "--formats"},
-            [](verify_options const& options) { return cases_of(law::relaxation_ends, options); }};
+            [](verify_options const& options) { return cases_of(law::relaxation_ends, options); },
+            [](verify_options const& options, std::uint64_t block) {
+                return search(law::relaxation_ends, options, block);
+            }};
 }
 
 }  // namespace ulpfield

@@ -19,16 +19,22 @@ std::vector<claim_case> scaling_cases(verify_options const& options) {
     std::vector<claim_case> all;
     for (number_format const& format : options.formats) {
         bool const exact = format.exact();
-        auto const alphas = options.alpha_or(exact ? std::vector<scaling_factor>{{kind::over_N, {}},
-                                                                                 {kind::rational, {9, 10}},
-                                                                                 {kind::rational, {2, 1}}}
-                                                   : std::vector<scaling_factor>{{kind::over_N, {}}});
+        auto const alphas = options.alpha_or(
+            exact ? std::vector<scaling_factor>{{kind::over_N, {}}, {kind::fixed, {9, 10}}, {kind::fixed, {2, 1}}}
+                  : std::vector<scaling_factor>{{kind::over_N, {}}});
         for (scaling_factor const& alpha : alphas)
             for (std::int64_t const N : options.N_or({2, 3})) {
                 auto const K = options.K_or(all_from(1, 12));
                 bool const same = alpha.at(N) == ratio{1, 1};
-                claim_case each{"exponential", format.name, "", std::to_string(N), list_text(K), alpha.text(),
-                                same ? expectation::holds : expectation::fails, 300, nullptr};
+                claim_case each{"exponential",
+                                format.name,
+                                "",
+                                std::to_string(N),
+                                list_text(K),
+                                alpha.text(),
+                                same ? expectation::holds : expectation::fails,
+                                300,
+                                nullptr};
                 each.check = [format, alpha, N, K](std::stop_token const& stop) {
                     return smallest_counterexample({format, exponential{}, exponential{}, alpha}, sizes_by_bits({N}, K),
                                                    most_sums, stop);
@@ -40,13 +46,14 @@ std::vector<claim_case> scaling_cases(verify_options const& options) {
 }
 
 /// Block b of --search: exact arithmetic, the next N, alpha in turn.
-claim_case scaling_search(verify_options const& options, std::uint64_t block) {
+std::optional<claim_case> scaling_search(verify_options const& options, std::uint64_t block) {
     using kind = scaling_factor::kind;
-    auto const alphas = options.alpha_or({{kind::over_N, {}}, {kind::rational, {9, 10}}, {kind::rational, {99, 100}}});
+    auto const alphas = options.alpha_or({{kind::over_N, {}}, {kind::fixed, {9, 10}}, {kind::fixed, {99, 100}}});
     scaling_factor const alpha = alphas[block % alphas.size()];
     auto const N = static_cast<std::int64_t>(4 + block / alphas.size() % 20);
     auto const K = all_from(1, static_cast<std::int64_t>(3 + block / alphas.size() / 20));
-    claim_case each{"exponential", "exact", "", std::to_string(N), list_text(K), alpha.text(), expectation::fails, 1000, nullptr};
+    claim_case each{"exponential",      "exact", "",     std::to_string(N), list_text(K), alpha.text(),
+                    expectation::fails, 1000,    nullptr};
     each.check = [alpha, N, K](std::stop_token const& stop) {
         return smallest_counterexample({{.name = "exact"}, exponential{}, exponential{}, alpha}, sizes_by_bits({N}, K),
                                        100'000, stop);
@@ -87,7 +94,8 @@ std::vector<claim_case> shift_cases(verify_options const& options) {
         if (!format.exact()) {
             auto const N = options.N_or(all_from(1, 6));
             auto const K = options.K_or(all_from(1, 6));
-            claim_case each{"exponential", format.name, "", list_text(N), list_text(K), "", expectation::fails, 500, nullptr};
+            claim_case each{"exponential",      format.name, "",     list_text(N), list_text(K), "",
+                            expectation::fails, 500,         nullptr};
             each.check = [format, one, N, K](std::stop_token const& stop) {
                 return smallest_counterexample({format, exponential{}, exponential{}, one, true}, sizes_by_bits(N, K),
                                                most_sums, stop);
@@ -109,8 +117,9 @@ std::vector<claim_case> shift_cases(verify_options const& options) {
         };
         for (auto const* const sizes : {&exhaustive, &random}) {
             if (sizes->empty()) continue;
-            claim_case each{"exponential",  "exact", "", text(*sizes, &network_size::N), text(*sizes, &network_size::K), "",
-                            expectation::holds, 50, nullptr};
+            claim_case each{
+                "exponential",      "exact", "",     text(*sizes, &network_size::N), text(*sizes, &network_size::K), "",
+                expectation::holds, 50,      nullptr};
             each.check = [one, chosen = *sizes, is_random = sizes == &random,
                           seed = options.seed](std::stop_token const& stop) {
                 if (is_random) return shift_at_random(chosen, seed, stop);
@@ -136,12 +145,13 @@ claim exponential_scaling_claim() {
 }
 
 claim exponential_shift_claim() {
-    return {"exponential-shift",
-            "The update rule with F = e^x decides alike when all arguments are shifted by the largest (log-sum-exp); in a "
-            "format up to rounding. Cases: decisions; in a format sums tried.",
-            "e^(x-c) = e^-c e^x; Ramsauer et al. 2021",
-            {"--N", "--K", "--formats"},
-            shift_cases};
+    return {
+        "exponential-shift",
+        "The update rule with F = e^x decides alike when all arguments are shifted by the largest (log-sum-exp); in a "
+        "format up to rounding. Cases: decisions; in a format sums tried.",
+        "e^(x-c) = e^-c e^x; Ramsauer et al. 2021",
+        {"--N", "--K", "--formats"},
+        shift_cases};
 }
 
 }  // namespace ulpfield

@@ -68,8 +68,8 @@ finding at_overlaps(std::string const& F, std::vector<std::int64_t> const& order
     for (std::int64_t step = 0; step <= 24; ++step) {
         std::int64_t const x = step % 2 != 0 ? (step + 1) / 2 : -step / 2;
         for (std::int64_t const n : orders) {
-            homogeneity const result =
-                check_homogeneity(make_interaction("", F, static_cast<int>(n)), static_cast<int>(n), alpha, {x, 1}, format);
+            homogeneity const result = check_homogeneity(make_interaction("", F, static_cast<int>(n)),
+                                                         static_cast<int>(n), alpha, {x, 1}, format);
             if (result.left_range) continue;
             ++found.cases;
             if (result.equal) continue;
@@ -87,7 +87,7 @@ std::vector<claim_case> cases(verify_options const& options) {
     std::vector<std::int64_t> const n = options.n_or(all_from(1, 100));
     std::vector<scaling_factor> alphas;
     for (scaling_factor const& factor : options.alpha)
-        if (factor.what == scaling_factor::kind::rational) alphas.push_back(factor);
+        if (factor.what == scaling_factor::kind::fixed) alphas.push_back(factor);
     if (!options.alpha.empty() && alphas.empty()) return {};
     auto const fails = [&](std::string const& F, std::vector<std::int64_t> const& orders, number_format const& format,
                            std::vector<scaling_factor> const& factors) {
@@ -103,14 +103,16 @@ std::vector<claim_case> cases(verify_options const& options) {
             all.push_back(std::move(each));
         }
     };
-    std::vector<scaling_factor> const third = {{scaling_factor::kind::rational, {1, 3}}};
+    std::vector<scaling_factor> const third = {{scaling_factor::kind::fixed, {1, 3}}};
     for (number_format const& format : options.formats) {
         if (format.exact()) {
             for (char const* F : {"polynomial", "rectified"}) {
                 std::string alpha_text;
-                for (scaling_factor const& factor : alphas) alpha_text += (alpha_text.empty() ? "" : ",") + factor.text();
-                claim_case each{F, "exact", list_text(n), "", "", alpha_text.empty() ? "random" : alpha_text,
-                                expectation::holds, 100, nullptr};
+                for (scaling_factor const& factor : alphas)
+                    alpha_text += (alpha_text.empty() ? "" : ",") + factor.text();
+                claim_case each{
+                    F,   "exact", list_text(n), "", "", alpha_text.empty() ? "random" : alpha_text, expectation::holds,
+                    100, nullptr};
                 each.check = [F, n, alphas, format, seed = options.seed](std::stop_token const& stop) {
                     return at_random_points(F, n, alphas, format, seed, stop);
                 };
@@ -118,11 +120,12 @@ std::vector<claim_case> cases(verify_options const& options) {
             }
             auto const few = options.n_or(all_from(2, 7));
             for (ratio const& eps : options.eps_or({{1, 100}}))
-                fails(name(make_interaction("", "leaky:" + eps.text(), 2)), few, format, alphas.empty() ? third : alphas);
+                fails(name(make_interaction("", "leaky:" + eps.text(), 2)), few, format,
+                      alphas.empty() ? third : alphas);
             fails("exponential", few, format, alphas.empty() ? third : alphas);
             continue;
         }
-        std::vector<scaling_factor> const both = {{scaling_factor::kind::rational, {1, 8}}, third.front()};
+        std::vector<scaling_factor> const both = {{scaling_factor::kind::fixed, {1, 8}}, third.front()};
         for (char const* F : {"polynomial", "rectified"})
             fails(F, options.n_or(all_from(2, 7)), format, alphas.empty() ? both : alphas);
     }
@@ -132,12 +135,13 @@ std::vector<claim_case> cases(verify_options const& options) {
 }  // namespace
 
 claim homogeneity_claim() {
-    return {"homogeneity",
-            "F(alpha x) = alpha^n F(x) for every x and alpha > 0: polynomial and rectified F; in a format while alpha is a "
-            "power of two. Cases: values of x.",
-            "McAlister et al. 2024, Eq. 9, Lemmas 4.1.1 and 4.1.2; Eq. 7 and 12 for the leaky and exponential F",
-            {"--n", "--alpha", "--eps", "--formats"},
-            cases};
+    return {
+        "homogeneity",
+        "F(alpha x) = alpha^n F(x) for every x and alpha > 0: polynomial and rectified F; in a format while alpha is a "
+        "power of two. Cases: values of x.",
+        "McAlister et al. 2024, Eq. 9, Lemmas 4.1.1 and 4.1.2; Eq. 7 and 12 for the leaky and exponential F",
+        {"--n", "--alpha", "--eps", "--formats"},
+        cases};
 }
 
 }  // namespace ulpfield

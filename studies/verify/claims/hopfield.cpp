@@ -57,11 +57,12 @@ finding beside_integers(number_format const& format, std::vector<network_size> c
                 ++found.violated;
                 if (found.example) continue;
                 found.example = {drawn.memories, drawn.state, i, {}, ""};
-                found.example->values = {
-                    {"u of Eq. 4", std::to_string(4 * hebbian(zeta, drawn.state, i, false))},
-                    {self_coupling ? "field of Eq. 2 with W_ii" : "sign computed", std::to_string(self_coupling ? field : sign)}};
+                found.example->values = {{"u of Eq. 4", std::to_string(4 * hebbian(zeta, drawn.state, i, false))},
+                                         {self_coupling ? "field of Eq. 2 with W_ii" : "sign computed",
+                                          std::to_string(self_coupling ? field : sign)}};
                 if (!self_coupling)
-                    found.example->compare = fmt::format("--formats {} --interaction polynomial --n 2 --scaling raw", format.name);
+                    found.example->compare =
+                        fmt::format("--formats {} --interaction polynomial --n 2 --scaling raw", format.name);
                 found.N = std::to_string(size.N);
                 found.K = std::to_string(size.K);
             }
@@ -86,12 +87,13 @@ finding real_memories(std::vector<network_size> const& sizes, std::uint64_t seed
                 if (is_hebbian(drawn.memories, drawn.state, i)) continue;
                 ++found.violated;
                 if (!found.example)
-                    found.example = {drawn.memories,
-                                     drawn.state,
-                                     i,
-                                     {{"u of Eq. 4", exact_difference(polynomial{2}, {1, 1}, drawn.memories, drawn.state, i).text},
-                                      {"Hebbian field", hebbian_field(drawn.memories, drawn.state, i, false).text}},
-                                     ""};
+                    found.example = {
+                        drawn.memories,
+                        drawn.state,
+                        i,
+                        {{"u of Eq. 4", exact_difference(polynomial{2}, {1, 1}, drawn.memories, drawn.state, i).text},
+                         {"Hebbian field", hebbian_field(drawn.memories, drawn.state, i, false).text}},
+                        ""};
             }
         }
     return found;
@@ -110,16 +112,23 @@ std::vector<claim_case> cases(verify_options const& options) {
         std::vector<network_size> exact;
         std::vector<network_size> rounding;
         for (network_size const& size : sizes)
-            (format.exact() || never_rounds({format, std::nullopt, polynomial{2}, raw{}}, static_cast<std::size_t>(size.N),
-                                            static_cast<std::size_t>(size.K))
+            (format.exact() || never_rounds({format, std::nullopt, polynomial{2}, raw{}},
+                                            static_cast<std::size_t>(size.N), static_cast<std::size_t>(size.K))
                  ? exact
                  : rounding)
                 .push_back(size);
         for (auto const* const chosen : {&exact, &rounding}) {
             if (chosen->empty()) continue;
             bool const rounds = chosen == &rounding;
-            claim_case each{"polynomial", format.name, "2", text_of(*chosen, &network_size::N), text_of(*chosen, &network_size::K),
-                            "", rounds ? expectation::fails : expectation::holds, 100, nullptr};
+            claim_case each{"polynomial",
+                            format.name,
+                            "2",
+                            text_of(*chosen, &network_size::N),
+                            text_of(*chosen, &network_size::K),
+                            "",
+                            rounds ? expectation::fails : expectation::holds,
+                            100,
+                            nullptr};
             each.check = [format, chosen = *chosen, rounds, seed = options.seed](std::stop_token const& stop) {
                 return beside_integers(format, chosen, false, rounds, seed, stop);
             };
@@ -127,9 +136,12 @@ std::vector<claim_case> cases(verify_options const& options) {
         }
         if (!format.exact()) continue;
         auto const real = sizes_by_bits(options.N_or({1, 2, 3, 5, 20}), options.K_or({1, 2, 5}));
-        claim_case each{"polynomial", "exact", "2", text_of(real, &network_size::N), text_of(real, &network_size::K), "",
-                        expectation::holds, 50, nullptr};
-        each.check = [real, seed = options.seed](std::stop_token const& stop) { return real_memories(real, seed, stop); };
+        claim_case each{
+            "polynomial",       "exact", "2",    text_of(real, &network_size::N), text_of(real, &network_size::K), "",
+            expectation::holds, 50,      nullptr};
+        each.check = [real, seed = options.seed](std::stop_token const& stop) {
+            return real_memories(real, seed, stop);
+        };
         all.push_back(std::move(each));
     }
     return all;
@@ -140,7 +152,8 @@ std::vector<claim_case> self_coupling_cases(verify_options const& options) {
     auto const N = options.N_or(all_from(1, 4));
     auto const K = options.K_or(all_from(1, 4));
     for (number_format const& format : options.formats) {
-        claim_case each{"polynomial", format.name, "2", list_text(N), list_text(K), "", expectation::fails, 30, nullptr};
+        claim_case each{"polynomial", format.name,        "2", list_text(N), list_text(K),
+                        "",           expectation::fails, 30,  nullptr};
         each.check = [format, N, K, seed = options.seed](std::stop_token const& stop) {
             return beside_integers(format, sizes_by_bits(N, K), true, true, seed, stop);
         };

@@ -40,16 +40,24 @@ std::vector<claim_case> scaling_cases(verify_options const& options) {
     for (number_format const& format : options.formats)
         for (ratio const& eps : options.eps_or({{1, 100}}))
             for (scaling_factor const& alpha : options.alpha_or({{kind::over_N, {}}}))
-                for (std::int64_t const n : options.n_or(format.exact() ? all_from(2, 6) : std::vector<std::int64_t>{5}))
-                    for (std::int64_t const N :
-                         options.N_or(format.exact() ? std::vector<std::int64_t>{3, 5, 7, 11} : std::vector<std::int64_t>{5})) {
+                for (std::int64_t const n :
+                     options.n_or(format.exact() ? all_from(2, 6) : std::vector<std::int64_t>{5}))
+                    for (std::int64_t const N : options.N_or(format.exact() ? std::vector<std::int64_t>{3, 5, 7, 11}
+                                                                            : std::vector<std::int64_t>{5})) {
                         auto const K = options.K_or(all_from(1, 20));
                         // n = 1 or alpha = 1 changes nothing, nor does eps = 0, which is the rectified F.
                         bool const same = n == 1 || eps.numerator == 0 || alpha.at(N) == ratio{1, 1};
                         bool const holds = same && (format.exact() || alpha.exact_at(N));
                         interaction const F = leaky_of(n, eps);
-                        claim_case each{name(F), format.name, std::to_string(n), std::to_string(N), list_text(K),
-                                        alpha.text(), holds ? expectation::holds : expectation::fails, 200, nullptr};
+                        claim_case each{name(F),
+                                        format.name,
+                                        std::to_string(n),
+                                        std::to_string(N),
+                                        list_text(K),
+                                        alpha.text(),
+                                        holds ? expectation::holds : expectation::fails,
+                                        200,
+                                        nullptr};
                         each.check = [format, alpha, N, K, F](std::stop_token const& stop) {
                             return smallest_counterexample({format, F, F, alpha}, sizes_by_bits({N}, K),
                                                            format.exact() ? most_exact_sums : most_format_sums, stop);
@@ -60,7 +68,7 @@ std::vector<claim_case> scaling_cases(verify_options const& options) {
 }
 
 /// Block b of --search: exact arithmetic, n and N in turn, more memories.
-claim_case scaling_search(verify_options const& options, std::uint64_t block) {
+std::optional<claim_case> scaling_search(verify_options const& options, std::uint64_t block) {
     using kind = scaling_factor::kind;
     auto const orders = options.n_or(all_from(2, 6));
     auto const eps = options.eps_or({{1, 100}});
@@ -76,7 +84,8 @@ claim_case scaling_search(verify_options const& options, std::uint64_t block) {
     scaling_factor const alpha = next(alphas);
     auto const N = static_cast<std::int64_t>(2 + rest % 100);
     auto const K = all_from(1, 120);
-    claim_case each{name(F), "exact", std::to_string(n), std::to_string(N), list_text(K), alpha.text(), expectation::fails, 1000,
+    claim_case each{name(F),      "exact",      std::to_string(n),  std::to_string(N),
+                    list_text(K), alpha.text(), expectation::fails, 1000,
                     nullptr};
     each.check = [alpha, N, K, F](std::stop_token const& stop) {
         return smallest_counterexample({{.name = "exact"}, F, F, alpha}, sizes_by_bits({N}, K), 6'000'000, stop);
@@ -141,9 +150,10 @@ std::vector<claim_case> rescaled_cases(verify_options const& options) {
                 auto const N = options.N_or({1, 2, 3, 4, 20, 100});
                 auto const K = options.K_or(all_from(1, 3));
                 for (scaling_factor const& alpha :
-                     options.alpha_or({{kind::over_N, {}}, {kind::power_of_two, {}}, {kind::rational, {3, 7}}})) {
-                    claim_case each{F, "exact", list_text(orders), list_text(N), list_text(K), alpha.text(),
-                                    expectation::holds, 200, nullptr};
+                     options.alpha_or({{kind::over_N, {}}, {kind::two_to_minus_k, {}}, {kind::fixed, {3, 7}}})) {
+                    claim_case each{
+                        F,   "exact", list_text(orders), list_text(N), list_text(K), alpha.text(), expectation::holds,
+                        200, nullptr};
                     each.check = [orders, eps, alpha, N, K, seed = options.seed](std::stop_token const& stop) {
                         return exact_values(orders, eps, alpha, sizes_by_bits(N, K), seed, stop);
                     };
@@ -151,22 +161,31 @@ std::vector<claim_case> rescaled_cases(verify_options const& options) {
                 }
                 continue;
             }
-            for (scaling_factor const& alpha : options.alpha_or({{kind::power_of_two, {}}, {kind::over_N, {}}})) {
-                auto const N = options.N_or(all_from(1, alpha.what == kind::power_of_two ? 4 : 8));
-                bool const exact = std::all_of(N.begin(), N.end(), [&](std::int64_t each) { return alpha.exact_at(each); });
+            for (scaling_factor const& alpha : options.alpha_or({{kind::two_to_minus_k, {}}, {kind::over_N, {}}})) {
+                auto const N = options.N_or(all_from(1, alpha.what == kind::two_to_minus_k ? 4 : 8));
+                bool const exact =
+                    std::all_of(N.begin(), N.end(), [&](std::int64_t each) { return alpha.exact_at(each); });
                 for (std::int64_t const n : exact ? orders : options.n_or({2, 3})) {
                     auto const K = options.K_or(all_from(1, exact ? 3 : 8));
-                    claim_case each{F, format.name, std::to_string(n), list_text(N), list_text(K), alpha.text(),
-                                    exact ? expectation::holds : expectation::fails, 100, nullptr};
+                    claim_case each{F,
+                                    format.name,
+                                    std::to_string(n),
+                                    list_text(N),
+                                    list_text(K),
+                                    alpha.text(),
+                                    exact ? expectation::holds : expectation::fails,
+                                    100,
+                                    nullptr};
                     each.check = [format, eps, alpha, n, N, K, exact](std::stop_token const& stop) {
                         finding found;
                         for (network_size const& size : sizes_by_bits(N, K)) {
                             auto const scaled_eps = rescaled(eps, alpha.at(size.N), n);
                             if (!scaled_eps) continue;
                             scaling_question const question{format, leaky_of(n, eps), leaky_of(n, *scaled_eps), alpha};
-                            finding one = exact ? check_every_case(question, {size}, agreement::power_of_two_multiple,
-                                                                   static_cast<int>(n), stop)
-                                                : smallest_counterexample(question, {size}, most_format_sums / 10, stop);
+                            finding one = exact
+                                              ? check_every_case(question, {size}, agreement::power_of_two_multiple,
+                                                                 static_cast<int>(n), stop)
+                                              : smallest_counterexample(question, {size}, most_format_sums / 10, stop);
                             found.cases += one.cases;
                             found.violated += one.violated;
                             if (!one.example) continue;
@@ -197,12 +216,13 @@ claim leaky_scaling_claim() {
 }
 
 claim leaky_rescaled_claim() {
-    return {"leaky-rescaled",
-            "With eps' = eps alpha^(n-1) in the scaled rule the leaky F gives exactly alpha^n times Eq. 4; in a format bit "
-            "by bit for alpha = 2^-k. Cases: decisions; where it fails sums tried.",
-            "F(alpha x; eps alpha^(n-1)) = alpha^n F(x; eps), from Eq. 7 of McAlister et al. 2024",
-            {"--n", "--N", "--K", "--alpha", "--eps", "--formats"},
-            rescaled_cases};
+    return {
+        "leaky-rescaled",
+        "With eps' = eps alpha^(n-1) in the scaled rule the leaky F gives exactly alpha^n times Eq. 4; in a format bit "
+        "by bit for alpha = 2^-k. Cases: decisions; where it fails sums tried.",
+        "F(alpha x; eps alpha^(n-1)) = alpha^n F(x; eps), from Eq. 7 of McAlister et al. 2024",
+        {"--n", "--N", "--K", "--alpha", "--eps", "--formats"},
+        rescaled_cases};
 }
 
 }  // namespace ulpfield

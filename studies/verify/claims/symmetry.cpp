@@ -82,8 +82,8 @@ finding examine_stability(number_format const& format, std::int64_t n, std::vect
         std::uint64_t const count = all ? std::uint64_t{1} << (N * K + N) : random_trials;
         for (std::uint64_t index = 0; index < count; ++index) {
             if (stop.stop_requested()) throw interrupted{};
-            network const drawn =
-                all ? numbered_network(N, K, index) : random_bipolar_network(F, N, K, mix_seed({seed, 0x73746162}), index + 1);
+            network const drawn = all ? numbered_network(N, K, index)
+                                      : random_bipolar_network(F, N, K, mix_seed({seed, 0x73746162}), index + 1);
             rule.set_memories(drawn.memories);
             if (!fixed(rule, drawn.state)) continue;
             ++found.cases;
@@ -119,8 +119,15 @@ std::vector<claim_case> cases(verify_options const& options) {
         for (char const* F : {"polynomial", "rectified"}) {
             bool const is_polynomial = F == std::string_view("polynomial");
             if (!is_polynomial && !format.exact()) continue;
-            claim_case each{F, format.name, list_text(n), list_text(N), list_text(K), "",
-                            is_polynomial ? expectation::holds : expectation::fails, 50, nullptr};
+            claim_case each{F,
+                            format.name,
+                            list_text(n),
+                            list_text(N),
+                            list_text(K),
+                            "",
+                            is_polynomial ? expectation::holds : expectation::fails,
+                            50,
+                            nullptr};
             each.check = [format, F, n, N, K](std::stop_token const& stop) {
                 return examine_symmetry(format, F, n, sizes_by_bits(N, K), stop);
             };
@@ -134,9 +141,11 @@ std::vector<claim_case> stability_cases(verify_options const& options) {
     auto const N = options.N_or(all_from(1, 4));
     auto const K = options.K_or(all_from(1, 3));
     for (number_format const& format : options.formats)
-        for (std::int64_t const n : options.n_or(format.exact() ? std::vector<std::int64_t>{2, 4} : std::vector<std::int64_t>{2})) {
-            claim_case each{"polynomial", format.name, std::to_string(n), list_text(N), list_text(K), "", expectation::fails, 30,
-                            nullptr};
+        for (std::int64_t const n :
+             options.n_or(format.exact() ? std::vector<std::int64_t>{2, 4} : std::vector<std::int64_t>{2})) {
+            claim_case each{"polynomial",       format.name,  std::to_string(n),
+                            list_text(N),       list_text(K), "",
+                            expectation::fails, 30,           nullptr};
             each.check = [format, n, N, K, seed = options.seed](std::stop_token const& stop) {
                 return examine_stability(format, n, sizes_by_bits(N, K), seed, stop);
             };
@@ -156,12 +165,13 @@ claim symmetry_claim() {
 }
 
 claim stability_symmetry_claim() {
-    return {"stability-symmetry",
-            "For even n the state -xi is a fixed point if xi is (it is not where u_i = 0: sign(0) = +1 turns both to +1). "
-            "Cases: fixed points.",
-            "from symmetry and sign(0) = +1, McAlister et al. 2024, Eq. 3",
-            {"--n", "--N", "--K", "--formats"},
-            stability_cases};
+    return {
+        "stability-symmetry",
+        "For even n the state -xi is a fixed point if xi is (it is not where u_i = 0: sign(0) = +1 turns both to +1). "
+        "Cases: fixed points.",
+        "from symmetry and sign(0) = +1, McAlister et al. 2024, Eq. 3",
+        {"--n", "--N", "--K", "--formats"},
+        stability_cases};
 }
 
 }  // namespace ulpfield

@@ -13,7 +13,9 @@ namespace {
 
 constexpr std::uint64_t most_multisets = 200'000;
 
-bool predicted_impossible(std::int64_t N, std::int64_t K, std::int64_t n) { return K % 2 != 0 && (N % 2 == 0 || n % 2 != 0); }
+bool predicted_impossible(std::int64_t N, std::int64_t K, std::int64_t n) {
+    return K % 2 != 0 && (N % 2 == 0 || n % 2 != 0);
+}
 
 std::uint64_t multisets(std::int64_t N, std::int64_t K) {
     // C(2N + K - 1, K)
@@ -32,20 +34,23 @@ ties find_ties(local_rule& rule, std::int64_t N, std::int64_t K, std::stop_token
     ties found;
     int const own = static_cast<int>(N) - 1;
     for_each_sequence(
-        all_views(static_cast<int>(N)), K, false, [&rule](neuron_view view) { rule.push(view); }, [&rule] { rule.pop(); },
+        all_views(static_cast<int>(N)), K, false, [&rule](neuron_view view) { rule.push(view); },
+        [&rule] { rule.pop(); },
         [&](std::vector<neuron_view> const& chosen) {
             if (stop.stop_requested()) throw interrupted{};
             if (rule.sign() != 0 || rule.left_range()) return;
             if (!found.anywhere) found.anywhere = chosen;
-            // The state itself as a memory: zeta_i = sigma_i, R = N - 1 or, mirrored, zeta_i = -1 in a state of -1 there.
-            for (neuron_view const& view : chosen) found.at_a_memory = found.at_a_memory || (view.R == own && view.zeta > 0);
+            // The state itself as a memory: zeta_i = sigma_i, R = N - 1 or, mirrored, zeta_i = -1 in a state of -1
+            // there.
+            for (neuron_view const& view : chosen)
+                found.at_a_memory = found.at_a_memory || (view.R == own && view.zeta > 0);
         });
     return found;
 }
 
 finding examine(number_format const& format, std::string const& F, std::vector<std::int64_t> const& orders,
-                std::vector<network_size> const& sizes, std::function<bool(std::int64_t, network_size const&)> const& belongs,
-                std::stop_token const& stop) {
+                std::vector<network_size> const& sizes,
+                std::function<bool(std::int64_t, network_size const&)> const& belongs, std::stop_token const& stop) {
     finding found;
     for (network_size const& size : sizes)
         for (std::int64_t const n : orders) {
@@ -103,8 +108,15 @@ std::vector<claim_case> cases(verify_options const& options) {
                         }
                 if (used_n.empty()) continue;
                 bool const holds = is_polynomial && !rounds;
-                claim_case each{F, format.name, list_text(used_n), list_text(used_N), list_text(used_K), "",
-                                holds ? expectation::holds : expectation::fails, cost + 1, nullptr};
+                claim_case each{F,
+                                format.name,
+                                list_text(used_n),
+                                list_text(used_N),
+                                list_text(used_K),
+                                "",
+                                holds ? expectation::holds : expectation::fails,
+                                cost + 1,
+                                nullptr};
                 each.check = [format, F, n, sizes, belongs](std::stop_token const& stop) {
                     return examine(format, F, n, sizes, belongs, stop);
                 };
@@ -118,13 +130,14 @@ std::vector<claim_case> cases(verify_options const& options) {
 }  // namespace
 
 claim tie_parity_claim() {
-    return {"tie-parity",
-            "u_i = 0 is impossible exactly where K is odd and (N even or n odd), at any state and, for K >= 2, at a stored "
-            "memory: polynomial F, and a format's computed u while it does not round. Cases: (N, K, n), each over all "
-            "memories and states.",
-            "parity of D(R)/2^n and D(R)/2, D(R) = (R+1)^n - (R-1)^n",
-            {"--n", "--N", "--K", "--formats"},
-            cases};
+    return {
+        "tie-parity",
+        "u_i = 0 is impossible exactly where K is odd and (N even or n odd), at any state and, for K >= 2, at a stored "
+        "memory: polynomial F, and a format's computed u while it does not round. Cases: (N, K, n), each over all "
+        "memories and states.",
+        "parity of D(R)/2^n and D(R)/2, D(R) = (R+1)^n - (R-1)^n",
+        {"--n", "--N", "--K", "--formats"},
+        cases};
 }
 
 }  // namespace ulpfield
