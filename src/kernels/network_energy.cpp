@@ -17,10 +17,9 @@ public:
     algebraic_energy(Interaction const& F, ratio const& alpha, memory_patterns const& zeta)
         : F_(F), alpha_(integer(alpha.numerator), integer(alpha.denominator)), zeta_(zeta) {}
 
-    [[nodiscard]] int order(std::span<std::int8_t const> a, std::span<std::int8_t const> b) override {
+    [[nodiscard]] std::optional<int> order(std::span<std::int8_t const> a, std::span<std::int8_t const> b) override {
         return rational(of(a) - of(b)).sign();
     }
-    [[nodiscard]] bool finite(std::span<std::int8_t const>) override { return true; }
     [[nodiscard]] std::string text(std::span<std::int8_t const> sigma) override { return of(sigma).str(); }
 
 private:
@@ -39,13 +38,12 @@ public:
     exponential_energy(ratio const& alpha, bipolar_patterns const& zeta)
         : P_(alpha.numerator), table_(integer(alpha.denominator)), zeta_(zeta) {}
 
-    [[nodiscard]] int order(std::span<std::int8_t const> a, std::span<std::int8_t const> b) override {
+    [[nodiscard]] std::optional<int> order(std::span<std::int8_t const> a, std::span<std::int8_t const> b) override {
         exponential_sum difference;
         add(a, -1, difference);
         add(b, 1, difference);
         return difference.sign(table_);
     }
-    [[nodiscard]] bool finite(std::span<std::int8_t const>) override { return true; }
     [[nodiscard]] std::string text(std::span<std::int8_t const> sigma) override {
         exponential_sum E;
         add(sigma, -1, E);
@@ -73,16 +71,12 @@ public:
         zeta_.emplace(zeta);
     }
 
-    [[nodiscard]] int order(std::span<std::int8_t const> a, std::span<std::int8_t const> b) override {
+    [[nodiscard]] std::optional<int> order(std::span<std::int8_t const> a, std::span<std::int8_t const> b) override {
         context const scope(setting_.format);
         Real const Ea = of(a);
         Real const Eb = of(b);
-        if (is_nan(Ea) || is_nan(Eb)) return 1;
+        if (mpfr_number_p(Ea.get()) == 0 || mpfr_number_p(Eb.get()) == 0) return std::nullopt;
         return Ea < Eb ? -1 : Ea > Eb ? 1 : 0;
-    }
-    [[nodiscard]] bool finite(std::span<std::int8_t const> sigma) override {
-        context const scope(setting_.format);
-        return mpfr_number_p(of(sigma).get()) != 0;
     }
     [[nodiscard]] std::string text(std::span<std::int8_t const> sigma) override {
         context const scope(setting_.format);

@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -15,10 +16,8 @@ class network_energy {
 public:
     virtual ~network_energy() = default;
 
-    /// Sign of E(a) - E(b): -1, 0, +1; 1 as well if either is NaN (no energy that fell).
-    [[nodiscard]] virtual int order(std::span<std::int8_t const> a, std::span<std::int8_t const> b) = 0;
-    /// False if a format's E is infinite or NaN.
-    [[nodiscard]] virtual bool finite(std::span<std::int8_t const> sigma) = 0;
+    /// Sign of E(a) - E(b): -1, 0, +1; nothing if a format's E is infinite or NaN in either.
+    [[nodiscard]] virtual std::optional<int> order(std::span<std::int8_t const> a, std::span<std::int8_t const> b) = 0;
     /// E in decimal, as local_rule::text.
     [[nodiscard]] virtual std::string text(std::span<std::int8_t const> sigma) = 0;
 };

@@ -15,9 +15,6 @@ namespace ulpfield {
 /// What the mathematics says of a case: it must hold, or it is expected to fail somewhere.
 enum class expectation { holds, fails };
 
-/// Numbers of cases: exhaustive ones of many memories and states exceed 64 bits.
-__extension__ using case_count = unsigned __int128;
-
 /// A case that breaks a claim, in full.
 struct counterexample {
     memory_patterns memories;
@@ -31,8 +28,8 @@ struct counterexample {
 
 /// What became of one case (a row): how many decisions (or relaxations, sizes: the claim says which) were examined.
 struct finding {
-    case_count cases = 0;
-    case_count violated = 0;
+    std::uint64_t cases = 0;
+    std::uint64_t violated = 0;
     std::optional<counterexample> example;
     std::string n, N, K;  ///< where a search ended, if that is not the whole of the case: replace the columns
 };

@@ -101,7 +101,7 @@ judgement verify_judgement(results const& rows) {
                 first = false;
             }
         if (!here.smallest.empty()) text += fmt::format("; smallest counterexample {}", here.smallest);
-        if (!here.command.empty()) text += fmt::format("; with the files of --output: {}", here.command);
+        if (!here.command.empty()) text += fmt::format("; with the files of --output, `{}` shows it", here.command);
         result.sentences.push_back(text + ".");
     }
     return result;

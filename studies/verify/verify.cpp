@@ -38,8 +38,6 @@ std::vector<option> options_of_verify() {
     };
 }
 
-std::string number_text(case_count value) { return fmt::format("{}", value); }
-
 std::string verdict_of(claim_case const& asked, finding const& found) {
     if (asked.expected == expectation::fails) return found.example ? "refuted" : "undecided";
     if (found.violated != 0) return "UNEXPECTED";
@@ -107,8 +105,8 @@ public:
         finding const found = asked.check(stop);
         auto const or_asked = [](std::string const& here, std::string const& all) { return here.empty() ? all : here; };
         return {{{cases_[cell].claim, asked.interaction, asked.arithmetic, or_asked(found.n, asked.n),
-                  or_asked(found.N, asked.N), or_asked(found.K, asked.K), asked.alpha, number_text(found.cases),
-                  number_text(found.cases - found.violated), number_text(found.violated),
+                  or_asked(found.N, asked.N), or_asked(found.K, asked.K), asked.alpha, std::to_string(found.cases),
+                  std::to_string(found.cases - found.violated), std::to_string(found.violated),
                   asked.expected == expectation::holds ? "holds" : "fails", verdict_of(asked, found),
                   found.example ? json_of(*found.example) : ""}},
                 {}};

@@ -124,6 +124,16 @@ std::vector<network_size> sizes_by_bits(std::vector<std::int64_t> const& N, std:
     return sizes;
 }
 
+bool exhaustible(network_size const& size, std::uint64_t most) {
+    return size.N * size.K + size.N <= 50 && view_sequences(size.N, size.K) <= most;
+}
+
+std::string sizes_text(std::vector<network_size> const& sizes, std::int64_t network_size::*part) {
+    std::vector<std::int64_t> values;
+    for (network_size const& size : sizes) values.push_back(size.*part);
+    return list_text(values);
+}
+
 std::vector<neuron_view> all_views(int N) {
     std::vector<neuron_view> views;
     for (int R = N - 1; R >= 1 - N; R -= 2)
@@ -133,8 +143,8 @@ std::vector<neuron_view> all_views(int N) {
 
 std::uint64_t view_sequences(std::int64_t N, std::int64_t K) { return power(static_cast<std::uint64_t>(2 * N), K); }
 
-case_count multiplicity(std::vector<neuron_view> const& views, int N) {
-    case_count product = static_cast<case_count>(N) << N;
+std::uint64_t multiplicity(std::vector<neuron_view> const& views, int N) {
+    std::uint64_t product = static_cast<std::uint64_t>(N) << N;
     for (neuron_view const& view : views)
         product *= binomial(static_cast<std::uint64_t>(N - 1), static_cast<std::uint64_t>((N - 1 + view.R) / 2));
     return product;
@@ -230,7 +240,7 @@ finding check_every_case(scaling_question const& question, std::vector<network_s
             [&](std::vector<neuron_view> const& chosen) {
                 if (stop.stop_requested()) throw interrupted{};
                 if (here.left_range()) return;
-                case_count const count = multiplicity(chosen, N);
+                std::uint64_t const count = multiplicity(chosen, N);
                 found.cases += count;
                 bool same = here.plain->decision() == here.scaled->decision();
                 if (same && wanted == agreement::power_of_two_multiple) {

@@ -34,11 +34,18 @@ struct network_size {
 /// Every (zeta, R) of N neurons: 2N of them.
 [[nodiscard]] std::vector<neuron_view> all_views(int N);
 
+/// True if all memories, states and neurons of a size can be examined: at most `most` sequences of views, and their
+/// number, 2^(N K + N) N, far below 2^63.
+[[nodiscard]] bool exhaustible(network_size const& size, std::uint64_t most);
+
+/// N or K of several sizes as a list.
+[[nodiscard]] std::string sizes_text(std::vector<network_size> const& sizes, std::int64_t network_size::*part);
+
 /// How many sums K memories can have at a neuron: (2N)^K; at most 2^62.
 [[nodiscard]] std::uint64_t view_sequences(std::int64_t N, std::int64_t K);
 
 /// Memories, states and neurons that stand behind one sequence of views: 2^N N prod C(N-1, (N-1+R)/2).
-[[nodiscard]] case_count multiplicity(std::vector<neuron_view> const& views, int N);
+[[nodiscard]] std::uint64_t multiplicity(std::vector<neuron_view> const& views, int N);
 
 /// Visits every sequence of K views of N neurons. `push` and `pop` keep the sums; `leaf` is called with all K.
 void for_each_sequence(std::vector<neuron_view> const& views, std::int64_t K, bool ordered,

@@ -75,6 +75,24 @@ BOOST_AUTO_TEST_CASE(words_that_are_no_values) {
     refused("formats --formats nosuch", {"--formats", "nosuch"});
 }
 
+BOOST_AUTO_TEST_CASE(claims_and_their_options) {
+    refused("verify --claim fermat", {"--claim", "fermat", "homogeneity"});
+    refused("verify --claim homogeneity,", {"--claim"});
+    refused("verify --alpha 0", {"--alpha", "1/N"});
+    refused("verify --alpha 1/n", {"--alpha", "1/n"});
+    refused("verify --alpha 1/10000000", {"--alpha"});
+    refused("verify --eps 1.5", {"--eps", "[0, 1]"});
+    refused("verify --formats fp17", {"--formats", "fp17"});
+    refused("verify --n 0", {"--n"});
+    refused("verify --N 10001", {"--N"});
+    refused("verify --K 1.5", {"--K"});
+    refused("verify --search soon", {"--search", "soon"});
+    refused("verify --claim hopfield --eps 1/3", {"--eps", "leaky-scaling"});
+    refused("verify --claim symmetry --search 3", {"--search", "update-scaling"});
+    refused("verify --claim homogeneity --alpha 1/N", {"homogeneity"});
+    refused("verify --list --claim hopfield", {"--claim", "--list"});
+}
+
 BOOST_AUTO_TEST_CASE(numbers_out_of_range) {
     for (char const* option : {"--n", "--N", "--K", "--trials"})
         for (char const* value : {"0", "-3", "abc", "1.5", "1e3", "99999999999999999999", "''", "nan"})

@@ -39,3 +39,9 @@ BOOST_AUTO_TEST_CASE(compare_every_formulation_and_interaction) {
                    "--interaction polynomial,rectified,leaky:1/10,leaky+:1/10,exponential --order random --seed 7") ==
          expected("compare/expected/formulations.csv")));
 }
+
+BOOST_AUTO_TEST_CASE(verify_every_claim) {
+    std::string const text = output_of("verify");
+    BOOST_TEST((text == expected("verify/expected/verify.csv")));
+    BOOST_TEST((text.find("UNEXPECTED") == std::string::npos));
+}

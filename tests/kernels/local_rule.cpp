@@ -144,11 +144,13 @@ BOOST_AUTO_TEST_CASE(energies_are_those_of_the_definition) {
         mpfr_value decimal(11);
         mpfr_set_d(decimal.get(), Ea.to_double(), MPFR_RNDN);
         BOOST_TEST(in_fp16->text(a) == decimal_text(decimal.get(), telling_digits(11)));
-        BOOST_TEST(in_fp16->order(a, b) == (Ea < Eb ? -1 : Ea > Eb ? 1 : is_nan(Ea) || is_nan(Eb) ? 1 : 0));
+        bool const finite = observed<fp16>::finite(Ea) && observed<fp16>::finite(Eb);
+        BOOST_TEST(in_fp16->order(a, b).has_value() == finite);
+        if (finite) BOOST_TEST(*in_fp16->order(a, b) == (Ea < Eb ? -1 : Ea > Eb ? 1 : 0));
         auto const exact = make_energy({{.name = "exact"}, F}, zeta);
         rational const difference = energy<rational>(F, format_memory<rational>(zeta), a) -
                                     energy<rational>(F, format_memory<rational>(zeta), b);
-        BOOST_TEST(exact->order(a, b) == difference.sign());
+        BOOST_TEST(*exact->order(a, b) == difference.sign());
         // u_i = E(sigma_i = -1) - E(sigma_i = +1), the exponential included.
         auto const of_exponential = make_energy({{.name = "exact"}, exponential{}}, zeta);
         auto const oracle_of_exponential = make_oracle(exponential{}, {1, 1}, zeta);
@@ -157,7 +159,7 @@ BOOST_AUTO_TEST_CASE(energies_are_those_of_the_definition) {
         bipolar_state down = a;
         up[0] = 1;
         down[0] = -1;
-        BOOST_TEST(of_exponential->order(down, up) == oracle_of_exponential->sign(0));
+        BOOST_TEST(*of_exponential->order(down, up) == oracle_of_exponential->sign(0));
     }
 }
 

@@ -106,20 +106,20 @@ std::vector<claim_case> shift_cases(verify_options const& options) {
         std::vector<network_size> exhaustive;
         std::vector<network_size> random;
         for (network_size const& size : sizes_by_bits(options.N_or(all_from(1, 4)), options.K_or(all_from(1, 3))))
-            if (size.N * size.K + size.N <= 110 && view_sequences(size.N, size.K) <= most_sequences)
-                exhaustive.push_back(size);
+            if (exhaustible(size, most_sequences)) exhaustive.push_back(size);
         for (network_size const& size : sizes_by_bits(options.N_or({20, 100, 1000}), options.K_or({5, 20})))
-            if (view_sequences(size.N, size.K) > most_sequences) random.push_back(size);
-        auto const text = [](std::vector<network_size> const& sizes, std::int64_t network_size::*part) {
-            std::vector<std::int64_t> values;
-            for (network_size const& size : sizes) values.push_back(size.*part);
-            return list_text(values);
-        };
+            if (!exhaustible(size, most_sequences)) random.push_back(size);
         for (auto const* const sizes : {&exhaustive, &random}) {
             if (sizes->empty()) continue;
-            claim_case each{
-                "exponential",      "exact", "",     text(*sizes, &network_size::N), text(*sizes, &network_size::K), "",
-                expectation::holds, 50,      nullptr};
+            claim_case each{"exponential",
+                            "exact",
+                            "",
+                            sizes_text(*sizes, &network_size::N),
+                            sizes_text(*sizes, &network_size::K),
+                            "",
+                            expectation::holds,
+                            50,
+                            nullptr};
             each.check = [one, chosen = *sizes, is_random = sizes == &random,
                           seed = options.seed](std::stop_token const& stop) {
                 if (is_random) return shift_at_random(chosen, seed, stop);

@@ -99,12 +99,6 @@ finding real_memories(std::vector<network_size> const& sizes, std::uint64_t seed
     return found;
 }
 
-std::string text_of(std::vector<network_size> const& sizes, std::int64_t network_size::*part) {
-    std::vector<std::int64_t> values;
-    for (network_size const& size : sizes) values.push_back(size.*part);
-    return list_text(values);
-}
-
 std::vector<claim_case> cases(verify_options const& options) {
     std::vector<claim_case> all;
     auto const sizes = sizes_by_bits(options.N_or({1, 2, 3, 4, 20, 100}), options.K_or(all_from(1, 3)));
@@ -123,8 +117,8 @@ std::vector<claim_case> cases(verify_options const& options) {
             claim_case each{"polynomial",
                             format.name,
                             "2",
-                            text_of(*chosen, &network_size::N),
-                            text_of(*chosen, &network_size::K),
+                            sizes_text(*chosen, &network_size::N),
+                            sizes_text(*chosen, &network_size::K),
                             "",
                             rounds ? expectation::fails : expectation::holds,
                             100,
@@ -136,9 +130,15 @@ std::vector<claim_case> cases(verify_options const& options) {
         }
         if (!format.exact()) continue;
         auto const real = sizes_by_bits(options.N_or({1, 2, 3, 5, 20}), options.K_or({1, 2, 5}));
-        claim_case each{
-            "polynomial",       "exact", "2",    text_of(real, &network_size::N), text_of(real, &network_size::K), "",
-            expectation::holds, 50,      nullptr};
+        claim_case each{"polynomial",
+                        "exact",
+                        "2",
+                        sizes_text(real, &network_size::N),
+                        sizes_text(real, &network_size::K),
+                        "",
+                        expectation::holds,
+                        50,
+                        nullptr};
         each.check = [real, seed = options.seed](std::stop_token const& stop) {
             return real_memories(real, seed, stop);
         };

@@ -98,7 +98,7 @@ finding exact_values(std::vector<std::int64_t> const& orders, ratio const& eps, 
                      std::vector<network_size> const& sizes, std::uint64_t seed, std::stop_token const& stop) {
     finding found;
     auto const examine = [&](std::int64_t n, network_size const& size, network const& drawn, std::size_t i,
-                             case_count count) {
+                             std::uint64_t count) {
         if (stop.stop_requested()) throw interrupted{};
         ratio const factor = alpha.at(size.N);
         auto const scaled_eps = rescaled(eps, factor, n);
@@ -121,7 +121,7 @@ finding exact_values(std::vector<std::int64_t> const& orders, ratio const& eps, 
         for (network_size const& size : sizes) {
             auto const N = static_cast<std::size_t>(size.N);
             auto const K = static_cast<std::size_t>(size.K);
-            if (view_sequences(size.N, size.K) <= most_sequences && size.N * size.K + size.N <= 110)
+            if (exhaustible(size, most_sequences))
                 for_each_sequence(
                     all_views(static_cast<int>(size.N)), size.K, true, [](neuron_view) {}, [] {},
                     [&](std::vector<neuron_view> const& views) {

@@ -24,7 +24,7 @@ finding examine_symmetry(number_format const& format, std::string const& F, std:
     for (network_size const& size : sizes)
         for (std::int64_t const n : orders) {
             int const N = static_cast<int>(size.N);
-            if (!holds_similarities(format, N) || view_sequences(size.N, size.K) > most_sequences) continue;
+            if (!holds_similarities(format, N) || !exhaustible(size, most_sequences)) continue;
             local_setting const setting{format, make_interaction("", F, static_cast<int>(n))};
             auto const here = make_local_rule(setting, N);
             auto const turned = make_local_rule(setting, N);
@@ -52,7 +52,7 @@ finding examine_symmetry(number_format const& format, std::string const& F, std:
                         if (sign < 0) mpfr_neg(expected.get(), expected.get(), MPFR_RNDN);
                         same = mpfr_equal_p(expected.get(), here->value().get()) != 0;
                     }
-                    case_count const count = multiplicity(chosen, N);
+                    std::uint64_t const count = multiplicity(chosen, N);
                     found.cases += count;
                     if (same) return;
                     found.violated += count;
