@@ -5,7 +5,7 @@
 
 namespace ulpfield {
 
-/// A map of the verdicts: claims (with F and alpha where a claim comes out differently) against arithmetics.
+/// A map of the verdicts, claims against arithmetics, with the size of the smallest counterexample.
 [[nodiscard]] std::vector<figure> verify_figures(results const& rows);
 
 }  // namespace ulpfield
