@@ -143,6 +143,7 @@ std::vector<claim_case> stability_cases(verify_options const& options) {
     for (number_format const& format : options.formats)
         for (std::int64_t const n :
              options.n_or(format.exact() ? std::vector<std::int64_t>{2, 4} : std::vector<std::int64_t>{2})) {
+            if (n % 2 != 0) continue;  // u(-sigma) = u(sigma): no symmetry of fixed points is claimed
             claim_case each{"polynomial",       format.name,  std::to_string(n),
                             list_text(N),       list_text(K), "",
                             expectation::fails, 30,           nullptr};
