@@ -23,18 +23,19 @@ ratio random_ratio(random_words& words, int bits, bool positive) {
     return value;
 }
 
-/// The overlap x of one memory of |x| neurons (x = 0: two neurons) with the state of all +1.
-counterexample at_overlap(std::int64_t x, homogeneity const& values, ratio const& alpha) {
+/// The overlap x of one memory of |x| neurons (x = 0: two neurons) with the state of all +1; an x that is no small
+/// integer is no such overlap and stands among the values alone.
+counterexample at_overlap(ratio const& at, homogeneity const& values, ratio const& alpha) {
+    counterexample example;
+    example.values = {
+        {"x", at.text()}, {"alpha", alpha.text()}, {"F(alpha x)", values.scaled}, {"alpha^n F(x)", values.expected}};
+    std::int64_t const x = at.numerator;
+    if (at.denominator != 1 || std::abs(x) > 100) return example;
     std::size_t const N = x == 0 ? 2 : static_cast<std::size_t>(std::abs(x));
     bipolar_patterns memory(1, N);
     for (std::size_t i = 0; i < N; ++i) memory.set(0, i, x > 0 || (x == 0 && i == 0) ? 1 : -1);
-    counterexample example;
     example.memories = std::move(memory);
     example.state.assign(N, 1);
-    example.values = {{"x", std::to_string(x)},
-                      {"alpha", alpha.text()},
-                      {"F(alpha x)", values.scaled},
-                      {"alpha^n F(x)", values.expected}};
     return example;
 }
 
@@ -55,7 +56,7 @@ finding at_random_points(std::string const& F, std::vector<std::int64_t> const& 
         ++found.cases;
         if (result.equal) continue;
         ++found.violated;
-        if (!found.example) found.example = at_overlap(x.numerator, result, alpha);
+        if (!found.example) found.example = at_overlap(x, result, alpha);
     }
     return found;
 }
@@ -75,7 +76,7 @@ finding at_overlaps(std::string const& F, std::vector<std::int64_t> const& order
             if (result.equal) continue;
             ++found.violated;
             if (found.example) continue;
-            found.example = at_overlap(x, result, alpha);
+            found.example = at_overlap({x, 1}, result, alpha);
             found.n = std::to_string(n);
         }
     }
