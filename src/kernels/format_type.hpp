@@ -12,9 +12,8 @@ namespace ulpfield {
 template <class Function>
 decltype(auto) with_type_of(number_format const& format, Function const& make) {
     auto const is = [&format](number_format const& compiled) {
-        return compiled.precision == format.precision && compiled.emin == format.emin &&
-               compiled.emax == format.emax && compiled.subnormals == format.subnormals &&
-               compiled.overflow == format.overflow;
+        return compiled.precision == format.precision && compiled.emin == format.emin && compiled.emax == format.emax &&
+               compiled.subnormals == format.subnormals && compiled.overflow == format.overflow;
     };
     if (is(number_traits<fp8e4m3>::format())) return make(std::type_identity<fp8e4m3>{});
     if (is(number_traits<fp8e5m2>::format())) return make(std::type_identity<fp8e5m2>{});

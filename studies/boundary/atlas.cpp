@@ -194,8 +194,7 @@ figure draw_sheet(sheet_key const& key, sheet const& from, std::string const& si
         std::vector<std::vector<std::vector<std::string>>> boxes(regions().size());
         for (std::size_t k = 0; complete && k < neurons.size(); ++k) {
             double const left = k > 0 ? std::sqrt(neurons[k - 1] * neurons[k]) : neurons[k] / 1.15;
-            double const right =
-                k + 1 < neurons.size() ? std::sqrt(neurons[k] * neurons[k + 1]) : neurons[k] * 1.15;
+            double const right = k + 1 < neurons.size() ? std::sqrt(neurons[k] * neurons[k + 1]) : neurons[k] * 1.15;
             for (auto const& [which, bottom, top] : slices(panel.at(neurons[k]), lowest, highest))
                 boxes[which].push_back({plain(neurons[k]), plain(std::sqrt(bottom * top)), plain(left), plain(right),
                                         plain(bottom), plain(top)});

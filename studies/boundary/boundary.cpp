@@ -59,11 +59,10 @@ public:
                                        K};
         cell_result result;
         for (boundary_quantity const quantity : plan_.quantities)
-            result.rows.push_back({setting.terms.format.name, std::string(name(setting.terms.scaling)), F,
-                                   std::to_string(N), std::to_string(K),
-                                   std::string(boundary_quantities[static_cast<std::size_t>(quantity)].second),
-                                   text_of(predict(setting, quantity, stop)),
-                                   text_of(observe(setting, quantity, stop))});
+            result.rows.push_back(
+                {setting.terms.format.name, std::string(name(setting.terms.scaling)), F, std::to_string(N),
+                 std::to_string(K), std::string(boundary_quantities[static_cast<std::size_t>(quantity)].second),
+                 text_of(predict(setting, quantity, stop)), text_of(observe(setting, quantity, stop))});
         return result;
     }
 
@@ -77,8 +76,9 @@ public:
             if (apart++ == 0) first = fmt::format("{}", fmt::join(at, ","));
         });
         if (apart == 0) return {{fmt::format("All {} predictions are what the formats do.", all)}, false};
-        return {{fmt::format("{} of {} predictions differ from what the format does; the first: {}", apart, all, first)},
-                true};
+        return {
+            {fmt::format("{} of {} predictions differ from what the format does; the first: {}", apart, all, first)},
+            true};
     }
 
     [[nodiscard]] std::vector<figure> figures(results const& rows) const override {

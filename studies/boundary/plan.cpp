@@ -102,8 +102,8 @@ std::vector<option> boundary_options() {
         {"--quantity", "LIST", quantities, "which boundaries"},
         {"--similarity", "S", "1",
          "similarity whose term is watched by subnormal-term and zero-term: a number above 0, or sqrt for sqrt(N)"},
-        {"--power", "METHOD", "binary",
-         "how x^n is computed in the format: binary (square and multiply) or pow (correctly rounded)"},
+        {"--power", "METHOD", "pow",
+         "how x^n is computed in the format: pow (rounded once) or binary (square and multiply, compare's default)"},
         {"--advise", "", "", "for one N, K and n: what is safe, what is exact, how many bits and which power of two"},
         {"--n", "N", "", "order of F, 1 to 1000000; with --advise only (elsewhere n is what is found)"},
     };
@@ -137,19 +137,19 @@ boundary_plan read_boundary_plan(arguments const& given) {
                        {"--formats", join(plan.formats, [](auto const& format) { return format.name; })},
                        {"--scaling", join(plan.scalings, [](auto const& scaling) { return name(scaling); })},
                        {"--interaction", join(plan.interactions, same)},
-                       {"--power", plan.power == power_method::pow ? "pow" : "binary"},
                        {"--advise", plan.advise ? "yes" : "no"}};
     if (plan.advise) {
         refuse(given, "--quantity", "not used with --advise; leave it out");
+        refuse(given, "--power", "not used with --advise, which holds for binary and pow; leave it out");
         refuse(given, "--similarity", "not used with --advise, which looks at every similarity; leave it out");
         static_cast<void>(one_value(given, "--N", plan.N));
         static_cast<void>(one_value(given, "--K", plan.K));
         if (plan.interactions.size() != 1)
-            throw usage_error(fmt::format("--advise: needs one --interaction; '{}' are {}",
-                                          given.text("--interaction"), plan.interactions.size()));
-        std::vector<std::int64_t> const n =
-            given.given("--n") ? parse_integers("--n", given.text("--n"), 1, boundary_most_order)
-                               : std::vector<std::int64_t>{};
+            throw usage_error(fmt::format("--advise: needs one --interaction; '{}' are {}", given.text("--interaction"),
+                                          plan.interactions.size()));
+        std::vector<std::int64_t> const n = given.given("--n")
+                                                ? parse_integers("--n", given.text("--n"), 1, boundary_most_order)
+                                                : std::vector<std::int64_t>{};
         plan.n = one_value(given, "--n", n);
         plan.parameters.emplace_back("--n", number(plan.n));
         return plan;
@@ -159,6 +159,7 @@ boundary_plan read_boundary_plan(arguments const& given) {
                                      return boundary_quantities[static_cast<std::size_t>(quantity)].second;
                                  }));
     plan.parameters.emplace_back("--similarity", plan.similarity.text());
+    plan.parameters.emplace_back("--power", plan.power == power_method::pow ? "pow" : "binary");
     check_cost(plan);
     return plan;
 }

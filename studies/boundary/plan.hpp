@@ -16,7 +16,7 @@ struct boundary_plan {
     std::vector<std::int64_t> K;
     std::vector<boundary_quantity> quantities;
     similarity_value similarity;
-    power_method power = power_method::binary;
+    power_method power = power_method::pow;
     bool advise = false;
     std::int64_t n = 1;  ///< of --advise
     std::vector<std::pair<std::string, std::string>> parameters;

@@ -39,7 +39,7 @@ std::vector<std::vector<std::string>> table(std::string const& name) {
 
 boundary_setting setting_of(std::string const& format, std::string const& scaling, std::string const& F, std::int64_t N,
                             std::int64_t K = 1, similarity_value const& similarity = {},
-                            power_method power = power_method::binary) {
+                            power_method power = power_method::pow) {
     return {{parse_format("", format), parse_formulation("", scaling), power, N, similarity},
             make_interaction("", F, 1),
             K};
@@ -89,10 +89,16 @@ BOOST_AUTO_TEST_CASE(overflow_is_where_the_reference_has_it) {
 BOOST_AUTO_TEST_CASE(underflow_is_where_the_reference_has_it) {
     for (auto const& at : table("underflow.csv")) {
         similarity_value const s = at[2] == "sqrt" ? similarity_value{std::nullopt} : similarity_value{};
-        boundary_setting const setting = setting_of(at[0], "1/N", "polynomial", std::stoll(at[1]), 1, s);
+        boundary_setting setting = setting_of(at[0], "1/N", "polynomial", std::stoll(at[1]), 1, s);
         boundary_quantity const quantity =
             at[3] == "zero-term" ? boundary_quantity::zero_term : boundary_quantity::subnormal_term;
         BOOST_TEST(said(predict(setting, quantity, {})) == at[4], at[0] << " N=" << at[1] << " " << at[2] << at[3]);
+        // Squaring and multiplying rounds a subnormal twice: in x87 28^-3420 = 14.4 steps become 14, and 14/28 half a
+        // step, which goes to 0 one n early. Nowhere else in this table.
+        setting.terms.power = power_method::binary;
+        bool const twice = at[0] == "x87" && at[1] == "784" && at[2] == "sqrt" && at[3] == "zero-term";
+        BOOST_TEST(said(predict(setting, quantity, {})) == (twice ? "3421" : at[4]),
+                   at[0] << " N=" << at[1] << " " << at[2] << at[3] << ", binary");
     }
 }
 
@@ -106,8 +112,8 @@ BOOST_AUTO_TEST_CASE(exact_terms_are_decided_by_odd_parts) {
     BOOST_TEST(exact("fp128", 20) == "35");
     BOOST_TEST(exact("fp64", 4) == "511");  // powers of two end at 2^1024
     for (auto const& at : table("exact_integer.csv")) {
-        boundary_order const n = predict(setting_of(at[0], "raw", "polynomial", std::stoll(at[1])),
-                                         boundary_quantity::exact_terms, {});
+        boundary_order const n =
+            predict(setting_of(at[0], "raw", "polynomial", std::stoll(at[1])), boundary_quantity::exact_terms, {});
         BOOST_TEST((!n || *n >= std::stoll(at[2])), at[0] << " N=" << at[1] << ": " << said(n) << " < " << at[2]);
     }
 }
@@ -119,10 +125,12 @@ BOOST_AUTO_TEST_CASE(predictions_are_what_the_formats_do) {
                                "mpfr:70", "e2m1", "e3m5", "e4m10", "e5m2", "e8m24", "e11m30", "exact"})
         for (char const* scaling : scalings)
             for (char const* F : interactions) {
-                std::int64_t const N = std::vector<std::int64_t>{1, 2, 3, 4, 5, 9, 16, 20, 31, 64, 100, 784}[words() % 12];
+                std::int64_t const N =
+                    std::vector<std::int64_t>{1, 2, 3, 4, 5, 9, 16, 20, 31, 64, 100, 784}[words() % 12];
                 similarity_value const s = words() % 3 == 0 ? similarity_value{std::nullopt} : similarity_value{};
-                power_method const power = words() % 4 == 0 ? power_method::pow : power_method::binary;
-                check_agreement(setting_of(format, scaling, F, N, 1 + static_cast<std::int64_t>(words() % 3000), s, power));
+                power_method const power = words() % 2 == 0 ? power_method::pow : power_method::binary;
+                check_agreement(
+                    setting_of(format, scaling, F, N, 1 + static_cast<std::int64_t>(words() % 3000), s, power));
             }
 }
 
@@ -131,10 +139,13 @@ BOOST_AUTO_TEST_CASE(predictions_are_what_the_formats_do_for_many_N) {
     for (char const* format : {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "tf32", "fp32", "fp64", "e6m3"})
         for (char const* scaling : {"raw", "1/N", "/N", "2^-k", "log"})
             for (int trial = 0; trial < 12; ++trial) {
-                std::int64_t const N = trial == 0 ? 10000 : trial == 1 ? 100000 : 2 + static_cast<std::int64_t>(words() % 1999);
+                std::int64_t const N = trial == 0   ? 10000
+                                       : trial == 1 ? 100000
+                                                    : 2 + static_cast<std::int64_t>(words() % 1999);
                 similarity_value const s = words() % 2 == 0 ? similarity_value{std::nullopt} : similarity_value{};
                 check_agreement(setting_of(format, scaling, "polynomial", N,
-                                           std::vector<std::int64_t>{1, 2, 20, 1000, 10000}[words() % 5], s));
+                                           std::vector<std::int64_t>{1, 2, 20, 1000, 10000}[words() % 5], s,
+                                           words() % 2 == 0 ? power_method::pow : power_method::binary));
             }
 }
 
@@ -143,7 +154,7 @@ BOOST_AUTO_TEST_CASE(roundings_of_two_or_three_bits_make_the_sequence_turn_back)
     for (char const* format : {"e15m1", "e11m1", "e9m2"})
         for (std::int64_t const N : {3, 5, 6})
             for (char const* scaling : {"raw", "1/N"})
-                check_agreement(setting_of(format, scaling, "polynomial", N, 5, {std::nullopt}));
+                check_agreement(setting_of(format, scaling, "polynomial", N, 5, {std::nullopt}, power_method::binary));
 }
 
 BOOST_AUTO_TEST_CASE(integers_round_as_rationals_do) {
@@ -161,7 +172,8 @@ BOOST_AUTO_TEST_CASE(integers_round_as_rationals_do) {
         };
         auto const number = [&] {
             std::int64_t const span = format.emax - format.emin + 2 * format.precision;
-            std::int64_t const e = format.emin - format.precision + static_cast<std::int64_t>(words() % static_cast<std::uint64_t>(span)) -
+            std::int64_t const e = format.emin - format.precision +
+                                   static_cast<std::int64_t>(words() % static_cast<std::uint64_t>(span)) -
                                    format.precision;
             integer m = words() % 4 == 0 ? two_to_the(format.precision) - 1 : integer(words());
             if (words() % 2 == 0) m = -m;
@@ -170,7 +182,8 @@ BOOST_AUTO_TEST_CASE(integers_round_as_rationals_do) {
         auto const exact = [](integer_number const& x) { return rational(x.m) * power_of_two_exactly(x.e); };
         for (int trial = 0; trial < 300; ++trial) {
             integer_number const a = number();
-            integer_number const b = words() % 4 == 0 ? arithmetic.nearest(static_cast<std::int64_t>(words() % 9) - 4, 1) : number();
+            integer_number const b =
+                words() % 4 == 0 ? arithmetic.nearest(static_cast<std::int64_t>(words() % 9) - 4, 1) : number();
             if (!a.finite() || !b.finite()) continue;
             check(arithmetic.product(a, b), exact(a) * exact(b), "product");
             check(arithmetic.sum(a, b), exact(a) + exact(b), "sum");
@@ -211,7 +224,8 @@ namespace {
 void check_decisions(boundary_setting const& setting, int n, decision_verdict verdict, memory_patterns const& zeta,
                      bipolar_state const& sigma, std::string const& where) {
     interaction const F = of_order(setting.F, n);
-    auto const rule = make_format_rule({setting.terms.format, std::nullopt, F, setting.terms.scaling, setting.terms.power}, true);
+    auto const rule =
+        make_format_rule({setting.terms.format, std::nullopt, F, setting.terms.scaling, setting.terms.power}, true);
     rule->set_memories(zeta);
     rule->examine(sigma, {});
     auto const exact = make_oracle(F, {1, 1}, zeta);
@@ -221,9 +235,9 @@ void check_decisions(boundary_setting const& setting, int n, decision_verdict ve
     own->set_state(sigma);
     for (std::size_t i = 0; i < sigma.size(); ++i) {
         decision const made = rule->examined(i);
-        BOOST_TEST((!made.overflow && !made.nan && !made.underflow),
-                   where << " i=" << i << ": overflow " << made.overflow << ", nan " << made.nan << ", underflow "
-                         << made.underflow);
+        BOOST_TEST((!made.overflow && !made.nan && !made.underflow), where << " i=" << i << ": overflow "
+                                                                           << made.overflow << ", nan " << made.nan
+                                                                           << ", underflow " << made.underflow);
         if (verdict != decision_verdict::exact) continue;
         BOOST_TEST(made.value == (exact->sign(i) >= 0 ? 1 : -1), where << " i=" << i);
         BOOST_TEST(rule->lost_bits(i, own->round(i, setting.terms.format).get(), exact->sign(i)) == 0,
@@ -236,20 +250,22 @@ void check_decisions(boundary_setting const& setting, int n, decision_verdict ve
 BOOST_AUTO_TEST_CASE(the_advice_holds_for_the_update_rule) {
     random_words words(20260505);
     std::map<decision_verdict, int> seen;
-    for (char const* format : {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "tf32", "fp32", "fp64", "x87", "fp128", "e4m10",
-                               "e5m3", "e8m24"})
+    for (char const* format :
+         {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "tf32", "fp32", "fp64", "x87", "fp128", "e4m10", "e5m3", "e8m24"})
         for (char const* scaling : scalings)
             for (char const* name_of_F : interactions)
                 for (int trial = 0; trial < 6; ++trial) {
                     int const n = std::vector<int>{1, 2, 3, 4, 5, 7, 10, 20}[words() % 8];
                     std::int64_t const N = trial == 0 ? 8 : 1 + static_cast<std::int64_t>(words() % 24);
                     std::int64_t const K = 1 + static_cast<std::int64_t>(words() % 12);
-                    boundary_setting const setting = setting_of(format, scaling, name_of_F, N, K);
+                    power_method const power = words() % 3 == 0 ? power_method::pow : power_method::binary;
+                    boundary_setting const setting = setting_of(format, scaling, name_of_F, N, K, {}, power);
                     decision_verdict const verdict = judge_decisions(setting, n);
                     ++seen[verdict];
                     if (verdict != decision_verdict::exact && verdict != decision_verdict::safe) continue;
-                    std::string const where = std::string(format) + " " + scaling + " " + name_of_F + " N=" +
-                                              std::to_string(N) + " K=" + std::to_string(K) + " n=" + std::to_string(n);
+                    std::string const where = std::string(format) + " " + scaling + " " + name_of_F +
+                                              " N=" + std::to_string(N) + " K=" + std::to_string(K) +
+                                              " n=" + std::to_string(n);
                     auto const size = static_cast<std::size_t>(N);
                     memory_patterns const random = random_bipolar(static_cast<std::size_t>(K), size, words);
                     check_decisions(setting, n, verdict, random, random_state(size, words), where + " random");
@@ -274,8 +290,8 @@ BOOST_AUTO_TEST_CASE(the_advice_holds_for_the_update_rule) {
 
 BOOST_AUTO_TEST_CASE(as_many_bits_as_advised_make_every_decision_exact) {
     random_words words(20260506);
-    // K max|D| <= 2^(p+g): at N = 9, K = 3, n = 2 the largest sum is 3 (81 - 49) = 96, all are multiples of 8: 12 <= 2^4;
-    // the largest square is 81 < 2^7.
+    // K max|D| <= 2^(p+g): at N = 9, K = 3, n = 2 the largest sum is 3 (81 - 49) = 96, all are multiples of 8: 12 <=
+    // 2^4; the largest square is 81 < 2^7.
     BOOST_TEST(*bits_for_exact_decisions(make_interaction("", "polynomial", 1), 9, 3, 2) == 7);
     BOOST_TEST(!bits_for_exact_decisions(make_interaction("", "exponential", 1), 9, 3, 2).has_value());
     BOOST_TEST(!bits_for_exact_decisions(make_interaction("", "leaky:1/100", 1), 9, 3, 2).has_value());
@@ -288,8 +304,8 @@ BOOST_AUTO_TEST_CASE(as_many_bits_as_advised_make_every_decision_exact) {
             BOOST_REQUIRE(bits.has_value());
             std::string const format = "mpfr:" + std::to_string(*bits);
             boundary_setting const setting = setting_of(format, "raw", F, N, K);
-            std::string const where = format + " " + F + " N=" + std::to_string(N) + " K=" + std::to_string(K) +
-                                      " n=" + std::to_string(n);
+            std::string const where =
+                format + " " + F + " N=" + std::to_string(N) + " K=" + std::to_string(K) + " n=" + std::to_string(n);
             BOOST_TEST((judge_decisions(setting, n) == decision_verdict::exact), where);
             if (*bits > 2)
                 BOOST_TEST((judge_decisions(setting_of("mpfr:" + std::to_string(*bits - 1), "raw", F, N, K), n) !=
@@ -319,7 +335,8 @@ BOOST_AUTO_TEST_CASE(any_advised_power_of_two_is_safe) {
             decision_verdict const verdict = judge_decisions(setting, n);
             bool const fine = verdict == decision_verdict::safe || verdict == decision_verdict::exact;
             // N = 1 is not scaled at all.
-            if (verdict != decision_verdict::similarity && N > 1) BOOST_TEST(within == fine, format << " N=" << N << " n=" << n);
+            if (verdict != decision_verdict::similarity && N > 1)
+                BOOST_TEST(within == fine, format << " N=" << N << " n=" << n);
             if (!range) continue;
             for (std::int64_t const shift : {range->least, range->most}) {
                 boundary_setting shifted = setting;
@@ -334,8 +351,9 @@ BOOST_AUTO_TEST_CASE(any_advised_power_of_two_is_safe) {
                 bipolar_patterns equal(static_cast<std::size_t>(K), size);
                 for (std::size_t mu = 0; mu < equal.K(); ++mu)
                     for (std::size_t i = 0; i < size; ++i) equal.set(mu, i, 1);
-                std::string const where = std::string(format) + " k=" + std::to_string(shift) + " N=" +
-                                          std::to_string(N) + " K=" + std::to_string(K) + " n=" + std::to_string(n);
+                std::string const where = std::string(format) + " k=" + std::to_string(shift) +
+                                          " N=" + std::to_string(N) + " K=" + std::to_string(K) +
+                                          " n=" + std::to_string(n);
                 check_decisions(shifted, n, decision_verdict::safe, equal, equal.state(0), where);
                 memory_patterns const random = random_bipolar(static_cast<std::size_t>(K), size, words);
                 check_decisions(shifted, n, decision_verdict::safe, random, random_state(size, words), where);

@@ -86,7 +86,8 @@ public:
 private:
     /// |x| >= 2^(emin+p-1), so that x is a multiple of 2^emin.
     [[nodiscard]] bool multiple_of_least(integer_number const& x) const {
-        return x.finite() && !less(x, integer_number{integer_number::kind::finite, 1, format_.emin + format_.precision - 1});
+        return x.finite() &&
+               !less(x, integer_number{integer_number::kind::finite, 1, format_.emin + format_.precision - 1});
     }
     [[nodiscard]] bool sums_finite(integer_number const& t, int times) const {
         return arithmetic_.sum_of_equal(t, times * setting_.K).finite();
@@ -121,10 +122,9 @@ private:
         // Bounds of the rounding errors below need a few bits.
         if (format_.precision < 4 || format_.emin > -format_.precision) return decision_verdict::unproved;
         std::int64_t const x = setting_.terms.N % 2 != 0 ? 3 : 4;  // where log1p(-2/x) is largest
-        integer_number const exponent =
-            arithmetic_.product(arithmetic_.nearest(n_, 1),
-                                arithmetic_.log1p(arithmetic_.quotient(arithmetic_.nearest(-2, 1),
-                                                                       arithmetic_.nearest(x, 1))));
+        integer_number const exponent = arithmetic_.product(
+            arithmetic_.nearest(n_, 1),
+            arithmetic_.log1p(arithmetic_.quotient(arithmetic_.nearest(-2, 1), arithmetic_.nearest(x, 1))));
         if (!exponent.finite()) return decision_verdict::overflow;
         bool const normal = !arithmetic_.below_normal(arithmetic_.nearest(1, setting_.terms.N));
         return normal ? decision_verdict::safe : decision_verdict::underflow;
@@ -146,13 +146,14 @@ private:
         if (terms_.in_logarithms()) {
             if (!sums_finite(arithmetic_.nearest(1, 1), 1)) return decision_verdict::overflow;
             // l(s) - M is an integer, -2N at least.
-            bool const normal = arithmetic_.nearest(2 * N, 1) == integer_number{integer_number::kind::finite, 2 * N, 0} &&
-                                multiple_of_least(arithmetic_.exp(arithmetic_.nearest(-2 * N, 1)));
+            bool const normal =
+                arithmetic_.nearest(2 * N, 1) == integer_number{integer_number::kind::finite, 2 * N, 0} &&
+                multiple_of_least(arithmetic_.exp(arithmetic_.nearest(-2 * N, 1)));
             return normal ? decision_verdict::safe : decision_verdict::underflow;
         }
         if (!terms_.at_N(n_).finite() || !sums_finite(terms_.at_N(n_), 1)) return decision_verdict::overflow;
         return multiple_of_least(arithmetic_.exp(arithmetic_.nearest(-N, 1))) ? decision_verdict::safe
-                                                                            : decision_verdict::underflow;
+                                                                              : decision_verdict::underflow;
     }
 
     boundary_setting const& setting_;
@@ -171,8 +172,8 @@ std::string_view name(decision_verdict verdict) {
 }
 
 decision_verdict judge_decisions(boundary_setting const& setting, std::int64_t n) {
-    auto const alpha = std::visit([&](auto scaling) { return decltype(scaling)::alpha(setting.terms.N); },
-                                  setting.terms.scaling);
+    auto const alpha =
+        std::visit([&](auto scaling) { return decltype(scaling)::alpha(setting.terms.N); }, setting.terms.scaling);
     if (alpha != ratio{1, 1} && !homogeneous(setting.F)) return decision_verdict::another_rule;
     if (setting.terms.format.exact()) return decision_verdict::exact;
     return judge(setting, n).verdict();

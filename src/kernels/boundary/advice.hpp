@@ -37,8 +37,8 @@ enum class decision_verdict {
 
 /// Significand bits with which raw Eq. 4 is exact in every decision, by the criterion above (sufficient; the exponents
 /// of mpfr:BITS suffice, too). None for exponential F and for leaky F whose eps is not dyadic.
-[[nodiscard]] std::optional<std::int64_t> bits_for_exact_decisions(interaction const& F, std::int64_t N,
-                                                                   std::int64_t K, std::int64_t n);
+[[nodiscard]] std::optional<std::int64_t> bits_for_exact_decisions(interaction const& F, std::int64_t N, std::int64_t K,
+                                                                   std::int64_t n);
 
 struct shift_range {
     std::int64_t least = 0;

@@ -89,8 +89,7 @@ bool holds_term(boundary_setting const& setting, std::int64_t s, std::int64_t n,
         return !factors && s == 0 && mpfr_number_p(held) != 0 && mpfr_cmp_ui(held, 1) == 0;
     }
     ratio const alpha = std::visit([N](auto scaling) { return decltype(scaling)::alpha(N); }, setting.terms.scaling);
-    integer const Q_power =
-        boost::multiprecision::pow(integer(alpha.denominator), static_cast<unsigned>(n - 1));
+    integer const Q_power = boost::multiprecision::pow(integer(alpha.denominator), static_cast<unsigned>(n - 1));
     return std::visit(
         [&](auto const& f) {
             if constexpr (is_algebraic<decltype(f)>) {

@@ -24,7 +24,7 @@ struct number_place {
 struct term_setting {
     number_format format;
     formulation scaling;
-    power_method power = power_method::binary;
+    power_method power = power_method::pow;
     std::int64_t N = 1;
     similarity_value similarity;
 };

@@ -13,9 +13,9 @@ public:
     explicit format_terms_in(term_setting setting) : setting_(std::move(setting)) {
         number_context<Real> const scope(setting_.format);
         N_ = constant<Real>(setting_.N, 1);
-        s_ = setting_.similarity.number ? constant<Real>(setting_.similarity.number->numerator,
-                                                         setting_.similarity.number->denominator)
-                                        : root_of_N();
+        s_ = setting_.similarity.number
+                 ? constant<Real>(setting_.similarity.number->numerator, setting_.similarity.number->denominator)
+                 : root_of_N();
         scaled_N_ = scaled(N_);
         scaled_s_ = scaled(s_);
     }

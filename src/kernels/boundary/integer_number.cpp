@@ -181,8 +181,8 @@ integer_number integer_arithmetic::apply(function const& f, integer_number const
         f(upper.get(), argument.get(), MPFR_RNDU);
         integer_number const below = from_mpfr(lower.get());
         integer_number const above = from_mpfr(upper.get());
-        if (below == above || (below.what == integer_number::kind::not_a_number &&
-                               above.what == integer_number::kind::not_a_number))
+        if (below == above ||
+            (below.what == integer_number::kind::not_a_number && above.what == integer_number::kind::not_a_number))
             return below;
     }
 }

@@ -9,8 +9,7 @@ namespace ulpfield {
 /// lower(n) <= x^n (1-u)^n and upper(n) >= x^n (1+u)^n, u = 2^-p, by directed rounding.
 class power_bounds {
 public:
-    power_bounds(mpfr_srcptr x, int p)
-        : low_(bits), high_(bits) {
+    power_bounds(mpfr_srcptr x, int p) : low_(bits), high_(bits) {
         mpfr_value factor(bits);
         mpfr_set_si_2exp(factor.get(), -1, -p, MPFR_RNDN);
         mpfr_add_ui(factor.get(), factor.get(), 1, MPFR_RNDD);

@@ -35,11 +35,11 @@ predicted_terms::predicted_terms(boundary_setting setting)
 
 integer_number predicted_terms::scaled(integer_number const& x) const {
     std::int64_t const N = setting_.terms.N;
-    return std::visit(by_type{[&](reciprocal) { return arithmetic_.product(x, arithmetic_.nearest(1, N)); },
-                              [&](division) { return arithmetic_.quotient(x, arithmetic_.nearest(N, 1)); },
-                              [&](power_of_two) { return arithmetic_.shifted(x, -power_of_two::k(N)); },
-                              [&](auto) { return x; }},
-                      setting_.terms.scaling);
+    return std::visit(
+        by_type{[&](reciprocal) { return arithmetic_.product(x, arithmetic_.nearest(1, N)); },
+                [&](division) { return arithmetic_.quotient(x, arithmetic_.nearest(N, 1)); },
+                [&](power_of_two) { return arithmetic_.shifted(x, -power_of_two::k(N)); }, [&](auto) { return x; }},
+        setting_.terms.scaling);
 }
 
 integer_number predicted_terms::scaled_integer(std::int64_t s) const { return scaled(arithmetic_.nearest(s, 1)); }
@@ -66,19 +66,20 @@ predicted_terms::held_logarithm predicted_terms::logarithm(integer_number const&
         return {negative(x) && n % 2 != 0 ? -1 : 1,
                 arithmetic_.product(arithmetic_.nearest(n, 1), arithmetic_.log(magnitude_of(x)))};
     };
-    return std::visit(by_type{[&](polynomial const&) { return of_power(); },
-                              [&](rectified const&) { return negative(x) ? held_logarithm{} : of_power(); },
-                              [&](leaky const& F) -> held_logarithm {
-                                  if (!negative(x)) return of_power();
-                                  if (F.eps.numerator == 0) return {};
-                                  return {-F.slope, arithmetic_.sum(arithmetic_.log(arithmetic_.nearest(
-                                                                        F.eps.numerator, F.eps.denominator)),
-                                                                    arithmetic_.log(magnitude_of(x)))};
-                              },
-                              [&](exponential const&) -> held_logarithm {
-                                  return {1, x};
-                              }},
-                      setting_.F);
+    return std::visit(
+        by_type{[&](polynomial const&) { return of_power(); },
+                [&](rectified const&) { return negative(x) ? held_logarithm{} : of_power(); },
+                [&](leaky const& F) -> held_logarithm {
+                    if (!negative(x)) return of_power();
+                    if (F.eps.numerator == 0) return {};
+                    return {-F.slope,
+                            arithmetic_.sum(arithmetic_.log(arithmetic_.nearest(F.eps.numerator, F.eps.denominator)),
+                                            arithmetic_.log(magnitude_of(x)))};
+                },
+                [&](exponential const&) -> held_logarithm {
+                    return {1, x};
+                }},
+        setting_.F);
 }
 
 integer_number predicted_terms::power_difference(integer_number const& a, integer_number const& b,
@@ -101,25 +102,23 @@ integer_number predicted_terms::factored_difference(integer_number const& a, int
     bool const plain_numbers = a.finite() && b.finite();
     auto const subtract = [&] { return arithmetic_.difference(value(a, n), value(b, n)); };
     if (!plain_numbers) return subtract();
-    return std::visit(by_type{[&](polynomial const&) {
-                                  return both_positive || both_negative ? power_difference(a, b, n) : subtract();
-                              },
-                              [&](rectified const&) { return both_positive ? power_difference(a, b, n) : subtract(); },
-                              [&](leaky const& F) {
-                                  if (both_positive) return power_difference(a, b, n);
-                                  if (!both_negative) return subtract();
-                                  return arithmetic_.product(
-                                      arithmetic_.nearest(F.slope * F.eps.numerator, F.eps.denominator),
-                                      arithmetic_.difference(a, b));
-                              },
-                              [&](exponential const&) {
-                                  if (less(a, b))
-                                      return arithmetic_.product(arithmetic_.exp(b),
-                                                                 arithmetic_.expm1(arithmetic_.difference(a, b)));
-                                  return negated(arithmetic_.product(
-                                      arithmetic_.exp(a), arithmetic_.expm1(arithmetic_.difference(b, a))));
-                              }},
-                      setting_.F);
+    return std::visit(
+        by_type{
+            [&](polynomial const&) { return both_positive || both_negative ? power_difference(a, b, n) : subtract(); },
+            [&](rectified const&) { return both_positive ? power_difference(a, b, n) : subtract(); },
+            [&](leaky const& F) {
+                if (both_positive) return power_difference(a, b, n);
+                if (!both_negative) return subtract();
+                return arithmetic_.product(arithmetic_.nearest(F.slope * F.eps.numerator, F.eps.denominator),
+                                           arithmetic_.difference(a, b));
+            },
+            [&](exponential const&) {
+                if (less(a, b))
+                    return arithmetic_.product(arithmetic_.exp(b), arithmetic_.expm1(arithmetic_.difference(a, b)));
+                return negated(
+                    arithmetic_.product(arithmetic_.exp(a), arithmetic_.expm1(arithmetic_.difference(b, a))));
+            }},
+        setting_.F);
 }
 
 integer_number predicted_terms::at_N(std::int64_t n) const {
@@ -151,8 +150,8 @@ mpfr_value predicted_terms::term(std::int64_t s, std::int64_t n) const {
     integer_number const x = arithmetic_.nearest(s, 1);
     if (in_logarithms()) {
         held_logarithm const held = logarithm(x, n);
-        return integer_arithmetic::to_mpfr(
-            held.sign == 0 ? integer_number{integer_number::kind::infinite, -1, 0} : held.value);
+        return integer_arithmetic::to_mpfr(held.sign == 0 ? integer_number{integer_number::kind::infinite, -1, 0}
+                                                          : held.value);
     }
     bool const factors = std::holds_alternative<factored>(setting_.terms.scaling);
     return integer_arithmetic::to_mpfr(factors ? factored_difference(x, arithmetic_.nearest(s - 2, 1), n)

@@ -59,8 +59,7 @@ public:
             return arithmetic_.sum_of_equal(exact, terms_.setting().K).finite();
         };
         // A term is a p-bit number between the bounds.
-        std::int64_t const sure =
-            last_order(most, [&](std::int64_t n) { return sum_of(bounds.upper(n), MPFR_RNDD); });
+        std::int64_t const sure = last_order(most, [&](std::int64_t n) { return sum_of(bounds.upper(n), MPFR_RNDD); });
         std::int64_t const possible =
             last_order(most, [&](std::int64_t n) { return sum_of(bounds.lower(n), MPFR_RNDU); });
         return largest(last_in_window(sure, possible, [&](std::int64_t n) { return terms_.sum_is_finite(n); }));
