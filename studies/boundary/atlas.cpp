@@ -47,7 +47,7 @@ std::array<region, 5> const& regions() {
                                             {"rounded", "#A9D8F2"},
                                             {"subnormal terms", "#F0E442"},
                                             {"zero terms", "#CC79A7"},
-                                            {"overflow of terms or sums", "#6E6E6E"}}};
+                                            {"overflow of terms or sums", "#9A9A9A"}}};
     return all;
 }
 
@@ -142,29 +142,33 @@ std::string lines_of(std::map<double, boundaries> const& panel, std::size_t numb
         std::string const block = fmt::format("curve_{}_{}", number, c);
         data += plot_data(block, points);
         plots += fmt::format(
-            ", \\\n     ${0} using 1:2 with lines linecolor rgb '{1}' linewidth 1.6 dashtype {2} notitle"
-            ", \\\n     ${0} using 1:3 with points pointtype {3} pointsize 0.55 linecolor rgb '#FFFFFF' notitle"
-            ", \\\n     ${0} using 1:3 with points pointtype {3} pointsize 0.32 linecolor rgb '{1}' notitle",
+            ", \\\n     ${0} using 1:2 with lines linecolor rgb '{1}' linewidth 1.1 dashtype {2} notitle"
+            ", \\\n     ${0} using 1:3 with points pointtype {3} pointsize 0.3 linecolor rgb '{1}' notitle",
             block, each.colour, each.dash, each.point);
     }
     return plots;
+}
+
+constexpr double lowest_n = 0.7;
+
+/// Upper end of a panel: a little above its highest boundary.
+double highest_order(std::map<double, boundaries> const& panel) {
+    double most = 8;
+    for (auto const& [neurons, at] : panel)
+        for (auto const& [quantity_name, pair] : at)
+            for (double const n : {pair.predicted, pair.observed})
+                if (n < none) most = std::max(most, n);
+    return 2 * most;
 }
 
 figure draw_sheet(sheet_key const& key, sheet const& from, std::string const& similarity) {
     auto const& [formulation, F, memories] = key;
     double least_N = none;
     double most_N = 0;
-    double most_n = 8;
-    for (auto const& [name, panel] : from.panels)
-        for (auto const& [neurons, at] : panel) {
-            least_N = std::min(least_N, neurons);
-            most_N = std::max(most_N, neurons);
-            for (auto const& [name_of_quantity, pair] : at)
-                for (double const n : {pair.predicted, pair.observed})
-                    if (n < none) most_n = std::max(most_n, n);
-        }
-    double const lowest = 0.7;
-    double const highest = std::pow(10.0, std::ceil(std::log10(most_n * 1.3) * 4) / 4);
+    for (auto const& [name, panel] : from.panels) {
+        least_N = std::min(least_N, panel.begin()->first);
+        most_N = std::max(most_N, panel.rbegin()->first);
+    }
     std::size_t const panels = from.formats.size() + 1;  // the last one is the key
     auto const columns = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(panels) * 1.5)));
     std::size_t const rows = (panels + columns - 1) / columns;
@@ -178,13 +182,14 @@ figure draw_sheet(sheet_key const& key, sheet const& from, std::string const& si
         "set multiplot layout {},{} title {} font ',14' margins screen {:.5f},0.985,page_foot+(1-page_foot)*{:.5f},"
         "{:.5f} spacing screen {:.5f},{:.5f}\n",
         rows, columns, plot_text(title), 75.0 / drawn.width, 62.0 / drawn.height, 1 - 66.0 / drawn.height,
-        34.0 / drawn.width, 50.0 / drawn.height);
+        52.0 / drawn.width, 34.0 / drawn.height);
     script += fmt::format(
-        "set logscale xy\nset format '%g'\nset xrange [{:.8g}:{:.8g}]\nset yrange [{:.8g}:{:.8g}]\nunset key\n"
-        "set grid front\nset tics front\nset style fill solid 1.0 noborder\n",
-        least_N / 1.15, most_N * 1.15, lowest, highest);
+        "set logscale xy\nset format y '%g'\nset xrange [{:.8g}:{:.8g}]\nunset key\nunset grid\nset tics front\nset "
+        "style fill solid 1.0 noborder\n",
+        least_N / 1.15, most_N * 1.15);
     for (std::size_t number = 0; number < from.formats.size(); ++number) {
         auto const& panel = from.panels.at(from.formats[number]);
+        double const highest = highest_order(panel);
         std::vector<double> neurons;
         for (auto const& [value, at] : panel) neurons.push_back(value);
         std::string data;
@@ -194,8 +199,10 @@ figure draw_sheet(sheet_key const& key, sheet const& from, std::string const& si
         std::vector<std::vector<std::vector<std::string>>> boxes(regions().size());
         for (std::size_t k = 0; complete && k < neurons.size(); ++k) {
             double const left = k > 0 ? std::sqrt(neurons[k - 1] * neurons[k]) : neurons[k] / 1.15;
-            double const right = k + 1 < neurons.size() ? std::sqrt(neurons[k] * neurons[k + 1]) : neurons[k] * 1.15;
-            for (auto const& [which, bottom, top] : slices(panel.at(neurons[k]), lowest, highest))
+            // A little over the next column, which is drawn later: no seam.
+            double const right =
+                k + 1 < neurons.size() ? std::sqrt(neurons[k] * neurons[k + 1]) * 1.03 : neurons[k] * 1.15;
+            for (auto const& [which, bottom, top] : slices(panel.at(neurons[k]), lowest_n, highest))
                 boxes[which].push_back({plain(neurons[k]), plain(std::sqrt(bottom * top)), plain(left), plain(right),
                                         plain(bottom), plain(top)});
         }
@@ -209,21 +216,22 @@ figure draw_sheet(sheet_key const& key, sheet const& from, std::string const& si
         if (plots.empty()) plots = "plot NaN notitle";
         plots += lines_of(panel, number, highest, data);
         script += data;
-        script += fmt::format("set title {} offset 0,-0.6\n", plot_text(from.formats[number]));
+        script += fmt::format("set title {} offset 0,-0.6\nset yrange [{:.8g}:{:.8g}]\n",
+                              plot_text(from.formats[number]), lowest_n, highest);
         script += number % columns == 0 ? "set ylabel 'n, order of F' offset 1,0\n" : "unset ylabel\n";
         bool const lowest_row = number + columns >= from.formats.size() + 1 || number + columns >= panels;
-        script += lowest_row ? "set xlabel 'N, neurons' offset 0,0.5\n" : "unset xlabel\n";
+        script += lowest_row ? "set xlabel 'N, neurons' offset 0,0.5\nset format x '%g'\n"
+                             : "unset xlabel\nset format x ''\n";
         script += plots + "\nunset label\n";
     }
     // The key has a panel of its own.
     script +=
         "unset title\nunset xlabel\nunset ylabel\nunset tics\nunset border\nunset grid\nunset logscale\n"
         "set key at graph 0,1 left top vertical Left reverse samplen 2.5 spacing 1.15 font ',10'\nset xrange [0:1]\n"
-        "set yrange [0:1]\nplot ";
+        "set yrange [0:1]\nplot NaN notitle";
     std::string entries;
     for (region const& each : regions())
-        entries += fmt::format("{}keyentry with boxes fillcolor rgb '{}' title {}", entries.empty() ? "" : ", ",
-                               each.colour, plot_text(each.name));
+        entries += fmt::format(", keyentry with boxes fillcolor rgb '{}' title {}", each.colour, plot_text(each.name));
     for (curve const& each : curves())
         entries += fmt::format(
             ", keyentry with linespoints linecolor rgb '{}' linewidth 1.6 dashtype {} pointtype {} pointsize 0.6 "
