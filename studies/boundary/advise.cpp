@@ -69,13 +69,24 @@ public:
             else if (at[0] != "exact")
                 no_shift.push_back(at[0]);
         });
+        // Formulations with the same formats are named together.
         auto const said = [&](std::string const& verdict, std::string const& meaning) {
-            std::vector<std::string> parts;
-            for (formulation const& scaling : plan_.scalings)
-                if (auto const& at = found[verdict]; at.contains(std::string(name(scaling))))
-                    parts.push_back(fmt::format("{} in {}", name(scaling), listed(at.at(std::string(name(scaling))))));
-            return parts.empty() ? fmt::format("{}: none.", meaning)
-                                 : fmt::format("{}: {}.", meaning, fmt::join(parts, "; "));
+            std::vector<std::pair<std::string, std::vector<std::string>>> groups;  // formats, formulations
+            for (formulation const& scaling : plan_.scalings) {
+                std::string const formats = listed(found[verdict][std::string(name(scaling))]);
+                if (formats.empty()) continue;
+                auto const same = std::find_if(groups.begin(), groups.end(),
+                                               [&](auto const& group) { return group.first == formats; });
+                if (same == groups.end())
+                    groups.push_back({formats, {std::string(name(scaling))}});
+                else
+                    same->second.emplace_back(name(scaling));
+            }
+            if (groups.empty()) return fmt::format("{}: none.", meaning);
+            std::string parts;
+            for (auto const& [formats, formulations] : groups)
+                parts += fmt::format("{}{} in {}", parts.empty() ? "" : "; ", listed(formulations), formats);
+            return fmt::format("{}: {}.", meaning, parts);
         };
         std::vector<std::string> text = {
             said("exact", "Exact (no operation rounds, every decision and every tie is right)"),

@@ -1,5 +1,6 @@
 #pragma once
 #include "kernels/boundary/format_terms.hpp"
+#include "kernels/dispatched_interaction.hpp"
 #include "kernels/number_context.hpp"
 #include "ulpfield/number/convert.hpp"
 #include "ulpfield/study/interrupted.hpp"
@@ -90,13 +91,13 @@ private:
             setting_.scaling);
     }
     [[nodiscard]] Real value(interaction const& F, Real const& x) const {
-        return std::visit([&](auto const& f) { return f(x, setting_.power); }, F);
+        return dispatched_interaction(F)(x, setting_.power);
     }
     [[nodiscard]] Real difference(interaction const& F, Real const& a, Real const& b) const {
-        return std::visit([&](auto const& f) { return f.difference(a, b, setting_.power); }, F);
+        return dispatched_interaction(F).difference(a, b, setting_.power);
     }
     [[nodiscard]] static signed_logarithm<Real> logarithm(interaction const& F, Real const& x) {
-        return std::visit([&](auto const& f) { return f.logarithm(x); }, F);
+        return dispatched_interaction(F).logarithm(x);
     }
     [[nodiscard]] static number_place place(Real const& x) {
         bool const finite = !is_nan(x) && !number_traits<Real>::is_infinite(x);
