@@ -149,12 +149,16 @@ BOOST_AUTO_TEST_CASE(predictions_are_what_the_formats_do_for_many_N) {
             }
 }
 
-BOOST_AUTO_TEST_CASE(roundings_of_two_or_three_bits_make_the_sequence_turn_back) {
-    // In e15m1 x^n is off by factors: whether F(3) is finite is no monotone question, yet both find the last n.
-    for (char const* format : {"e15m1", "e11m1", "e9m2"})
-        for (std::int64_t const N : {3, 5, 6})
-            for (char const* scaling : {"raw", "1/N"})
-                check_agreement(setting_of(format, scaling, "polynomial", N, 5, {std::nullopt}, power_method::binary));
+BOOST_AUTO_TEST_CASE(roundings_of_few_bits_make_the_sequence_turn_back) {
+    // In e6m3 (7/8)^n by squaring and multiplying drops below 2^emin at n = 123 and is above it again up to n = 146:
+    // bisection alone ends at 147. Found by a program of its own that runs every n.
+    boundary_setting const first = setting_of("e6m3", "raw", "polynomial", 9, 1, {ratio{7, 8}}, power_method::binary);
+    BOOST_TEST(said(observe(first, boundary_quantity::subnormal_term, {})) == "123");
+    for (auto const& [format, s] :
+         {std::pair("e6m3", ratio{7, 8}), std::pair("e10m3", ratio{7, 8}), std::pair("e11m3", ratio{7, 8}),
+          std::pair("e6m4", ratio{27, 32}), std::pair("e10m4", ratio{27, 32}), std::pair("e10m4", ratio{31, 32}),
+          std::pair("e11m5", ratio{29, 32}), std::pair("e12m4", ratio{19, 32})})
+        check_agreement(setting_of(format, "raw", "polynomial", 9, 1, {s}, power_method::binary));
 }
 
 BOOST_AUTO_TEST_CASE(integers_round_as_rationals_do) {
@@ -245,6 +249,14 @@ void check_decisions(boundary_setting const& setting, int n, decision_verdict ve
     }
 }
 
+/// K memories equal to the state of all +1: the largest sums there are.
+bipolar_patterns equal_memories(std::int64_t K, std::int64_t N) {
+    bipolar_patterns equal(static_cast<std::size_t>(K), static_cast<std::size_t>(N));
+    for (std::size_t mu = 0; mu < equal.K(); ++mu)
+        for (std::size_t i = 0; i < equal.N(); ++i) equal.set(mu, i, 1);
+    return equal;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(the_advice_holds_for_the_update_rule) {
@@ -271,10 +283,7 @@ BOOST_AUTO_TEST_CASE(the_advice_holds_for_the_update_rule) {
                     check_decisions(setting, n, verdict, random, random_state(size, words), where + " random");
                     check_decisions(setting, n, verdict, random, std::get<bipolar_patterns>(random).state(0),
                                     where + " memory");
-                    // K equal memories make the largest sums.
-                    bipolar_patterns equal(static_cast<std::size_t>(K), size);
-                    for (std::size_t mu = 0; mu < equal.K(); ++mu)
-                        for (std::size_t i = 0; i < size; ++i) equal.set(mu, i, 1);
+                    bipolar_patterns const equal = equal_memories(K, N);
                     check_decisions(setting, n, verdict, equal, equal.state(0), where + " equal memories");
                     near_tie const near = make_near_tie(of_order(setting.F, n), size, static_cast<std::size_t>(K), 5,
                                                         static_cast<std::uint64_t>(1 + trial));
@@ -297,9 +306,9 @@ BOOST_AUTO_TEST_CASE(as_many_bits_as_advised_make_every_decision_exact) {
     BOOST_TEST(!bits_for_exact_decisions(make_interaction("", "leaky:1/100", 1), 9, 3, 2).has_value());
     for (char const* F : {"polynomial", "rectified", "leaky:1/4", "leaky+:3/8", "leaky:0"})
         for (int trial = 0; trial < 40; ++trial) {
-            int const n = 1 + static_cast<int>(words() % 24);
-            std::int64_t const N = 1 + static_cast<std::int64_t>(words() % 30);
-            std::int64_t const K = 1 + static_cast<std::int64_t>(words() % 40);
+            int const n = 1 + static_cast<int>(words() % (trial % 2 == 0 ? 24 : 4));
+            std::int64_t const N = 1 + static_cast<std::int64_t>(words() % (trial % 2 == 0 ? 30 : 6));
+            std::int64_t const K = 1 + static_cast<std::int64_t>(words() % 200);
             auto const bits = bits_for_exact_decisions(make_interaction("", F, 1), N, K, n);
             BOOST_REQUIRE(bits.has_value());
             std::string const format = "mpfr:" + std::to_string(*bits);
@@ -316,6 +325,8 @@ BOOST_AUTO_TEST_CASE(as_many_bits_as_advised_make_every_decision_exact) {
             check_decisions(setting, n, decision_verdict::exact, random, random_state(size, words), where);
             check_decisions(setting, n, decision_verdict::exact, random, std::get<bipolar_patterns>(random).state(0),
                             where);
+            bipolar_patterns const equal = equal_memories(K, N);
+            check_decisions(setting, n, decision_verdict::exact, equal, equal.state(0), where + " equal memories");
         }
 }
 
@@ -348,9 +359,7 @@ BOOST_AUTO_TEST_CASE(any_advised_power_of_two_is_safe) {
                 if (shifted.terms.format.emin > 0 || shifted.terms.format.emax < 8) continue;
                 ++ranges;
                 auto const size = static_cast<std::size_t>(N);
-                bipolar_patterns equal(static_cast<std::size_t>(K), size);
-                for (std::size_t mu = 0; mu < equal.K(); ++mu)
-                    for (std::size_t i = 0; i < size; ++i) equal.set(mu, i, 1);
+                bipolar_patterns const equal = equal_memories(K, N);
                 std::string const where = std::string(format) + " k=" + std::to_string(shift) +
                                           " N=" + std::to_string(N) + " K=" + std::to_string(K) +
                                           " n=" + std::to_string(n);
