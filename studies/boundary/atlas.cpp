@@ -182,7 +182,7 @@ figure draw_sheet(sheet_key const& key, sheet const& from, std::string const& si
         "set multiplot layout {},{} title {} font ',14' margins screen {:.5f},0.985,page_foot+(1-page_foot)*{:.5f},"
         "{:.5f} spacing screen {:.5f},{:.5f}\n",
         rows, columns, plot_text(title), 75.0 / drawn.width, 62.0 / drawn.height, 1 - 66.0 / drawn.height,
-        52.0 / drawn.width, 34.0 / drawn.height);
+        64.0 / drawn.width, 34.0 / drawn.height);
     script += fmt::format(
         "set logscale xy\nset format y '%g'\nset xrange [{:.8g}:{:.8g}]\nunset key\nunset grid\nset tics front\nset "
         "style fill solid 1.0 noborder\n",
