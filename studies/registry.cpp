@@ -1,5 +1,6 @@
 #include "registry.hpp"
 
+#include "boundary/boundary.hpp"
 #include "capacity/capacity.hpp"
 #include "compare/compare.hpp"
 #include "formats/formats.hpp"
@@ -9,6 +10,7 @@ namespace ulpfield {
 
 std::vector<study_entry> const& registered_studies() {
     static std::vector<study_entry> const studies = {
+        boundary_study(),
         capacity_study(),
         compare_study(),
         formats_study(),
