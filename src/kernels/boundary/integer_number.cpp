@@ -86,7 +86,7 @@ integer_number integer_arithmetic::nearest(integer const& numerator, integer con
 
 integer_number integer_arithmetic::root(integer const& N) const {
     if (N == 0) return {};
-    std::int64_t const shift = 2 * (format_.precision + 2);
+    std::int64_t const shift = 2 * (std::int64_t{format_.precision} + 2);
     integer rest;
     integer const whole = boost::multiprecision::sqrt(shifted_left(N, shift), rest);
     return round(whole, -shift / 2, rest != 0);
@@ -179,7 +179,7 @@ integer_number integer_arithmetic::apply(function const& f, integer_number const
         mpfr_value upper(bits);
         f(lower.get(), argument.get(), MPFR_RNDD);
         f(upper.get(), argument.get(), MPFR_RNDU);
-        integer_number const below = from_mpfr(lower.get());
+        integer_number below = from_mpfr(lower.get());
         integer_number const above = from_mpfr(upper.get());
         if (below == above ||
             (below.what == integer_number::kind::not_a_number && above.what == integer_number::kind::not_a_number))
@@ -196,7 +196,7 @@ integer_number integer_arithmetic::sum_of_equal(integer_number const& t, std::in
     if (!t.finite() || t.m == 0) return K == 0 ? integer_number{} : t;
     integer_number total;
     for (std::int64_t done = 0; done < K;) {
-        integer_number const next = sum(total, t);
+        integer_number next = sum(total, t);
         ++done;
         if (!next.finite() || next == total) return next;
         // The last place of the binade of `next`, in which the following sums are rounded.

@@ -91,7 +91,7 @@ integer_number predicted_terms::power_difference(integer_number const& a, intege
     integer_number const ratio = arithmetic_.quotient(arithmetic_.difference(y, x), x);
     integer_number const factor =
         arithmetic_.expm1(arithmetic_.product(arithmetic_.nearest(n, 1), arithmetic_.log1p(ratio)));
-    integer_number const result = arithmetic_.product(power(x, n), factor);
+    integer_number result = arithmetic_.product(power(x, n), factor);
     return a_is_larger ? negated(result) : result;
 }
 
