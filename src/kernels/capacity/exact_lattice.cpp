@@ -1,6 +1,8 @@
 #include "kernels/capacity/exact_lattice.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
 #include <complex>
 #include <cstdint>
@@ -279,20 +281,56 @@ complex_value root_of_unity(std::uint64_t numerator, std::uint64_t L) {
     return z;
 }
 
-/// coth((theta + i phi)/2)/2 at phi = 2 pi j/L, node after node: e^{i phi/2} is multiplied on along a run of nodes.
+/// How the roots of unity of each node come from those of the node before: by as many steps as the gap between them,
+/// through the step's powers of two; 0: computed anew, after a wide gap or thousands of steps (each adds its rounding).
+class node_steps {
+public:
+    static constexpr unsigned powers = 12;
+    static constexpr long most_steps = 4096;
+
+    explicit node_steps(std::vector<std::uint64_t> const& nodes) {
+        long since = 0;
+        for (std::size_t k = 0; k < nodes.size(); ++k) {
+            std::uint64_t const gap = k == 0 ? 0 : nodes[k] - nodes[k - 1];
+            bool const anew = k == 0 || gap >> powers != 0 || since >= most_steps;
+            gap_.push_back(anew ? 0 : static_cast<std::uint16_t>(gap));
+            since = anew ? 0 : since + std::popcount(gap);
+            longest_ = std::max(longest_, since);
+            if (!anew) used_ = std::max(used_, static_cast<unsigned>(std::bit_width(gap)));
+        }
+    }
+
+    [[nodiscard]] unsigned gap(std::size_t k) const { return gap_[k]; }
+    /// The most multiplications in a row.
+    [[nodiscard]] long longest() const { return longest_; }
+    /// Powers of two that occur: 2^0 .. 2^(used-1).
+    [[nodiscard]] unsigned used() const { return used_; }
+
+private:
+    std::vector<std::uint16_t> gap_;
+    long longest_ = 0;
+    unsigned used_ = 0;
+};
+
+/// Calls step(k) for every power 2^k in the gap.
+template <class Step>
+void for_each_power(unsigned gap, Step const& step) {
+    for (; gap != 0; gap &= gap - 1) step(static_cast<std::size_t>(std::countr_zero(gap)));
+}
+
+/// coth((theta + i phi)/2)/2 at phi = 2 pi j/L, node after node.
 class half_coth {
 public:
-    half_coth(double theta, std::uint64_t L) : L_(L), step_(root_of_unity(1, 2 * L)) {
+    half_coth(double theta, std::uint64_t L, unsigned powers) : L_(L) {
+        for (unsigned k = 0; k < powers; ++k) step_.push_back(root_of_unity(std::uint64_t{1} << k, 2 * L));
         mpfr_set_d(t_.get(), theta / 2, MPFR_RNDN);
         mpfr_sinh_cosh(sinh_.get(), cosh_.get(), t_.get(), MPFR_RNDN);
     }
 
     /// (sinh cosh (theta/2) - i sin cos (phi/2)) / (2 |sinh(z/2)|^2), |sinh(z/2)|^2 = sinh^2(theta/2) + sin^2(phi/2)
-    complex_value const& at(std::uint64_t j, bool follows) {
-        if (follows)
-            multiply(phase_, step_, s_, t_);
-        else
-            phase_ = root_of_unity(j, 2 * L_);
+    complex_value const& at(std::uint64_t j, unsigned gap) {
+        if (gap == 0) phase_ = root_of_unity(j, 2 * L_);
+        for_each_power(gap, [&](std::size_t power) { multiply(phase_, step_[power], s_, t_); });
         mpfr_fmma(norm_.get(), sinh_.get(), sinh_.get(), phase_.imaginary.get(), phase_.imaginary.get(), MPFR_RNDN);
         mpfr_mul_2ui(norm_.get(), norm_.get(), 1, MPFR_RNDN);
         mpfr_mul(value_.real.get(), sinh_.get(), cosh_.get(), MPFR_RNDN);
@@ -305,7 +343,7 @@ public:
 
 private:
     std::uint64_t L_;
-    complex_value step_;
+    std::vector<complex_value> step_;
     complex_value phase_;
     complex_value value_;
     mpfr_value sinh_ = fresh();
@@ -327,16 +365,17 @@ struct lattice_terms {
     bool tie = false;
 };
 
-bool follows(std::vector<std::uint64_t> const& nodes, std::size_t k) { return k > 0 && nodes[k - 1] + 1 == nodes[k]; }
 bool is_own_conjugate(std::uint64_t j, std::uint64_t L) { return j == 0 || 2 * j == L; }
 
 /// sum over the nodes j and their conjugates L-j of Re[psi^(K-1) e^{-i phi a} coth(z/2)/2], at the working precision.
-mpfr_value node_sum(lattice_terms const& of, std::vector<std::uint64_t> const& nodes) {
+mpfr_value node_sum(lattice_terms const& of, std::vector<std::uint64_t> const& nodes, node_steps const& steps) {
     std::size_t const count = of.even.size();
     std::vector<complex_value> phase(count);
-    std::vector<complex_value> turn;
-    for (std::size_t i = 0; i < count; ++i) turn.push_back(root_of_unity(of.reduced[i], of.L));
-    half_coth coth(of.theta, of.L);
+    std::vector<complex_value> turn;  // of term i by 2^k steps: turn[i used + k]
+    for (std::size_t i = 0; i < count; ++i)
+        for (unsigned k = 0; k < steps.used(); ++k)
+            turn.push_back(root_of_unity(multiply_mod(of.reduced[i], std::uint64_t{1} << k, of.L), of.L));
+    half_coth coth(of.theta, of.L, steps.used());
     mpfr_value s = fresh();
     mpfr_value t = fresh();
     mpfr_value sum = fresh();
@@ -344,17 +383,16 @@ mpfr_value node_sum(lattice_terms const& of, std::vector<std::uint64_t> const& n
         std::uint64_t const j = nodes[k];
         complex_value psi;
         for (std::size_t i = 0; i < count; ++i) {
-            if (follows(nodes, k))
-                multiply(phase[i], turn[i], s, t);
-            else
-                phase[i] = root_of_unity(multiply_mod(of.reduced[i], j, of.L), of.L);
+            if (steps.gap(k) == 0) phase[i] = root_of_unity(multiply_mod(of.reduced[i], j, of.L), of.L);
+            for_each_power(steps.gap(k),
+                           [&](std::size_t power) { multiply(phase[i], turn[i * steps.used() + power], s, t); });
             mpfr_fma(psi.real.get(), of.even[i].get(), phase[i].real.get(), psi.real.get(), MPFR_RNDN);
             mpfr_fma(psi.imaginary.get(), of.odd[i].get(), phase[i].imaginary.get(), psi.imaginary.get(), MPFR_RNDN);
         }
         complex_value value = power(std::move(psi), static_cast<std::uint64_t>(of.K - 1), s, t);
         std::uint64_t const back = multiply_mod(of.threshold, j, of.L);
         multiply(value, root_of_unity(back == 0 ? 0 : of.L - back, of.L), s, t);
-        if (!of.tie) multiply(value, coth.at(j, follows(nodes, k)), s, t);
+        if (!of.tie) multiply(value, coth.at(j, steps.gap(k)), s, t);
         if (!is_own_conjugate(j, of.L)) mpfr_mul_2ui(value.real.get(), value.real.get(), 1, MPFR_RNDN);
         mpfr_add(sum.get(), sum.get(), value.real.get(), MPFR_RNDN);
     }
@@ -363,37 +401,49 @@ mpfr_value node_sum(lattice_terms const& of, std::vector<std::uint64_t> const& n
 
 /// The same with |psi| <= 1 and all roots of unity in fixed point: some forty times faster. Only coth, which can be
 /// large, is a floating-point number.
-mpfr_value node_sum_in_fixed_point(lattice_terms const& of, std::vector<std::uint64_t> const& nodes) {
+mpfr_value node_sum_in_fixed_point(lattice_terms const& of, std::vector<std::uint64_t> const& nodes,
+                                   node_steps const& steps) {
     struct wave {
-        fixed_complex phase, turn;
+        fixed_complex phase;
         fixed_point even, odd;
+        std::array<fixed_complex, node_steps::powers> turn;
     };
     auto const fixed_root = [&](std::uint64_t numerator) {
         complex_value const z = root_of_unity(numerator, of.L);
         return fixed_complex{fixed_point::of(z.real), fixed_point::of(z.imaginary)};
     };
-    std::vector<wave> waves;
-    for (std::size_t i = 0; i < of.even.size(); ++i)
-        waves.push_back({{}, fixed_root(of.reduced[i]), fixed_point::of(of.even[i]), fixed_point::of(of.odd[i])});
+    auto const turns = [&](wave& x, std::uint64_t reduced) {
+        for (unsigned k = 0; k < steps.used(); ++k)
+            x.turn[k] = fixed_root(multiply_mod(reduced, std::uint64_t{1} << k, of.L));
+    };
+    std::vector<wave> waves(of.even.size());
+    for (std::size_t i = 0; i < waves.size(); ++i) {
+        waves[i].even = fixed_point::of(of.even[i]);
+        waves[i].odd = fixed_point::of(of.odd[i]);
+        turns(waves[i], of.reduced[i]);
+    }
     std::uint64_t const minus_threshold = of.threshold == 0 ? 0 : of.L - of.threshold;
-    fixed_complex const back_turn = fixed_root(minus_threshold);
-    fixed_complex back;
-    half_coth coth(of.theta, of.L);
+    wave back;  // e^{-i phi a}
+    turns(back, minus_threshold);
+    auto const advance = [&](wave& x, std::uint64_t reduced, std::uint64_t j, unsigned gap) {
+        if (gap == 0) x.phase = fixed_root(multiply_mod(reduced, j, of.L));
+        for_each_power(gap, [&](std::size_t power) { x.phase = x.phase * x.turn[power]; });
+    };
+    half_coth coth(of.theta, of.L, steps.used());
     mpfr_value real = fresh();
     mpfr_value imaginary = fresh();
     mpfr_value sum = fresh();
     for (std::size_t k = 0; k < nodes.size(); ++k) {
         std::uint64_t const j = nodes[k];
-        bool const next = follows(nodes, k);
         fixed_complex psi;
         for (std::size_t i = 0; i < waves.size(); ++i) {
             wave& x = waves[i];
-            x.phase = next ? x.phase * x.turn : fixed_root(multiply_mod(of.reduced[i], j, of.L));
+            advance(x, of.reduced[i], j, steps.gap(k));
             psi.real = psi.real + x.even * x.phase.real;
             psi.imaginary = psi.imaginary + x.odd * x.phase.imaginary;
         }
-        back = next ? back * back_turn : fixed_root(multiply_mod(minus_threshold, j, of.L));
-        fixed_complex value = back;
+        advance(back, minus_threshold, j, steps.gap(k));
+        fixed_complex value = back.phase;
         for (auto exponent = static_cast<std::uint64_t>(of.K - 1); exponent > 0; exponent >>= 1) {
             if ((exponent & 1) != 0) value = value * psi;
             if (exponent > 1) psi = psi * psi;
@@ -401,7 +451,7 @@ mpfr_value node_sum_in_fixed_point(lattice_terms const& of, std::vector<std::uin
         value.real.store_in(real);
         if (!of.tie) {
             value.imaginary.store_in(imaginary);
-            complex_value const& factor = coth.at(j, next);
+            complex_value const& factor = coth.at(j, steps.gap(k));
             mpfr_fmms(real.get(), real.get(), factor.real.get(), imaginary.get(), factor.imaginary.get(), MPFR_RNDN);
         }
         if (!is_own_conjugate(j, of.L)) mpfr_mul_2ui(real.get(), real.get(), 1, MPFR_RNDN);
@@ -427,7 +477,8 @@ enclosure lattice_tail(crosstalk_law const& law, std::int64_t K, int digits, boo
             x.exact = law.size[i];
             x.size = law.size[i].convert_to<double>();
             x.log_weight = log(enclosure(law.ways[i])).to_double() - log_total;
-            x.wrapped = static_cast<std::uint64_t>(integer(law.size[i] & integer(std::numeric_limits<std::uint64_t>::max())));
+            x.wrapped =
+                static_cast<std::uint64_t>(integer(law.size[i] & integer(std::numeric_limits<std::uint64_t>::max())));
             terms.push_back(x);
         }
     }
@@ -481,13 +532,8 @@ enclosure lattice_tail(crosstalk_law const& law, std::int64_t K, int digits, boo
     node_search search(terms, L, least, most_terms);
     std::vector<std::uint64_t> const nodes = search.run();
     // Evaluation. Rounding: psi carries an absolute error below `slip` ulps; psi^m m times that; the rest 64 ulps.
-    long longest_run = 1;
-    long run_length = 1;
-    for (std::size_t k = 1; k < nodes.size(); ++k) {
-        run_length = nodes[k] == nodes[k - 1] + 1 ? run_length + 1 : 1;
-        longest_run = std::max(longest_run, run_length);
-    }
-    double const slip = 6.0 * static_cast<double>(longest_run) + 24 + 3 * static_cast<double>(terms.size());
+    node_steps const steps(nodes);
+    double const slip = 6.0 * static_cast<double>(steps.longest()) + 24 + 3 * static_cast<double>(terms.size());
     double coth_sum = 0;
     for (std::uint64_t const j : nodes) {
         double const angle = 2 * pi * static_cast<double>(j) / length;
@@ -556,7 +602,7 @@ enclosure lattice_tail(crosstalk_law const& law, std::int64_t K, int digits, boo
     active.K = K;
     active.theta = theta;
     active.tie = tie;
-    mpfr_value const sum = fixed ? node_sum_in_fixed_point(active, nodes) : node_sum(active, nodes);
+    mpfr_value const sum = fixed ? node_sum_in_fixed_point(active, nodes, steps) : node_sum(active, nodes, steps);
     enclosure const scale = exp(enclosure(static_cast<long>(K - 1)) * log(mean) - tilt * enclosure(law.threshold));
     enclosure const raw = enclosure::point(sum) / enclosure(integer(L)) * scale;
     return close(raw, log_rounding_per_ulp -
