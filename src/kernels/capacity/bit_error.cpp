@@ -149,8 +149,11 @@ answer bit_error::error(method how, int digits) const {
     std::int64_t const K = state_->K;
     try {
         switch (how) {
-            case method::exact:
-                return exact_decimal([&](int asked) { return state_->exact.error(K, asked); }, digits);
+            case method::exact: {
+                answer result = exact_decimal([&](int asked) { return state_->exact.error(K, asked); }, digits);
+                state_->best = log_of_decimal(result.value);
+                return result;
+            }
             case method::limit:
                 if (K == 1) return printed("0");
                 return printed(
