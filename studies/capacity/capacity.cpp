@@ -136,7 +136,14 @@ public:
         std::map<method, answer> found;
         auto const get = [&](method how) {
             if (stop.stop_requested()) throw interrupted{};
-            if (!found.contains(how)) found.emplace(how, compute(cell, how, bit, drawn, stop));
+            if (found.contains(how)) return;
+            try {
+                found.emplace(how, compute(cell, how, bit, drawn, stop));
+            } catch (std::runtime_error const& error) {  // digits that cannot be proved: the other methods go on
+                answer refused;
+                refused.reason = error.what();
+                found.emplace(how, std::move(refused));
+            }
         };
         if (std::find(cell.methods.begin(), cell.methods.end(), method::exact) != cell.methods.end())
             get(method::exact);

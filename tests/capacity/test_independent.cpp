@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_SUITE(independent_programs)
 
 BOOST_AUTO_TEST_CASE(exact_laws_are_those_of_rationals_in_python) {
     comparison both(20240501);
-    for (int round = 0; round < 40; ++round) {
+    for (int round = 0; round < 24; ++round) {
         std::string const F = both.function();
         std::int64_t const N = both.draw(1, 11);
         std::int64_t const n = both.draw(1, 7);
@@ -124,9 +124,9 @@ BOOST_AUTO_TEST_CASE(exact_laws_are_those_of_rationals_in_python) {
         both.expect("moment " + F + text(N) + text(n) + " 4", crosstalk_moment(where, 4).str(), 50);
     }
     // Few distinct values, more memories: the lattice sum's part.
-    for (int round = 0; round < 8; ++round) {
+    for (int round = 0; round < 5; ++round) {
         std::int64_t const N = both.draw(4, 8);
-        std::int64_t const K = both.draw(12, 40);
+        std::int64_t const K = both.draw(12, 30);
         std::int64_t const n = both.draw(3, 4);
         bit_error const bit({{}, N, n}, K);
         std::string const request = "law polynomial" + text(N) + text(n) + text(K);
@@ -138,11 +138,11 @@ BOOST_AUTO_TEST_CASE(exact_laws_are_those_of_rationals_in_python) {
 
 BOOST_AUTO_TEST_CASE(closed_forms_are_those_of_mpmath) {
     comparison both(20240502);
-    for (int round = 0; round < 25; ++round) {
+    for (int round = 0; round < 15; ++round) {
         std::string const F = both.function();
-        std::int64_t const N = both.draw(20, 900);
-        std::int64_t const n = both.draw(2, 12);
-        std::int64_t const K = both.draw(2, 1'000'000);
+        std::int64_t const N = both.draw(20, 300);
+        std::int64_t const n = both.draw(2, 4);
+        std::int64_t const K = both.draw(20, 1'000'000);
         setting const where{parse_interaction(F), N, n};
         bit_error const bit(where, K);
         std::string const at = F + text(N) + text(n);
@@ -178,7 +178,7 @@ BOOST_AUTO_TEST_CASE(closed_forms_are_those_of_mpmath) {
 
 BOOST_AUTO_TEST_CASE(exact_k_max_is_the_one_found_memory_by_memory) {
     comparison both(20240503);
-    for (int round = 0; round < 16; ++round) {
+    for (int round = 0; round < 10; ++round) {
         std::string const F = both.function();
         std::int64_t const N = both.draw(2, 7);
         std::int64_t const n = both.draw(1, 3);
@@ -194,7 +194,7 @@ BOOST_AUTO_TEST_CASE(exact_k_max_is_the_one_found_memory_by_memory) {
 
 BOOST_AUTO_TEST_CASE(overlaps_and_stability_are_those_of_enumeration) {
     comparison both(20240504);
-    for (int round = 0; round < 30; ++round) {
+    for (int round = 0; round < 16; ++round) {
         std::int64_t const N = both.draw(1, 60);
         std::int64_t const K = both.draw(1, 30);
         std::string const epsilon = both.fraction(both.draw(2, 20));
