@@ -35,7 +35,7 @@ std::vector<std::string> answers_of(std::vector<std::string> const& requests) {
         for (std::string const& request : requests) out << request << '\n';
     }
     std::string const command =
-        std::string("python3 ") + ULPFIELD_TEST_DATA + "/../capacity/independent.py < " + file.string();
+        std::string(ULPFIELD_PYTHON) + " '" + ULPFIELD_INDEPENDENT + "' < '" + file.string() + "'";
     std::vector<std::string> lines;
     std::string text;
     {
