@@ -29,6 +29,22 @@ double log_polynomial_difference(double S, double n) {
     return S > 0.5 ? n * ln2 : ln2;  // D(1) = 2^n; D(0) = 2 for odd n (0 for even n is dealt with by the caller)
 }
 
+/// sinh t and cosh t to the precision of t. mpfr_sinh_cosh would subtract exponentials with as many more bits as a tiny
+/// t is small; the terms left out here are below t^4/24, relatively.
+void sinh_cosh(mpfr_value& sinh_t, mpfr_value& cosh_t, mpfr_value const& t) {
+    mpfr_prec_t const bits = mpfr_get_prec(t.get());
+    if (mpfr_zero_p(t.get()) == 0 && mpfr_get_exp(t.get()) >= -(bits / 4)) {
+        mpfr_sinh_cosh(sinh_t.get(), cosh_t.get(), t.get(), MPFR_RNDN);
+        return;
+    }
+    mpfr_sqr(cosh_t.get(), t.get(), MPFR_RNDN);
+    mpfr_div_ui(sinh_t.get(), cosh_t.get(), 6, MPFR_RNDN);
+    mpfr_add_ui(sinh_t.get(), sinh_t.get(), 1, MPFR_RNDN);
+    mpfr_mul(sinh_t.get(), sinh_t.get(), t.get(), MPFR_RNDN);
+    mpfr_div_2ui(cosh_t.get(), cosh_t.get(), 1, MPFR_RNDN);
+    mpfr_add_ui(cosh_t.get(), cosh_t.get(), 1, MPFR_RNDN);
+}
+
 }  // namespace
 
 saddlepoint::saddlepoint(setting const& where) : where_(where), even_(where.F.kind == family::polynomial) {
@@ -242,7 +258,7 @@ saddlepoint::value saddlepoint::evaluate(mpfr_value const& m) const {
         mpfr_set_zero(second.get(), 1);
         for (std::size_t i = 0; i < rho.size(); ++i) {
             mpfr_mul(t.get(), u.get(), rho[i].get(), MPFR_RNDN);
-            mpfr_sinh_cosh(s.get(), c.get(), t.get(), MPFR_RNDN);
+            sinh_cosh(s, c, t);
             mpfr_mul(c.get(), c.get(), weight[i].get(), MPFR_RNDN);
             mpfr_add(zeroth.get(), zeroth.get(), c.get(), MPFR_RNDN);
             mpfr_mul(c.get(), c.get(), rho[i].get(), MPFR_RNDN);
