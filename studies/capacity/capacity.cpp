@@ -151,7 +151,7 @@ public:
             get(how);
             answer const& value = found.at(how);
             if (!value.reached())
-                result.failure += fmt::format("{}{} by {}: {}", result.failure.empty() ? "" : "\n", describe(cell),
+                result.failure += fmt::format("{}{} by {}: {}", result.failure.empty() ? "" : "; ", describe(cell),
                                               capacity::name(how), value.reason);
             result.rows.push_back({cell.quantity->needs_N ? std::to_string(cell.where.N) : "",
                                    cell.quantity->needs_n ? std::to_string(cell.where.n) : "",
