@@ -3,6 +3,7 @@
 #include "capacity/capacity.hpp"
 #include "compare/compare.hpp"
 #include "formats/formats.hpp"
+#include "xor/xor.hpp"
 
 namespace ulpfield {
 
@@ -11,6 +12,7 @@ std::vector<study_entry> const& registered_studies() {
         capacity_study(),
         compare_study(),
         formats_study(),
+        xor_study(),
     };
     return studies;
 }

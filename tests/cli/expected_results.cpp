@@ -26,6 +26,8 @@ std::string expected(std::string const& name) {
 
 BOOST_AUTO_TEST_CASE(formats) { BOOST_TEST((output_of("formats") == expected("formats/expected/formats.csv"))); }
 
+BOOST_AUTO_TEST_CASE(exclusive_or) { BOOST_TEST((output_of("xor") == expected("xor/expected/xor.csv"))); }
+
 BOOST_AUTO_TEST_CASE(compare_on_any_number_of_threads) {
     std::string const text = expected("compare/expected/trials-10.csv");
     BOOST_TEST((output_of("compare --trials 10 --threads 1") == text));
