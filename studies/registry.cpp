@@ -2,7 +2,9 @@
 
 #include "capacity/capacity.hpp"
 #include "compare/compare.hpp"
+#include "dynamics/dynamics.hpp"
 #include "formats/formats.hpp"
+#include "recall/recall.hpp"
 #include "xor/xor.hpp"
 
 namespace ulpfield {
@@ -11,7 +13,9 @@ std::vector<study_entry> const& registered_studies() {
     static std::vector<study_entry> const studies = {
         capacity_study(),
         compare_study(),
+        dynamics_study(),
         formats_study(),
+        recall_study(),
         xor_study(),
     };
     return studies;
