@@ -56,29 +56,23 @@ drawn_network draw(law_cases const& drawn, std::uint64_t trial) {
     return network;
 }
 
-std::string json(std::vector<std::int64_t> const& values) {
+using named_values = std::vector<std::pair<std::string, std::string>>;
+
+std::string text(std::vector<std::int64_t> const& values) {
     std::vector<std::string> texts;
     for (std::int64_t const value : values) texts.push_back(ratio{value, 64}.text());
-    return fmt::format("[\"{}\"]", fmt::join(texts, "\",\""));
-}
-std::string json(memory_patterns const& patterns) {
-    auto const& xi = std::get<bipolar_patterns>(patterns);
-    std::vector<std::string> rows;
-    for (std::size_t mu = 0; mu < xi.K(); ++mu) {
-        std::vector<int> row;
-        for (std::size_t i = 0; i < xi.N(); ++i) row.push_back(xi.at(mu, i));
-        rows.push_back(fmt::format("[{}]", fmt::join(row, ",")));
-    }
-    return fmt::format("[{}]", fmt::join(rows, ","));
-}
-std::string json(drawn_network const& network) {
-    return fmt::format("\"memories\":{},\"v\":{},\"h\":{},\"I\":{},\"tau_v\":\"{}/64\",\"tau_h\":\"{}/64\"",
-                       json(network.xi), json(network.v), json(network.h), json(network.I), network.tau_v,
-                       network.tau_h);
+    return fmt::format("{}", fmt::join(texts, ","));
 }
 
-void violate(law_finding& found, std::string const& members) {
-    if (found.violated++ == 0) found.example = fmt::format("{{{}}}", members);
+void violate(law_finding& found, drawn_network const& network, named_values more) {
+    if (found.violated++ != 0) return;
+    found.example = {network.xi, {}, 0, {}};
+    found.example->values = {{"v", text(network.v)},
+                             {"h", text(network.h)},
+                             {"I", text(network.I)},
+                             {"tau_v", ratio{network.tau_v, 64}.text()},
+                             {"tau_h", ratio{network.tau_h, 64}.text()}};
+    for (auto& value : more) found.example->values.push_back(std::move(value));
 }
 
 std::vector<number> in_64ths(std::vector<std::int64_t> const& values) {
@@ -112,8 +106,8 @@ law_finding along_the_flow(lagrangian const& Lv, lagrangian const& Lh, law_cases
         number const allowed = small(100) * (magnitude(neurons.energy(x)) + magnitude(formula) + number(1));
         ++found.cases;
         if (!judge(quotient, formula, allowed))
-            violate(found, fmt::format("{},\"dE_dt\":\"{}\",\"formula\":\"{}\"", json(network),
-                                       decimal_text(quotient.get(), 20), decimal_text(formula.get(), 20)));
+            violate(found, network,
+                    {{"dE/dt", decimal_text(quotient.get(), 20)}, {"formula", decimal_text(formula.get(), 20)}});
     }
     return found;
 }
@@ -157,12 +151,10 @@ law_finding dam_limit_law(dam_limit_statement statement, int n, bool is_rectifie
                 rational const u =
                     in_F([&](auto const& F) { return exact_energy_difference(F, rational(1), xi, sigma, i); });
                 ++found.cases;
-                if (sign_of(limit) * sign_of(u) < 0)
-                    violate(found,
-                            fmt::format("\"memories\":{},\"state\":[{}],\"neuron\":{},\"limit_field\":\"{}\","
-                                        "\"energy_difference\":\"{}\"",
-                                        json(network.xi), fmt::join(std::vector<int>(sigma.begin(), sigma.end()), ","),
-                                        i, limit.str(), u.str()));
+                if (sign_of(limit) * sign_of(u) >= 0) continue;
+                if (found.violated++ == 0)
+                    found.example = {
+                        network.xi, sigma, i, {{"limit field", limit.str()}, {"energy difference", u.str()}}};
             }
             continue;
         }
@@ -177,8 +169,7 @@ law_finding dam_limit_law(dam_limit_statement statement, int n, bool is_rectifie
         })
                                                                           : rational(-Lv);
         ++found.cases;
-        if (E != claimed)
-            violate(found, fmt::format("{},\"E\":\"{}\",\"claimed\":\"{}\"", json(network), E.str(), claimed.str()));
+        if (E != claimed) violate(found, network, {{"E", E.str()}, {"claimed", claimed.str()}});
     }
     return found;
 }
@@ -206,9 +197,10 @@ law_finding softmax_limit_law(ratio const& beta, law_cases const& drawn) {
         number const allowed = small(200) * (magnitude(E) + number(1));
         ++found.cases;
         if (!(magnitude(E - limit) <= allowed) || !(next - limit <= allowed))
-            violate(found, fmt::format("{},\"E\":\"{}\",\"limit\":\"{}\",\"after_update\":\"{}\"", json(network),
-                                       decimal_text(E.get(), 20), decimal_text(limit.get(), 20),
-                                       decimal_text(next.get(), 20)));
+            violate(found, network,
+                    {{"E", decimal_text(E.get(), 20)},
+                     {"limit", decimal_text(limit.get(), 20)},
+                     {"after update", decimal_text(next.get(), 20)}});
     }
     return found;
 }

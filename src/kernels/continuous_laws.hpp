@@ -1,17 +1,29 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "ulpfield/lagrangian/lagrangian.hpp"
+#include "ulpfield/memory/patterns.hpp"
 
 namespace ulpfield {
 
+/// A case that broke a law, in full.
+struct law_example {
+    memory_patterns memories;
+    bipolar_state state;     ///< empty for continuous states: those are among the values
+    std::size_t neuron = 0;  ///< from 0
+    std::vector<std::pair<std::string, std::string>> values;
+};
+
 /// What became of a law of the continuous models: how many random cases were examined, how many broke it, and the first
-/// that did, as a JSON object (empty: none).
+/// that did.
 struct law_finding {
     std::uint64_t cases = 0;
     std::uint64_t violated = 0;
-    std::string example;
+    std::optional<law_example> example;
 };
 
 /// Random networks for the laws: N feature and K hidden neurons, memories +-1, states, inputs and time constants drawn

@@ -11,6 +11,13 @@ namespace {
 
 lagrangian L(char const* name) { return make_lagrangian("--model", name, ratio{1, 1}); }
 
+std::string shown(law_finding const& found) {
+    std::string text;
+    if (found.example)
+        for (auto const& [name, value] : found.example->values) text += name + " = " + value + "; ";
+    return text;
+}
+
 constexpr char const* convex_names[] = {"identity",     "tanh",    "rectified:2", "rectified:3",
                                         "polynomial:4", "softmax", "spherical"};
 
@@ -21,7 +28,7 @@ BOOST_AUTO_TEST_CASE(the_hessian_formula_is_the_derivative_of_the_energy) {
         for (char const* h : {"identity", "rectified:3", "polynomial:3", "softmax", "spherical"}) {
             law_finding const found = energy_derivative_law(L(v), L(h), {5, 4, 20, 1});
             BOOST_TEST(found.cases == 20U);
-            BOOST_TEST(found.violated == 0U, v << "/" << h << " " << found.example);
+            BOOST_TEST(found.violated == 0U, v << "/" << h << " " << shown(found));
         }
 }
 
@@ -29,11 +36,13 @@ BOOST_AUTO_TEST_CASE(the_energy_falls_if_both_lagrangians_are_convex_and_may_ris
     for (char const* v : convex_names)
         for (char const* h : convex_names) {
             law_finding const found = energy_descent_law(L(v), L(h), {5, 4, 20, 2});
-            BOOST_TEST(found.violated == 0U, v << "/" << h << " " << found.example);
+            BOOST_TEST(found.violated == 0U, v << "/" << h << " " << shown(found));
         }
     law_finding const cubic = energy_descent_law(L("identity"), L("polynomial:3"), {5, 4, 100, 2});
     BOOST_TEST(cubic.violated > 0U);
-    BOOST_TEST(cubic.example.starts_with("{\"memories\":[["));
+    BOOST_REQUIRE(cubic.example.has_value());
+    BOOST_TEST(cubic.example->values.front().first == "v");
+    BOOST_TEST(count(cubic.example->memories) == 4U);
 }
 
 BOOST_AUTO_TEST_CASE(the_limit_of_the_dense_associative_memory) {
@@ -41,7 +50,7 @@ BOOST_AUTO_TEST_CASE(the_limit_of_the_dense_associative_memory) {
         for (bool const rectified : {true, false}) {
             law_finding const energy = dam_limit_law(dam_limit_statement::energy, n, rectified, {5, 4, 100, 3});
             BOOST_TEST(energy.cases == 100U);
-            BOOST_TEST(energy.violated == 0U, energy.example);
+            BOOST_TEST(energy.violated == 0U, shown(energy));
             BOOST_TEST(dam_limit_law(dam_limit_statement::printed_energy, n, rectified, {5, 4, 100, 3}).violated > 90U);
         }
     // Strict disagreement of the limit rule with the energy-difference rule (polynomial F), by enumeration of all
@@ -66,6 +75,6 @@ BOOST_AUTO_TEST_CASE(the_limit_of_softmax) {
     for (ratio const beta : {ratio{1, 1}, ratio{1, 10}, ratio{20, 1}}) {
         law_finding const found = softmax_limit_law(beta, {6, 5, 50, 4});
         BOOST_TEST(found.cases == 50U);
-        BOOST_TEST(found.violated == 0U, found.example);
+        BOOST_TEST(found.violated == 0U, shown(found));
     }
 }
