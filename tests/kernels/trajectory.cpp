@@ -168,6 +168,12 @@ BOOST_AUTO_TEST_CASE(a_step_too_long_for_tau_h_diverges_at_a_time) {
         BOOST_TEST(std::stod(lost.rows.back().time) < 40, format);
         BOOST_TEST(!lost.rows.back().monotone, format);
     }
+    // Long before anything overflows the energy is above its start, where no trajectory goes.
+    setting.format = parse_format("", "fp64");
+    setting.time = {1, 1};
+    BOOST_TEST(run(setting).rows.back().status == "diverged");
+    setting.tau_h = {1, 200};
+    BOOST_TEST(run(setting).rows.back().status == "ok");
 }
 
 BOOST_AUTO_TEST_CASE(an_even_slower_step_stalls_and_too_many_steps_are_a_limit) {
