@@ -51,3 +51,27 @@ BOOST_AUTO_TEST_CASE(compare_every_formulation_and_interaction) {
                    "--interaction polynomial,rectified,leaky:1/10,leaky+:1/10,exponential --order random --seed 7") ==
          expected("compare/expected/formulations.csv")));
 }
+
+BOOST_AUTO_TEST_CASE(verify_every_claim) {
+    std::string const text = output_of("verify");
+    BOOST_TEST((text == expected("verify/expected/verify.csv")));
+    BOOST_TEST((text.find("UNEXPECTED") == std::string::npos));
+}
+
+BOOST_AUTO_TEST_CASE(boundary_on_any_number_of_threads) {
+    std::string const text = expected("boundary/expected/boundary.csv");
+    BOOST_TEST((output_of("boundary --threads 1") == text));
+    BOOST_TEST((output_of("boundary --threads 3") == text));
+}
+
+BOOST_AUTO_TEST_CASE(boundary_every_formulation_and_interaction) {
+    BOOST_TEST((
+        output_of("boundary --N 2,9,20,100 --K 5000 --scaling raw,1/N,/N,2^-k,log,factored --similarity sqrt --formats "
+                  "fp8e4m3,fp8e5m2,bf16,fp32,fp64,e5m7,mpfr:70,exact "
+                  "--interaction polynomial,rectified,leaky:1/4,leaky+:1/100,exponential") ==
+        expected("boundary/expected/formulations.csv")));
+}
+
+BOOST_AUTO_TEST_CASE(boundary_advice) {
+    BOOST_TEST((output_of("boundary --advise --N 100 --K 1000 --n 10") == expected("boundary/expected/advice.csv")));
+}

@@ -41,6 +41,12 @@ struct judgement {
     bool violated = false;
 };
 
+/// A file a study writes beside its table (patterns of a counterexample): the same bytes for the same results.
+struct result_file {
+    std::string name;  ///< letters, digits and _-+. only, no directory
+    std::string content;
+};
+
 /// One invocation of a study: which cells there are and how one is computed. A study states its axes, columns, cell
 /// function and figures; store, resume, shards, threads, progress, printing, pictures and report come from the runner.
 /// Cells are numbered 0..cells()-1; `run` is called from several threads at once and its result may depend on the
@@ -64,6 +70,8 @@ public:
 
     [[nodiscard]] virtual judgement judge(results const&) const { return {}; }
     [[nodiscard]] virtual std::vector<figure> figures(results const&) const { return {}; }
+    /// Further files of the --output directory.
+    [[nodiscard]] virtual std::vector<result_file> files(results const&) const { return {}; }
 };
 
 /// How a study is known to the command line: one of these per study, listed in studies/registry.cpp.
@@ -72,7 +80,7 @@ struct study_entry {
     std::string question;  ///< one sentence: what the study answers
     std::vector<option> options;
     std::function<std::unique_ptr<study>(arguments const&)> make;  ///< throws usage_error on bad input
-    /// The study for results that are there already: only columns, judge and figures are asked of it. A study that
+    /// The study for results that are there already: only columns, judge, figures and files are asked of it. A study that
     /// reads files gives this, so that merge and report need none of them. Empty: make.
     std::function<std::unique_ptr<study>(arguments const&)> read = nullptr;
 };
