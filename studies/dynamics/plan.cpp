@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::int64_t most_neurons = 100'000;
 constexpr std::int64_t most_memories = 100'000;
-constexpr std::int64_t most_couplings = 10'000'000;
+constexpr std::int64_t most_couplings = 1'000'000;
 constexpr std::int64_t most_steps = 100'000'000;
 constexpr char const* accepted_models =
     "LV/LH with Lagrangians identity, tanh, rectified:n, polynomial:n (n 2 to 1000), softmax, softmax-unshifted, "
