@@ -26,6 +26,9 @@ struct column {
 struct cell_result {
     std::vector<row> rows;
     std::string failure;  ///< empty: all well; else the reason: recorded, shown, exit status 4
+    /// Not empty: the cell is not finished (no rows yet); the runner keeps this text and hands it to study::resume, in
+    /// this run or in one that resumes it.
+    std::string unfinished = {};
 };
 
 /// The finished rows in cell order, read one after the other: memory does not grow with the number of cells.
@@ -67,6 +70,13 @@ public:
     [[nodiscard]] virtual double cost(std::uint64_t cell) const = 0;
     /// Computes one cell. A long one asks `stop` now and then and throws `interrupted`.
     [[nodiscard]] virtual cell_result run(std::uint64_t cell, std::stop_token const& stop) const = 0;
+    /// Goes on with a cell whose result was `unfinished` (that text). What comes out in the end may depend on the
+    /// parameters and the cell's number only, not on where it was cut.
+    [[nodiscard]] virtual cell_result resume(std::uint64_t cell, std::string const& unfinished,
+                                             std::stop_token const& stop) const {
+        static_cast<void>(unfinished);
+        return run(cell, stop);
+    }
 
     [[nodiscard]] virtual judgement judge(results const&) const { return {}; }
     [[nodiscard]] virtual std::vector<figure> figures(results const&) const { return {}; }
