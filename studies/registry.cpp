@@ -3,8 +3,11 @@
 #include "boundary/boundary.hpp"
 #include "capacity/capacity.hpp"
 #include "compare/compare.hpp"
+#include "dynamics/dynamics.hpp"
 #include "formats/formats.hpp"
+#include "recall/recall.hpp"
 #include "verify/verify.hpp"
+#include "xor/xor.hpp"
 
 namespace ulpfield {
 
@@ -13,8 +16,11 @@ std::vector<study_entry> const& registered_studies() {
         boundary_study(),
         capacity_study(),
         compare_study(),
+        dynamics_study(),
         formats_study(),
+        recall_study(),
         verify_study(),
+        xor_study(),
     };
     return studies;
 }

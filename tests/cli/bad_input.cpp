@@ -73,6 +73,18 @@ BOOST_AUTO_TEST_CASE(words_that_are_no_values) {
     refused("compare --formats fp32 --accumulate fp16", {"--accumulate", "fp16"});
     refused("compare --formats fp32,exact --accumulate fp64", {"--accumulate"});
     refused("formats --formats nosuch", {"--formats", "nosuch"});
+    refused("recall --model modern", {"--model", "modern", "hopfield"});
+    refused("recall --load 0", {"--load"});
+    refused("recall --K 3 --load 0.1", {"--K", "--load"});
+    refused("recall --states random", {"--states", "random"});
+    refused("xor --n 0", {"--n"});
+    refused("xor --interaction cubic", {"--interaction", "cubic"});
+    refused("dynamics --tau-h 0", {"--tau-h", "'0'"});
+    refused("dynamics --step -0.1", {"--step", "-0.1"});
+    refused("dynamics --beta 0", {"--beta"});
+    refused("dynamics --inputs nan", {"--inputs", "nan"});
+    refused("dynamics --formats exact", {"--formats", "exact"});
+    refused("dynamics --model tanh", {"--model", "tanh", "modern"});
     refused("boundary --quantity finite", {"--quantity", "finite", "zero-term"});
     refused("boundary --similarity 0", {"--similarity", "sqrt"});
     refused("boundary --n 3", {"--n", "--advise"});

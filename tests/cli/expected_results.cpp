@@ -26,6 +26,18 @@ std::string expected(std::string const& name) {
 
 BOOST_AUTO_TEST_CASE(formats) { BOOST_TEST((output_of("formats") == expected("formats/expected/formats.csv"))); }
 
+BOOST_AUTO_TEST_CASE(dynamics) {
+    BOOST_TEST((output_of("dynamics --every 100") == expected("dynamics/expected/dynamics.csv")));
+}
+
+BOOST_AUTO_TEST_CASE(recall) {
+    BOOST_TEST(
+        (output_of("recall --model hopfield,hopfield-self,dam:3,exponential,exponential/N --N 30,100 --load 0.1,0.2 "
+                   "--states memory,corrupted:0.2 --trials 20") == expected("recall/expected/recall.csv")));
+}
+
+BOOST_AUTO_TEST_CASE(exclusive_or) { BOOST_TEST((output_of("xor") == expected("xor/expected/xor.csv"))); }
+
 BOOST_AUTO_TEST_CASE(compare_on_any_number_of_threads) {
     std::string const text = expected("compare/expected/trials-10.csv");
     BOOST_TEST((output_of("compare --trials 10 --threads 1") == text));

@@ -312,6 +312,26 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_asked) {
     BOOST_TEST(names(refused({{"--claim", "homogeneity"}, {"--alpha", "1/N"}}), "no case"));
 }
 
+BOOST_AUTO_TEST_CASE(continuous_models_keep_their_laws_and_break_what_is_misprinted) {
+    auto const verdicts = [](std::map<std::string, std::string> const& typed) {
+        std::set<std::string> seen;
+        for (named_row const& each : verify(typed)) {
+            seen.insert(each.at("verdict"));
+            BOOST_TEST(number(each, "cases") > 0, each.at("claim") << " " << each.at("interaction"));
+        }
+        return seen;
+    };
+    using words = std::set<std::string>;
+    BOOST_TEST(
+        (verdicts({{"--claim", "energy-derivative,softmax-limit"}, {"--N", "3"}, {"--K", "2"}}) == words{"confirmed"}));
+    BOOST_TEST((verdicts({{"--claim", "energy-descent-continuous"}, {"--N", "3"}, {"--K", "2"}}) ==
+                words{"confirmed", "refuted"}));
+    BOOST_TEST(
+        (verdicts({{"--claim", "dam-limit"}, {"--N", "3,5"}, {"--K", "3"}, {"--n", "2:5"}}) == words{"confirmed"}));
+    BOOST_TEST((verdicts({{"--claim", "dam-limit-printed,dam-limit-rule"}, {"--N", "3"}, {"--K", "3"}, {"--n", "4"}}) ==
+                words{"refuted"}));
+}
+
 BOOST_AUTO_TEST_CASE(the_list_names_every_claim_with_its_source) {
     auto const rows = verify({{"--list", ""}});
     BOOST_TEST(rows.size() == registered_claims().size());
@@ -321,9 +341,10 @@ BOOST_AUTO_TEST_CASE(the_list_names_every_claim_with_its_source) {
         BOOST_TEST(!each.at("source").empty());
         BOOST_TEST(!each.at("statement").empty());
     }
-    for (char const* claim : {"homogeneity", "update-scaling", "exponential-scaling", "exponential-shift",
-                              "leaky-scaling", "leaky-rescaled", "hopfield", "hopfield-self-coupling", "energy-descent",
-                              "synchronous-cycle", "tie-parity", "symmetry"})
+    for (char const* claim :
+         {"homogeneity", "update-scaling", "exponential-scaling", "exponential-shift", "leaky-scaling",
+          "leaky-rescaled", "hopfield", "hopfield-self-coupling", "energy-descent", "synchronous-cycle", "tie-parity",
+          "symmetry", "energy-derivative", "energy-descent-continuous", "dam-limit", "softmax-limit"})
         BOOST_TEST(listed.contains(claim), claim);
 }
 
