@@ -1,6 +1,7 @@
 #pragma once
 #include <vector>
 
+#include "kernels/dispatched_interaction.hpp"
 #include "kernels/format_rule.hpp"
 #include "kernels/number_context.hpp"
 #include "ulpfield/memory/energy_difference.hpp"
@@ -26,7 +27,8 @@ public:
         decisions_.clear();
         values_.clear();
         std::visit(
-            [&](auto const& F, auto scaling) {
+            [&](auto scaling) {
+                dispatched_interaction const F(setting_.F);
                 for (std::size_t i = 0; i < sigma.size(); ++i) {
                     if (stop.stop_requested()) throw interrupted{};
                     event_scope events;
@@ -39,7 +41,7 @@ public:
                     values_.push_back(value);
                 }
             },
-            setting_.F, setting_.scaling);
+            setting_.scaling);
     }
     [[nodiscard]] decision examined(std::size_t i) const override { return decisions_[i]; }
     [[nodiscard]] double lost_bits(std::size_t i, mpfr_srcptr correct, int exact_sign) const override {
@@ -51,10 +53,11 @@ public:
     [[nodiscard]] int decide(std::size_t i) override {
         context const scope(setting_);
         return std::visit(
-            [&](auto const& F, auto scaling) {
-                return ulpfield::decide(energy_difference<Real, Sum>(F, scaling, setting_.power, *zeta_, sigma_, i));
+            [&](auto scaling) {
+                return ulpfield::decide(energy_difference<Real, Sum>(dispatched_interaction(setting_.F), scaling,
+                                                                     setting_.power, *zeta_, sigma_, i));
             },
-            setting_.F, setting_.scaling);
+            setting_.scaling);
     }
     void flip(std::size_t i) override { sigma_[i] = static_cast<std::int8_t>(-sigma_[i]); }
 

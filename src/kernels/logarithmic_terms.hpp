@@ -61,7 +61,7 @@ private:
         if (!slot) {
             event_scope scope;
             auto const x = convert<watched<Real>>(watched<Sum>(z) + watched<Sum>(R));
-            slot.emplace(entry{std::visit([&](auto const& F) { return F.logarithm(x); }, setting_.F), index});
+            slot.emplace(entry{dispatched_interaction(setting_.F).logarithm(x), index});
             slot->events = flags(scope.counts());
         }
         return *slot;

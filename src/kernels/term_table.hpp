@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "kernels/dispatched_interaction.hpp"
 #include "kernels/format_rule.hpp"
 #include "ulpfield/number/observed.hpp"
 
@@ -45,7 +46,7 @@ private:
 
     [[nodiscard]] term compute(int R) const {
         return std::visit(
-            [&](auto const& F, auto scaling) -> term {
+            [&](auto scaling) -> term {
                 if constexpr (sums_logarithms<decltype(scaling)>) {
                     return {Sum(0), 0};  // logarithmic_terms has them
                 } else {
@@ -54,11 +55,12 @@ private:
                     watched<Sum> const similarity(R);
                     auto const a = convert<watched<Real>>(watched<Sum>(1) + similarity);
                     auto const b = convert<watched<Real>>(watched<Sum>(-1) + similarity);
+                    dispatched_interaction const F(setting_.F);
                     Sum const value = rule.template difference<watched<Sum>>(F, setting_.power, a, b).value();
                     return {value, flags(value, events.counts())};
                 }
             },
-            setting_.F, setting_.scaling);
+            setting_.scaling);
     }
 
     [[nodiscard]] static std::uint8_t flags(Sum const& value, event_counts const& seen) {

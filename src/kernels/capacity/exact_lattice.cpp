@@ -4,6 +4,7 @@
 #include <cmath>
 #include <complex>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "kernels/capacity/decimal.hpp"
@@ -269,7 +270,7 @@ enclosure lattice_tail(crosstalk_law const& law, std::int64_t K, int digits, boo
             x.exact = law.size[i];
             x.size = law.size[i].convert_to<double>();
             x.log_weight = log(enclosure(law.ways[i])).to_double() - log_total;
-            x.wrapped = static_cast<std::uint64_t>(integer(law.size[i] & integer("18446744073709551615")));
+            x.wrapped = static_cast<std::uint64_t>(integer(law.size[i] & integer(std::numeric_limits<std::uint64_t>::max())));
             terms.push_back(x);
         }
     }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -75,7 +77,7 @@ std::optional<exact_law> exact_by_counting(crosstalk_law const& law, std::int64_
             __int128 value = 0;
             integer const magnitude = abs(x);
             value = static_cast<__int128>((magnitude >> 64).convert_to<std::uint64_t>()) << 64;
-            value += (magnitude & integer("18446744073709551615")).convert_to<std::uint64_t>();
+            value += (magnitude & integer(std::numeric_limits<std::uint64_t>::max())).convert_to<std::uint64_t>();
             return x < 0 ? -value : value;
         });
     return count<integer>(law, K - 1, [](integer const& x) { return x; });
