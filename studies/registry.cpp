@@ -3,6 +3,8 @@
 #include "capacity/capacity.hpp"
 #include "compare/compare.hpp"
 #include "formats/formats.hpp"
+#include "train/train.hpp"
+#include "tune/tune.hpp"
 
 namespace ulpfield {
 
@@ -11,6 +13,8 @@ std::vector<study_entry> const& registered_studies() {
         capacity_study(),
         compare_study(),
         formats_study(),
+        train_study(),
+        tune_study(),
     };
     return studies;
 }
