@@ -184,7 +184,7 @@ training_plan::training_plan(arguments const& typed, bool maps) {
                                       "one; accepted: 1/T^n",
                                       convention));
     normalise_ = parse_choice("--normalise", given.text("--normalise"), {"row", "none"}) == "row"
-                     ? step_normalisation::row
+                     ? step_normalisation::per_memory
                      : step_normalisation::none;
     if (normalise_ == step_normalisation::none && given.given("--floor"))
         throw usage_error("--floor: --normalise none divides by nothing; leave one of them out");
@@ -389,7 +389,7 @@ std::vector<std::pair<std::string, std::string>> training_plan::parameters() con
         {"--initial",
          initial_file_ ? std::visit([](auto const& patterns) { return fingerprint(patterns); }, *initial_file_)
                        : initial_text_},
-        {"--normalise", normalise_ == step_normalisation::row ? "row" : "none"},
+        {"--normalise", normalise_ == step_normalisation::per_memory ? "row" : "none"},
         {"--floor", (floor_.relative ? "relative:" : "") + floor_.value.text()},
         {"--batch", batch_ == 0 ? "all" : std::to_string(batch_)},
         {"--repeats", std::to_string(repeats)},

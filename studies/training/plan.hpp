@@ -74,7 +74,7 @@ private:
     int m_ = 1;
     ratio decay_;
     ratio momentum_;
-    step_normalisation normalise_ = step_normalisation::row;
+    step_normalisation normalise_ = step_normalisation::per_memory;
     step_floor floor_;
     std::string clamp_text_;
     std::size_t clamp_from_ = 0;

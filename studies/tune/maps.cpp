@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -30,7 +31,7 @@ struct box {
     [[nodiscard]] double mean() const {
         double sum = 0;
         for (auto const& [name, value] : distance_of) sum += value;
-        return distance_of.empty() ? NAN : sum / static_cast<double>(distance_of.size());
+        return distance_of.empty() ? std::numeric_limits<double>::quiet_NaN() : sum / static_cast<double>(distance_of.size());
     }
 };
 
@@ -77,9 +78,9 @@ std::string summary(panel const& of) {
     std::size_t good = 0;
     std::size_t diverged = 0;
     std::size_t stalled = 0;
-    double best = INFINITY;
+    double best = std::numeric_limits<double>::infinity();
     double log_sum = 0;
-    double least_X = INFINITY;
+    double least_X = std::numeric_limits<double>::infinity();
     double most_X = 0;
     std::pair<double, double> where;
     std::vector<double> means;

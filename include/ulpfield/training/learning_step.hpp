@@ -26,7 +26,7 @@ public:
         : momentum_(std::move(momentum)),
           floor_(std::move(floor)),
           relative_(setting.floor.relative),
-          normalised_(setting.normalise == step_normalisation::row),
+          normalised_(setting.normalise == step_normalisation::per_memory),
           clamp_from_(setting.clamp_from),
           clamp_to_(setting.clamp_to) {}
 

@@ -34,8 +34,8 @@ enum class leak {
 
 /// How V is divided before a step.
 enum class step_normalisation {
-    row,  ///< each memory's by its largest component, at least the floor (Krotov & Hopfield 2016)
-    none  ///< not at all: plain gradient descent
+    per_memory,  ///< each memory's by its largest component, at least the floor (Krotov & Hopfield 2016)
+    none         ///< not at all: plain gradient descent
 };
 
 /// The floor of a normalised step: max_i |V_i^mu| counts as at least this.
@@ -62,7 +62,7 @@ struct training_setting {
     ratio learning_rate{1, 10};        ///< of the first epoch, >= 0
     ratio decay{999, 1000};            ///< factor of the learning rate from one epoch to the next, >= 0
     ratio momentum{0, 1};              ///< V <- momentum V - dL/dzeta, >= 0
-    step_normalisation normalise = step_normalisation::row;
+    step_normalisation normalise = step_normalisation::per_memory;
     step_floor floor;
     std::size_t clamp_from = 0;  ///< neurons clamp_from .. clamp_to - 1 of every memory are kept in [-1, 1]
     std::size_t clamp_to = ~std::size_t{0};

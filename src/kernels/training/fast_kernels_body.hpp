@@ -124,145 +124,269 @@ ULPFIELD_INLINE void exp_of(whole_t<Real>& v) {
     v = (Real(1) + p) * first * second;
 }
 
-template <std::size_t vectors>
-struct vectors_at_a_time {
-    static constexpr std::size_t value = vectors;
+/// Four vectors, named: an array that lives through a loop of unknown length would be kept in memory.
+template <class Real>
+struct four {
+    whole_t<Real> a, b, c, d;
 };
+template <class Real>
+ULPFIELD_INLINE void load(four<Real>& v, Real const* from) {
+    load<Real>(v.a, from);
+    load<Real>(v.b, from + L<Real>);
+    load<Real>(v.c, from + 2 * L<Real>);
+    load<Real>(v.d, from + 3 * L<Real>);
+}
+template <class Real>
+ULPFIELD_INLINE void store(Real* to, four<Real> const& v) {
+    store<Real>(to, v.a);
+    store<Real>(to + L<Real>, v.b);
+    store<Real>(to + 2 * L<Real>, v.c);
+    store<Real>(to + 3 * L<Real>, v.d);
+}
+template <class Real>
+ULPFIELD_INLINE void add_to(whole_t<Real>& sum, whole_t<Real> const& v) {
+    sum += v;
+}
+template <class Real>
+ULPFIELD_INLINE void add_to(whole_t<Real>& sum, four<Real> const& v) {
+    sum += (v.a + v.b) + (v.c + v.d);
+}
+/// Does the same to one vector, or to each of four and its companions.
+template <class Real, class Do, class... Others>
+ULPFIELD_INLINE void each(whole_t<Real>& v, Do const& work, Others&... others) {
+    work(v, others...);
+}
+template <class Real, class Do, class... Others>
+ULPFIELD_INLINE void each(four<Real>& v, Do const& work, Others&... others) {
+    work(v.a, others.a...);
+    work(v.b, others.b...);
+    work(v.c, others.c...);
+    work(v.d, others.d...);
+}
+#define ULPFIELD_DO(...) [&](__VA_ARGS__) __attribute__((always_inline))
 
-constexpr std::size_t block = 8;  // vectors at a time: enough multiplications under way
-
-/// p of `count` values (a multiple of L), out of place.
-template <class Real, fast_kind kind>
-ULPFIELD_INLINE void powers(Real const* q, Real* p, std::size_t count, int exponent, Real below) {
-    int const top = exponent <= 1 ? -1 : 30 - __builtin_clz(static_cast<unsigned>(exponent));
+/// Calls some(vectors, from) over a row of `width` values: four vectors at a time as long as they fit, then one.
+template <class Real, class Some>
+ULPFIELD_INLINE void over_row(std::size_t width, Some const& some) {
     std::size_t at = 0;
-    auto const some = [&](auto many) {
-        constexpr std::size_t vectors = decltype(many)::value;
-        whole_t<Real> r[vectors];
-        for (std::size_t v = 0; v < vectors; ++v) load<Real>(r[v], q + at + v * L<Real>);
-        if constexpr (kind == fast_kind::exponential) {
-            for (std::size_t v = 0; v < vectors; ++v) exp_of<Real>(r[v]);
-        } else {
-            if (exponent == 0)
-                for (std::size_t v = 0; v < vectors; ++v) r[v] = ULPFIELD_ALL_OF(1);
-            for (int bit = top; bit >= 0; --bit) {
-                for (std::size_t v = 0; v < vectors; ++v) r[v] = r[v] * r[v];
-                if ((exponent >> bit & 1) != 0)
-                    for (std::size_t v = 0; v < vectors; ++v) {
-                        whole_t<Real> x;
-                        load<Real>(x, q + at + v * L<Real>);
-                        r[v] = r[v] * x;
-                    }
-            }
-            if constexpr (kind != fast_kind::polynomial)
-                for (std::size_t v = 0; v < vectors; ++v) {
-                    whole_t<Real> x;
-                    load<Real>(x, q + at + v * L<Real>);
-                    whole_t<Real> low = ULPFIELD_ALL_OF(below);
-                    keep_where<Real>(low, (bits_t<Real>)(x < Real(0)), r[v]);
-                    r[v] = low;
-                }
+    for (; at + 4 * L<Real> <= width; at += 4 * L<Real>) some(four<Real>{}, at);
+    for (; at < width; at += L<Real>) some(whole_t<Real>{}, at);
+}
+
+/// p of q: four vectors are enough multiplications under way.
+template <class Real, fast_kind kind, class Vectors>
+ULPFIELD_INLINE void power_of(Vectors& q, Vectors& p, int exponent, int top, Real below) {
+    using V = whole_t<Real>;
+    p = q;
+    if constexpr (kind == fast_kind::exponential) {
+        each<Real>(p, ULPFIELD_DO(V & x) { exp_of<Real>(x); });
+    } else {
+        if (exponent == 0) each<Real>(p, ULPFIELD_DO(V & x) { x = ULPFIELD_ALL_OF(1); });
+        for (int bit = top; bit >= 0; --bit) {
+            each<Real>(p, ULPFIELD_DO(V & x) { x = x * x; });
+            if ((exponent >> bit & 1) != 0) each<Real>(p, ULPFIELD_DO(V & x, V & y) { x = x * y; }, q);
         }
-        for (std::size_t v = 0; v < vectors; ++v) store<Real>(p + at + v * L<Real>, r[v]);
-        at += vectors * L<Real>;
-    };
-    while (at + block * L<Real> <= count) some(vectors_at_a_time<block>{});
-    while (at < count) some(vectors_at_a_time<1>{});
+        if constexpr (kind != fast_kind::polynomial)
+            each<Real>(
+                p,
+                ULPFIELD_DO(V & x, V & y) {
+                    V low = ULPFIELD_ALL_OF(below);
+                    keep_where<Real>(low, (bits_t<Real>)(y < Real(0)), x);
+                    x = low;
+                },
+                q);
+    }
+}
+
+/// F(q) out of q and p.
+template <class Real, fast_kind kind>
+ULPFIELD_INLINE void value_of(whole_t<Real> const& q, whole_t<Real> const& p, Real n, whole_t<Real>& F) {
+    if constexpr (kind == fast_kind::exponential) {
+        F = p;
+    } else if constexpr (kind == fast_kind::leaky) {
+        // Below zero F = below_zero q = n p q.
+        whole_t<Real> linear = q * p * n;
+        keep_where<Real>(linear, (bits_t<Real>)(q < Real(0)), q * p);
+        F = linear;
+    } else {
+        F = q * p;
+    }
+}
+
+template <class Real>
+ULPFIELD_INLINE std::size_t subnormals_in(Real const* p, std::size_t count) {
+    constexpr Real least = sizeof(Real) == 8 ? static_cast<Real>(0x1p-1022) : static_cast<Real>(0x1p-126F);
+    std::size_t found = 0;
+    for (std::size_t k = 0; k < count; ++k) found += p[k] != 0 && p[k] < least && p[k] > -least ? 1 : 0;
+    return found;
 }
 
 template <class Real, fast_kind kind>
-ULPFIELD_INLINE void fields_of(fast_function<Real> const& F, Real const* zeta, Real const* s, std::size_t rows,
-                               std::size_t width, Real b, Real const* H, Real* PH, Real* P, Real* u, Real* scratch) {
-    Real* const FH = scratch;
-    Real* const q = scratch + width;
-    Real const below = F.below_zero_over_n;
-    int const exponent = F.n - 1;
-    /// F(q) out of q and p.
-    auto const value_of = [&](whole_t<Real>& x, whole_t<Real> const& p) {
-        if constexpr (kind == fast_kind::exponential) {
-            x = p;
-        } else if constexpr (kind == fast_kind::leaky) {
-            // Below zero F = below_zero q = n p q.
-            whole_t<Real> linear = x * p * static_cast<Real>(F.n);
-            keep_where<Real>(linear, (bits_t<Real>)(x < Real(0)), x * p);
-            x = linear;
-        } else {
-            x = x * p;
-        }
-    };
-    powers<Real, kind>(H, PH, width, exponent, below);
-    for (std::size_t mu = 0; mu < width; mu += L<Real>) {
-        whole_t<Real> x;
-        whole_t<Real> p;
-        load<Real>(x, H + mu);
-        load<Real>(p, PH + mu);
-        value_of(x, p);
-        store<Real>(FH + mu, x);
-    }
-    // Rows that fit in the fastest memory at a time.
-    std::size_t const together = width >= 1024 ? 1 : 1024 / width;
-    for (std::size_t from = 0; from < rows; from += together) {
-        std::size_t const to = from + together < rows ? from + together : rows;
-        for (std::size_t i = from; i < to; ++i) {
-            Real const twice = -2 * b * s[i];
-            for (std::size_t mu = 0; mu < width; mu += L<Real>) {
-                whole_t<Real> z;
-                whole_t<Real> h;
-                load<Real>(z, zeta + i * width + mu);
-                load<Real>(h, H + mu);
-                store<Real>(q + (i - from) * width + mu, h + twice * z);
-            }
-        }
-        powers<Real, kind>(q, P + from * width, (to - from) * width, exponent, below);
-        for (std::size_t i = from; i < to; ++i) {
-            whole_t<Real> sum = {};
-            for (std::size_t mu = 0; mu < width; mu += L<Real>) {
-                whole_t<Real> x;
-                whole_t<Real> p;
-                whole_t<Real> f;
-                load<Real>(x, q + (i - from) * width + mu);
-                load<Real>(p, P + i * width + mu);
+ULPFIELD_INLINE Real learn_as(fast_state<Real>& state) {
+    std::size_t const width = state.width;
+    std::size_t const group = fast_group(width);
+    Real* const PH = state.scratch;
+    Real* const FH = PH + width;
+    Real* const P = FH + width;
+    Real* const C = P + group * width;
+    Real* const c = C + group + L<Real>;
+    Real* const twice_g = c + group + L<Real>;
+    Real const below = state.F.below_zero_over_n;
+    int const exponent = state.F.n - 1;
+    int const top = exponent <= 1 ? -1 : 30 - __builtin_clz(static_cast<unsigned>(exponent));
+    auto const n = static_cast<Real>(kind == fast_kind::exponential ? 1 : state.F.n);
+    using V = whole_t<Real>;
+    over_row<Real>(width, ULPFIELD_DO(auto q, std::size_t mu) {
+        auto p = q;
+        load<Real>(q, state.H + mu);
+        power_of<Real, kind>(q, p, exponent, top, below);
+        store<Real>(PH + mu, p);
+        each<Real>(q, ULPFIELD_DO(V & x, V & y) { value_of<Real, kind>(V(x), y, n, x); }, p);
+        store<Real>(FH + mu, q);
+    });
+    if (state.count) state.subnormal += subnormals_in<Real>(PH, width);
+    if (state.own != nullptr)
+        for (std::size_t mu = 0; mu < width; ++mu) state.W[mu] = 0;
+    Real loss = 0;
+    Real sum_c = 0;
+    for (std::size_t from = 0; from < state.rows; from += group) {
+        std::size_t const rows = state.rows - from < group ? state.rows - from : group;
+        for (std::size_t r = 0; r < rows; ++r) {
+            Real const s = state.s[from + r];
+            Real const twice = -2 * state.b * s;
+            Real const* const z = state.zeta + (from + r) * width;
+            V sum = {};
+            over_row<Real>(width, ULPFIELD_DO(auto q, std::size_t mu) {
+                auto p = q;
+                auto f = q;
+                load<Real>(q, z + mu);
+                load<Real>(f, state.H + mu);
+                each<Real>(q, ULPFIELD_DO(V & x, V & h) { x = h + twice * x; }, f);
+                power_of<Real, kind>(q, p, exponent, top, below);
+                store<Real>(P + r * width + mu, p);
                 load<Real>(f, FH + mu);
-                value_of(x, p);
-                sum += f - x;
-            }
-            u[i] = s[i] * total<Real>(sum);
+                each<Real>(
+                    f,
+                    ULPFIELD_DO(V & x, V & y, V & power) {
+                        V F;
+                        value_of<Real, kind>(y, power, n, F);
+                        x = x - F;
+                    },
+                    q, p);
+                add_to<Real>(sum, f);
+            });
+            Real const u = s * total<Real>(sum);
+            if (state.u != nullptr) state.u[from + r] = u;
+            C[r] = state.B * u;
         }
-    }
-}
-
-template <class Real>
-void fields(fast_function<Real> const& F, Real const* zeta, Real const* s, std::size_t rows, std::size_t width, Real b,
-            Real const* H, Real* PH, Real* P, Real* u, Real* scratch) {
-    switch (F.kind) {
-        case fast_kind::polynomial:
-            return fields_of<Real, fast_kind::polynomial>(F, zeta, s, rows, width, b, H, PH, P, u, scratch);
-        case fast_kind::rectified:
-            return fields_of<Real, fast_kind::rectified>(F, zeta, s, rows, width, b, H, PH, P, u, scratch);
-        case fast_kind::leaky:
-            return fields_of<Real, fast_kind::leaky>(F, zeta, s, rows, width, b, H, PH, P, u, scratch);
-        case fast_kind::exponential:
-            return fields_of<Real, fast_kind::exponential>(F, zeta, s, rows, width, b, H, PH, P, u, scratch);
-    }
-}
-
-template <class Real>
-void overlaps(Real const* zeta, Real const* s, std::size_t N, std::size_t width, Real b, Real* H) {
-    std::size_t mu = 0;
-    auto const some = [&](auto many) {
-        constexpr std::size_t vectors = decltype(many)::value;
-        whole_t<Real> sum[vectors] = {};
-        for (std::size_t j = 0; j < N; ++j)
-            for (std::size_t v = 0; v < vectors; ++v) {
-                whole_t<Real> z;
-                load<Real>(z, zeta + j * width + mu + v * L<Real>);
-                sum[v] += s[j] * z;
+        if (state.count) state.subnormal += subnormals_in<Real>(P, rows * width);
+        for (std::size_t r = rows; r % L<Real> != 0; ++r) C[r] = 0;
+        for (std::size_t r = 0; r < rows; r += L<Real>) {
+            whole_t<Real> v;
+            load<Real>(v, C + r);
+            tanh_of<Real>(v);
+            store<Real>(C + r, v);
+        }
+        for (std::size_t r = 0; r < rows; ++r) {
+            Real const error = state.t[from + r] - C[r];
+            Real odd = error;
+            for (int k = 1; k < state.m; ++k) odd = odd * (error * error);
+            loss += odd * error;
+            Real const g = static_cast<Real>(-2 * state.m) * odd * (1 - C[r] * C[r]) * state.B * state.b * n;
+            c[r] = g * state.s[from + r];
+            twice_g[r] = 2 * g;
+            sum_c += c[r];
+        }
+        if (state.own == nullptr) continue;
+        over_row<Real>(width, ULPFIELD_DO(auto W, std::size_t mu) {
+            load<Real>(W, state.W + mu);
+            for (std::size_t r = 0; r < rows; ++r) {
+                Real* const own = state.own + (from + r) * width + mu;
+                Real const c_r = c[r];
+                Real const g_r = twice_g[r];
+                auto p = W;
+                auto g = W;
+                load<Real>(p, P + r * width + mu);
+                load<Real>(g, own);
+                each<Real>(W, ULPFIELD_DO(V & x, V & y) { x -= c_r * y; }, p);
+                each<Real>(g, ULPFIELD_DO(V & x, V & y) { x += g_r * y; }, p);
+                store<Real>(own, g);
             }
-        for (std::size_t v = 0; v < vectors; ++v) store<Real>(H + mu + v * L<Real>, b * sum[v]);
-        mu += vectors * L<Real>;
-    };
-    while (mu + 5 * L<Real> <= width) some(vectors_at_a_time<5>{});
-    while (mu < width) some(vectors_at_a_time<1>{});
+            store<Real>(state.W + mu, W);
+        });
+    }
+    if (state.own != nullptr)
+        for (std::size_t mu = 0; mu < width; ++mu) state.W[mu] = PH[mu] * sum_c + state.W[mu];
+    return loss;
+}
+
+template <class Real>
+Real learn(fast_state<Real>& state) {
+    switch (state.F.kind) {
+        case fast_kind::polynomial:
+            return learn_as<Real, fast_kind::polynomial>(state);
+        case fast_kind::rectified:
+            return learn_as<Real, fast_kind::rectified>(state);
+        case fast_kind::leaky:
+            return learn_as<Real, fast_kind::leaky>(state);
+        case fast_kind::exponential:
+            break;
+    }
+    return learn_as<Real, fast_kind::exponential>(state);
+}
+
+/// out_a += sum_j s[a stride_out + j stride_in] rows_j over j in order, four rows of out at a time: each row is read
+/// once for them.
+template <class Real>
+ULPFIELD_INLINE void product(Real const* rows, Real const* s, std::size_t stride_out, std::size_t stride_in,
+                             std::size_t out_count, std::size_t in_count, std::size_t width, Real* out) {
+    using V = whole_t<Real>;
+    std::size_t a = 0;
+    for (; a + 4 <= out_count; a += 4)
+        for (std::size_t mu = 0; mu < width; mu += L<Real>) {
+            Real* const to = out + a * width + mu;
+            V sum0, sum1, sum2, sum3;
+            load<Real>(sum0, to);
+            load<Real>(sum1, to + width);
+            load<Real>(sum2, to + 2 * width);
+            load<Real>(sum3, to + 3 * width);
+            Real const* factor = s + a * stride_out;
+            for (std::size_t j = 0; j < in_count; ++j, factor += stride_in) {
+                V z;
+                load<Real>(z, rows + j * width + mu);
+                sum0 += factor[0] * z;
+                sum1 += factor[stride_out] * z;
+                sum2 += factor[2 * stride_out] * z;
+                sum3 += factor[3 * stride_out] * z;
+            }
+            store<Real>(to, sum0);
+            store<Real>(to + width, sum1);
+            store<Real>(to + 2 * width, sum2);
+            store<Real>(to + 3 * width, sum3);
+        }
+    for (; a < out_count; ++a)
+        for (std::size_t mu = 0; mu < width; mu += L<Real>) {
+            V sum;
+            load<Real>(sum, out + a * width + mu);
+            for (std::size_t j = 0; j < in_count; ++j) {
+                V z;
+                load<Real>(z, rows + j * width + mu);
+                sum += s[a * stride_out + j * stride_in] * z;
+            }
+            store<Real>(out + a * width + mu, sum);
+        }
+}
+
+template <class Real>
+void overlaps(Real const* zeta, Real const* s, std::size_t P, std::size_t N, std::size_t width, Real b, Real* H) {
+    for (std::size_t e = 0; e < P * width; ++e) H[e] = 0;
+    product<Real>(zeta, s, N, 1, P, N, width, H);
+    for (std::size_t e = 0; e < P * width; ++e) H[e] = b * H[e];
+}
+
+template <class Real>
+void add_others(Real* gradient, Real const* s, Real const* W, std::size_t P, std::size_t N, std::size_t width) {
+    product<Real>(W, s, 1, N, N, P, width, gradient);
 }
 
 template <class Real>
@@ -276,61 +400,89 @@ void tanh_all(Real* x, std::size_t count) {
 }
 
 template <class Real>
-void weights(Real const* P, Real const* c, std::size_t rows, std::size_t width, Real const* PH, Real total_c, Real* W) {
-    std::size_t mu = 0;
-    auto const some = [&](auto many) {
-        constexpr std::size_t vectors = decltype(many)::value;
-        whole_t<Real> sum[vectors];
-        for (std::size_t v = 0; v < vectors; ++v) {
-            load<Real>(sum[v], PH + mu + v * L<Real>);
-            sum[v] = sum[v] * total_c;
+ULPFIELD_INLINE void size_of(whole_t<Real> const& v, whole_t<Real>& size) {
+    size = (whole_t<Real>)((bits_t<Real>)v & ~vector_of<Real>::sign_bit);
+}
+
+template <class Real>
+void step(fast_step<Real>& step, Real* zeta, Real* V, Real const* gradient, std::size_t N, std::size_t K,
+          std::size_t width, Real* divisor) {
+    for (std::size_t mu = 0; mu < width; mu += L<Real>) {
+        whole_t<Real> largest = {};
+        for (std::size_t i = 0; i < N; ++i) {
+            whole_t<Real> v;
+            whole_t<Real> g;
+            load<Real>(v, V + i * width + mu);
+            load<Real>(g, gradient + i * width + mu);
+            if (step.momentum == 0)
+                v = -g;
+            else
+                v = step.momentum * v - g;
+            store<Real>(V + i * width + mu, v);
+            whole_t<Real> size;
+            size_of<Real>(v, size);
+            keep_where<Real>(largest, (bits_t<Real>)(size <= largest), size);  // NaN is kept: it is not <=
         }
-        for (std::size_t i = 0; i < rows; ++i)
-            for (std::size_t v = 0; v < vectors; ++v) {
-                whole_t<Real> p;
-                load<Real>(p, P + i * width + mu + v * L<Real>);
-                sum[v] -= c[i] * p;
+        store<Real>(divisor + mu, largest);
+    }
+    if (K < width)  // the padding does not learn
+        for (std::size_t i = 0; i < N; ++i)
+            for (std::size_t mu = K; mu < width; ++mu) V[i * width + mu] = 0;
+    Real overall = 0;
+    for (std::size_t mu = 0; mu < K; ++mu) overall = divisor[mu] > overall ? divisor[mu] : overall;
+    Real const least = step.relative ? step.floor * overall : step.floor;
+    step.zero = true;
+    step.below_floor = step.normalised;
+    for (std::size_t mu = 0; mu < K; ++mu) {
+        step.zero = step.zero && divisor[mu] == 0;
+        step.below_floor = step.below_floor && divisor[mu] < least;
+        if (divisor[mu] < least) divisor[mu] = least;
+    }
+    step.below_floor = step.below_floor || step.zero;
+    // A memory whose divisor is 0 has V = 0 and does not move: 0/1.
+    for (std::size_t mu = 0; mu < width; ++mu)
+        if (divisor[mu] == 0 || mu >= K) divisor[mu] = 1;
+    whole_t<Real> const one = ULPFIELD_ALL_OF(1);
+    whole_t<Real> const minus_one = ULPFIELD_ALL_OF(-1);
+    whole_t<Real> largest = {};
+    whole_t<Real> blank = {};  // NaN as soon as an entry is no finite number
+    for (std::size_t i = 0; i < N; ++i) {
+        bool const clamped = i >= step.clamp_from && i < step.clamp_to;
+        for (std::size_t mu = 0; mu < width; mu += L<Real>) {
+            whole_t<Real> z;
+            whole_t<Real> v;
+            whole_t<Real> d;
+            load<Real>(z, zeta + i * width + mu);
+            load<Real>(v, V + i * width + mu);
+            load<Real>(d, divisor + mu);
+            if (step.normalised) v = v / d;
+            whole_t<Real> moved = z + step.rate * v;
+            if (clamped) {
+                whole_t<Real> high = one;
+                keep_where<Real>(high, (bits_t<Real>)(moved > one), moved);
+                moved = minus_one;
+                keep_where<Real>(moved, (bits_t<Real>)(high < minus_one), high);
             }
-        for (std::size_t v = 0; v < vectors; ++v) store<Real>(W + mu + v * L<Real>, sum[v]);
-        mu += vectors * L<Real>;
-    };
-    while (mu + 5 * L<Real> <= width) some(vectors_at_a_time<5>{});
-    while (mu < width) some(vectors_at_a_time<1>{});
-}
-
-template <class Real>
-void add_own(Real* gradient, Real const* s, Real const* W, Real const* twice_g, Real const* P, std::size_t rows,
-             std::size_t width) {
-    for (std::size_t k = 0; k < rows; ++k)
-        for (std::size_t mu = 0; mu < width; mu += L<Real>) {
-            whole_t<Real> sum;
-            whole_t<Real> w;
-            whole_t<Real> p;
-            load<Real>(sum, gradient + k * width + mu);
-            load<Real>(w, W + mu);
-            load<Real>(p, P + k * width + mu);
-            store<Real>(gradient + k * width + mu, sum + (s[k] * w + twice_g[k] * p));
+            whole_t<Real> change;
+            size_of<Real>(moved - z, change);
+            keep_where<Real>(change, (bits_t<Real>)(change > largest), largest);
+            largest = change;
+            blank += moved - moved;
+            store<Real>(zeta + i * width + mu, moved);
         }
-}
-
-template <class Real>
-void add_others(Real* gradient, Real const* s, Real const* W, std::size_t rows, std::size_t width) {
-    for (std::size_t k = 0; k < rows; ++k)
-        for (std::size_t mu = 0; mu < width; mu += L<Real>) {
-            whole_t<Real> sum;
-            whole_t<Real> w;
-            load<Real>(sum, gradient + k * width + mu);
-            load<Real>(w, W + mu);
-            store<Real>(gradient + k * width + mu, sum + s[k] * w);
-        }
+    }
+    step.largest = 0;
+    for (std::size_t lane = 0; lane < L<Real>; ++lane)
+        if (largest[lane] > step.largest) step.largest = largest[lane];
+    Real const rest = total<Real>(blank);
+    step.not_a_number = rest != 0;  // 0 or NaN
 }
 
 }  // namespace
 
 template <class Real>
 fast_kernels<Real> const& kernels() {
-    static constexpr fast_kernels<Real> all = {overlaps<Real>, fields<Real>,  tanh_all<Real>,
-                                               weights<Real>,  add_own<Real>, add_others<Real>};
+    static constexpr fast_kernels<Real> all = {overlaps<Real>, learn<Real>, tanh_all<Real>, add_others<Real>, step<Real>};
     return all;
 }
 template fast_kernels<float> const& kernels<float>();

@@ -43,10 +43,9 @@ public:
         for (std::size_t a = 0; a < states.P(); ++a)
             for (std::size_t j = 0; j < states.N(); ++j) s_.push_back(static_cast<Real>(states.state(a, j)));
         trained_ = states.last() - states.first();
-        std::size_t const padded = padded_to_lanes(trained_);
-        u_.assign(padded, 0);
-        c_.assign(padded, 0);
-        twice_g_.assign(padded, 0);
+        for (std::size_t a = 0; a < states.P(); ++a)
+            for (std::size_t i = states.first(); i < states.last(); ++i)
+                t_.push_back(static_cast<Real>(states.answer(a, i)));
     }
 
     void set_memories(std::size_t K, std::vector<double> const& zeta) override {
@@ -56,11 +55,9 @@ public:
         zeta_.assign(N * width_, 0);
         V_.assign(N * width_, 0);
         gradient_.assign(N * width_, 0);
-        P_.assign(N * width_, 0);
-        H_.assign(width_, 0);
-        PH_.assign(width_, 0);
-        W_.assign(width_, 0);
-        scratch_.assign(width_ + std::max<std::size_t>(1024, width_), 0);
+        H_.assign(states_.P() * width_, 0);
+        W_.assign(states_.P() * width_, 0);
+        scratch_.assign(fast_scratch<Real>(width_), 0);
         divisor_.assign(width_, 0);
         for (std::size_t mu = 0; mu < K; ++mu)
             for (std::size_t i = 0; i < N; ++i) zeta_[i * width_ + mu] = static_cast<Real>(zeta[mu * N + i]);
@@ -73,23 +70,28 @@ public:
         Real const rate = nearest<Real>(rate_);
         epoch_outcome result;
         for (auto const& batch : order_.next_epoch()) {
-            std::fill(gradient_.begin(), gradient_.end(), Real(0));
-            for (std::size_t const a : batch) static_cast<void>(learn(a, true));
-            step(rate, result);
+            static_cast<void>(learn(batch, true));
+            fast_step<Real> step{.momentum = momentum_,
+                                 .floor = floor_,
+                                 .relative = setting_.floor.relative,
+                                 .normalised = setting_.normalise == step_normalisation::per_memory,
+                                 .rate = rate,
+                                 .clamp_from = setting_.clamp_from,
+                                 .clamp_to = setting_.clamp_to};
+            kernels_.step(step, zeta_.data(), V_.data(), gradient_.data(), states_.N(), K_, width_, divisor_.data());
+            result.largest_step = std::max(result.largest_step, static_cast<double>(step.largest));
+            result.zero_gradient = result.zero_gradient && step.zero;
+            result.below_floor = result.below_floor && step.below_floor;
+            result.not_a_number = result.not_a_number || step.not_a_number;
         }
         rate_.next();
         return result;
     }
 
-    [[nodiscard]] double loss() override {
-        Real L = 0;
-        for (std::size_t a = 0; a < states_.P(); ++a) L += learn(a, false);
-        return static_cast<double>(L);
-    }
+    [[nodiscard]] double loss() override { return static_cast<double>(learn(order_.all(), false)); }
 
     [[nodiscard]] std::vector<double> gradient() override {
-        std::fill(gradient_.begin(), gradient_.end(), Real(0));
-        for (std::size_t a = 0; a < states_.P(); ++a) static_cast<void>(learn(a, true));
+        static_cast<void>(learn(order_.all(), true));
         return rows(gradient_);
     }
 
@@ -109,17 +111,16 @@ public:
         std::size_t const N = states_.N();
         Real const b = scaled ? nearest<Real>(rational(1) / rational(N)) : b_;
         std::vector<Real> s(N);
-        std::vector<Real> u(N);
+        std::vector<Real> u(padded_to_lanes(N));
         std::vector<Real> H(width_);
-        std::vector<Real> PH(width_);
-        std::vector<Real> P(N * width_);
         std::vector<Real> scratch(scratch_.size());
         bool known = false;
         auto const compute = [&](bipolar_state const& present) {
             for (std::size_t i = 0; i < N; ++i) s[i] = static_cast<Real>(present[i]);
-            kernels_.overlaps(zeta_.data(), s.data(), N, width_, b, H.data());
-            kernels_.fields(F_, zeta_.data(), s.data(), N, width_, b, H.data(), PH.data(), P.data(), u.data(),
-                            scratch.data());
+            kernels_.overlaps(zeta_.data(), s.data(), 1, N, width_, b, H.data());
+            fast_state<Real> state{.F = F_, .zeta = zeta_.data(), .s = s.data(), .t = s.data(), .rows = N,
+                                   .width = width_, .b = b, .H = H.data(), .u = u.data(), .scratch = scratch.data()};
+            static_cast<void>(kernels_.learn(state));
             known = true;
         };
         if (synchronous)
@@ -139,19 +140,11 @@ public:
     }
 
     [[nodiscard]] subnormal_count subnormals() override {
-        subnormal_count counted;
-        auto const look_at = [&counted](Real power) {
-            ++counted.powers;
-            counted.subnormal += std::fpclassify(power) == FP_SUBNORMAL ? 1U : 0U;
-        };
-        for (std::size_t a = 0; a < states_.P(); ++a) {
-            static_cast<void>(learn(a, false));
-            for (std::size_t mu = 0; mu < K_; ++mu) {
-                look_at(PH_[mu]);
-                for (std::size_t i = 0; i < trained_; ++i) look_at(P_[i * width_ + mu]);
-            }
-        }
-        return counted;
+        counting_ = true;
+        counted_ = 0;
+        static_cast<void>(learn(order_.all(), false));
+        counting_ = false;
+        return {counted_, states_.P() * (trained_ + 1) * K_};
     }
 
 private:
@@ -161,101 +154,35 @@ private:
 
     static int decide(Real u) { return ulpfield::decide(u); }
 
-    static Real power_of(Real x, int exponent) {
-        Real result = x;
-        for (int k = 1; k < exponent; ++k) result *= x;
-        return result;
-    }
-
-    /// Loss of one state; its part of the gradient is added if asked for.
-    [[nodiscard]] Real learn(std::size_t a, bool with_gradient) {
+    /// Loss of some states; their gradient, if asked for, in gradient_.
+    [[nodiscard]] Real learn(std::vector<std::size_t> const& batch, bool with_gradient) {
         std::size_t const N = states_.N();
         std::size_t const first = states_.first();
-        Real const* const s = s_.data() + a * N;
-        kernels_.overlaps(zeta_.data(), s, N, width_, b_, H_.data());
-        kernels_.fields(F_, zeta_.data() + first * width_, s + first, trained_, width_, b_, H_.data(), PH_.data(),
-                        P_.data(), u_.data(), scratch_.data());
-        for (std::size_t i = 0; i < trained_; ++i) u_[i] = B_ * u_[i];
-        kernels_.tanh(u_.data(), u_.size());
+        // All states lie as they are needed; others are copied together.
+        Real const* s = s_.data();
+        if (batch.size() != states_.P()) {
+            batch_s_.clear();
+            for (std::size_t const a : batch)
+                batch_s_.insert(batch_s_.end(), s_.begin() + static_cast<std::ptrdiff_t>(a * N),
+                                s_.begin() + static_cast<std::ptrdiff_t>(a * N + N));
+            s = batch_s_.data();
+        }
+        kernels_.overlaps(zeta_.data(), s, batch.size(), N, width_, b_, H_.data());
+        if (with_gradient) std::fill(gradient_.begin(), gradient_.end(), Real(0));
+        fast_state<Real> state{.F = F_, .zeta = zeta_.data() + first * width_, .rows = trained_, .width = width_,
+                               .m = setting_.m, .b = b_, .B = B_, .scratch = scratch_.data(), .count = counting_};
         Real L = 0;
-        int const m = setting_.m;
-        Real const factor = static_cast<Real>(-2 * m);
-        auto const n = static_cast<Real>(F_.kind == fast_kind::exponential ? 1 : F_.n);
-        Real sum = 0;
-        for (std::size_t i = 0; i < trained_; ++i) {
-            Real const C = u_[i];
-            Real const error = static_cast<Real>(states_.answer(a, i + first)) - C;
-            Real const odd = power_of(error, 2 * m - 1);
-            L += odd * error;
-            if (!with_gradient) continue;
-            Real const g = factor * odd * (1 - C * C) * B_ * b_ * n;
-            c_[i] = g * s[i + first];
-            twice_g_[i] = 2 * g;
-            sum += c_[i];
+        for (std::size_t k = 0; k < batch.size(); ++k) {
+            state.s = s + k * N + first;
+            state.t = t_.data() + batch[k] * trained_;
+            state.H = H_.data() + k * width_;
+            state.W = W_.data() + k * width_;
+            state.own = with_gradient ? gradient_.data() + first * width_ : nullptr;
+            L += kernels_.learn(state);
         }
-        if (!with_gradient) return L;
-        kernels_.weights(P_.data(), c_.data(), trained_, width_, PH_.data(), sum, W_.data());
-        Real* const gradient = gradient_.data();
-        kernels_.add_others(gradient, s, W_.data(), first, width_);
-        kernels_.add_own(gradient + first * width_, s + first, W_.data(), twice_g_.data(), P_.data(), trained_, width_);
-        kernels_.add_others(gradient + (first + trained_) * width_, s + first + trained_, W_.data(),
-                            N - first - trained_, width_);
+        counted_ += state.subnormal;
+        if (with_gradient) kernels_.add_others(gradient_.data(), s, W_.data(), batch.size(), N, width_);
         return L;
-    }
-
-    /// learning_step.hpp's operations, entry by entry.
-    void step(Real rate, epoch_outcome& result) {
-        std::size_t const N = states_.N();
-        std::fill(divisor_.begin(), divisor_.end(), Real(0));
-        for (std::size_t i = 0; i < N; ++i) {
-            Real* const v = V_.data() + i * width_;
-            Real const* const g = gradient_.data() + i * width_;
-            if (momentum_ == 0)
-                for (std::size_t mu = 0; mu < width_; ++mu) v[mu] = -g[mu];
-            else
-                for (std::size_t mu = 0; mu < width_; ++mu) v[mu] = momentum_ * v[mu] - g[mu];
-            std::fill(v + K_, v + width_, Real(0));  // the padding does not learn
-            for (std::size_t mu = 0; mu < width_; ++mu) {
-                Real const size = std::fabs(v[mu]);
-                divisor_[mu] = size <= divisor_[mu] ? divisor_[mu] : size;  // NaN is kept: it is not <=
-            }
-        }
-        bool const normalised = setting_.normalise == step_normalisation::row;
-        Real overall = 0;
-        for (std::size_t mu = 0; mu < K_; ++mu) overall = divisor_[mu] > overall ? divisor_[mu] : overall;
-        Real const least = setting_.floor.relative ? floor_ * overall : floor_;
-        bool zero = true;
-        bool below = normalised;
-        for (std::size_t mu = 0; mu < K_; ++mu) {
-            zero = zero && divisor_[mu] == 0;
-            below = below && divisor_[mu] < least;
-            if (divisor_[mu] < least) divisor_[mu] = least;
-        }
-        // A memory whose divisor is 0 has V = 0 and does not move: 0/1.
-        for (std::size_t mu = 0; mu < width_; ++mu)
-            if (divisor_[mu] == 0) divisor_[mu] = 1;
-        Real largest = 0;
-        Real blank = 0;  // NaN as soon as an entry is no finite number
-        for (std::size_t i = 0; i < N; ++i) {
-            Real* const z = zeta_.data() + i * width_;
-            Real const* const v = V_.data() + i * width_;
-            bool const clamped = i >= setting_.clamp_from && i < setting_.clamp_to;
-            for (std::size_t mu = 0; mu < width_; ++mu) {
-                Real moved = z[mu] + rate * (normalised ? v[mu] / divisor_[mu] : v[mu]);
-                if (clamped) {
-                    moved = moved > 1 ? Real(1) : moved;
-                    moved = moved < -1 ? Real(-1) : moved;
-                }
-                Real const change = std::fabs(moved - z[mu]);
-                largest = change > largest ? change : largest;
-                blank += moved - moved;
-                z[mu] = moved;
-            }
-        }
-        result.largest_step = std::max(result.largest_step, static_cast<double>(largest));
-        result.zero_gradient = result.zero_gradient && zero;
-        result.below_floor = result.below_floor && (below || zero);
-        result.not_a_number = result.not_a_number || is_nan(blank);
     }
 
     [[nodiscard]] std::vector<double> rows(std::vector<Real> const& source) const {
@@ -283,14 +210,13 @@ private:
     std::vector<Real> zeta_;  // N rows of width_
     std::vector<Real> V_;
     std::vector<Real> gradient_;
-    std::vector<Real> P_;
-    std::vector<Real> H_;
-    std::vector<Real> PH_;
-    std::vector<Real> W_;
-    std::vector<Real> u_;
-    std::vector<Real> c_;
-    std::vector<Real> twice_g_;
+    std::vector<Real> H_;        // a row per state
+    std::vector<Real> W_;        // likewise
+    std::vector<Real> t_;        // answers
+    std::vector<Real> batch_s_;  // the states of a minibatch
     std::vector<Real> divisor_;
+    bool counting_ = false;
+    std::uint64_t counted_ = 0;
     std::vector<Real> scratch_;
 };
 

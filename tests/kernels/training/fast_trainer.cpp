@@ -2,6 +2,7 @@
 // bits on every processor.
 #include <boost/test/unit_test.hpp>
 #include <cmath>
+#include <cstring>
 
 #include "kernels/training/fast_kernels.hpp"
 #include "kernels/training/trainer.hpp"
@@ -99,25 +100,44 @@ void same_bits(random_words& words, fast_kernels<Real> const& a, fast_kernels<Re
     F.kind = static_cast<fast_kind>(words() % 4);
     F.n = 1 + static_cast<int>(words() % 40);
     F.below_zero_over_n = Real(0.01);
+    std::size_t const P = 1 + words() % 6;
+    std::size_t const K = width - words() % lanes;
     std::vector<Real> const zeta = draw(rows * width, 1);
-    std::vector<Real> const s = draw(rows, 1);
+    std::vector<Real> const s = draw(P * rows, 1);
     auto const run = [&](fast_kernels<Real> const& kernels) {
-        std::vector<Real> H(width);
-        std::vector<Real> PH(width);
-        std::vector<Real> W(width);
-        std::vector<Real> P(rows * width);
-        std::vector<Real> u((rows + lanes - 1) / lanes * lanes);
-        std::vector<Real> scratch(width + std::max<std::size_t>(1024, width));
+        std::vector<Real> H(P * width);
+        std::vector<Real> W(P * width);
+        std::vector<Real> u(P * (rows + lanes));
+        std::vector<Real> scratch(fast_scratch<Real>(width));
         std::vector<Real> gradient(rows * width);
-        kernels.overlaps(zeta.data(), s.data(), rows, width, Real(1.5), H.data());
-        kernels.fields(F, zeta.data(), s.data(), rows, width, Real(1.5), H.data(), PH.data(), P.data(), u.data(),
-                       scratch.data());
-        kernels.tanh(u.data(), u.size());
-        kernels.weights(P.data(), u.data(), rows, width, PH.data(), Real(0.7), W.data());
-        kernels.add_own(gradient.data(), s.data(), W.data(), u.data(), P.data(), rows, width);
-        kernels.add_others(gradient.data(), s.data(), W.data(), rows, width);
+        std::vector<Real> moved = zeta;
+        std::vector<Real> V = zeta;
+        std::vector<Real> divisor(width);
+        kernels.overlaps(zeta.data(), s.data(), P, rows, width, Real(1.5), H.data());
+        for (std::size_t a = 0; a < P; ++a) {
+            fast_state<Real> state{.F = F,
+                                   .zeta = zeta.data(),
+                                   .s = s.data() + a * rows,
+                                   .t = s.data() + a * rows,
+                                   .rows = rows,
+                                   .width = width,
+                                   .m = 1 + static_cast<int>(rows % 3),
+                                   .b = Real(1.5),
+                                   .B = Real(0.3),
+                                   .H = H.data() + a * width,
+                                   .W = W.data() + a * width,
+                                   .own = gradient.data(),
+                                   .u = u.data() + a * rows,
+                                   .scratch = scratch.data()};
+            u.push_back(kernels.learn(state));
+        }
+        kernels.add_others(gradient.data(), s.data(), W.data(), P, rows, width);
+        fast_step<Real> step{.momentum = Real(0.3), .floor = Real(0.01), .relative = true, .rate = Real(0.4),
+                             .clamp_from = 1, .clamp_to = rows};
+        kernels.step(step, moved.data(), V.data(), gradient.data(), rows, K, width, divisor.data());
         std::vector<Real> all = gradient;
-        for (auto const* part : {&H, &PH, &P, &u, &W}) all.insert(all.end(), part->begin(), part->end());
+        for (auto const* part : {&H, &W, &u, &moved, &V, &divisor}) all.insert(all.end(), part->begin(), part->end());
+        all.push_back(step.largest);
         return all;
     };
     std::vector<Real> const one = run(a);

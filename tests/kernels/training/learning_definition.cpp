@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(thirty_steps_have_the_reference_values) {
             setting.F = interaction_of(fields[0], std::stoi(fields[1]));
             setting.formulation = learning_formulation::original;
             setting.inverse_temperature = {1, 3};
-            setting.normalise = normalised ? step_normalisation::row : step_normalisation::none;
+            setting.normalise = normalised ? step_normalisation::per_memory : step_normalisation::none;
             learning_constants const constants = constants_of(setting, 4);
             with_interaction<wide>(setting, 4, [&](auto const& F) {
                 learning_definition<wide, std::remove_cvref_t<decltype(F)>> const rule(
