@@ -167,7 +167,7 @@ std::vector<column> tune_columns() {
             {"loss", "after them, as the format computes it"},
             {"distance", "mean Euclidean distance between the learned states and what they relax to"},
             {"recalled", "learned states that relax to themselves"},
-            {"status", "ok, diverged:EPOCH, stalled (zero gradient or below the floor), limit (a probe did not rest)",
+            {"status", "ok, diverged:EPOCH, stalled (no gradient, below the floor, or nothing moved), limit (a probe did not rest)",
              false}};
 }
 
@@ -245,7 +245,7 @@ std::vector<figure> tune_figures(results const& rows) {
                     value_map::box drawn;
                     if (!one.distance_of.empty()) drawn.value = one.mean();
                     if (one.diverged != 0) drawn.mark = "×";
-                    if (one.diverged == 0 && 2 * one.stalled > one.runs) drawn.mark = "·";
+                    if (one.diverged == 0 && 2 * one.stalled > one.runs && one.mean() >= good_distance) drawn.mark = "·";
                     any_diverged = any_diverged || one.diverged != 0;
                     any_stalled = any_stalled || drawn.mark == "·";
                     line.push_back(std::move(drawn));

@@ -9,7 +9,10 @@ namespace ulpfield {
 
 training_run::training_run(training_setting const& setting, training_states const& states, std::size_t K,
                            std::vector<double> initial)
-    : states_(states), trainer_(make_trainer(setting, states)) {
+    : states_(states),
+      memoryless_(setting.momentum.numerator == 0 && setting.decay.numerator <= setting.decay.denominator &&
+                  (setting.batch == 0 || setting.batch >= states.P())),
+      trainer_(make_trainer(setting, states)) {
     std::size_t const N = states.N();
     for (std::size_t mu = 0; mu < K; ++mu)
         for (std::size_t i = setting.clamp_from; i < std::min(N, setting.clamp_to); ++i)
@@ -22,8 +25,9 @@ void training_run::advance(std::stop_token const& stop) {
     last_ = trainer_->epoch(stop);
     ++epoch_;
     diverged_ = last_.not_a_number;
-    // V = 0 for every batch: the gradient is zero at these memories, and no later step differs.
-    at_rest_ = last_.zero_gradient;
+    // V = 0 for every batch: the gradient is zero at these memories, and no later step differs. Nor does one that is no
+    // longer, at the same gradient, than one that changed nothing.
+    at_rest_ = last_.zero_gradient || (memoryless_ && last_.largest_step == 0);
 }
 
 training_run::report training_run::look(std::optional<probe_setting> const& probe, std::stop_token const& stop) {
@@ -36,7 +40,7 @@ training_run::report training_run::look(std::optional<probe_setting> const& prob
         result.status = training_status::diverged;
         return result;
     }
-    if (epoch_ > 0 && (last_.zero_gradient || last_.below_floor) && result.loss != 0)
+    if (epoch_ > 0 && (last_.zero_gradient || last_.below_floor || last_.largest_step == 0) && result.loss != 0)
         result.status = training_status::stalled;
     if (!probe) return result;
     double sum = 0;

@@ -9,7 +9,8 @@ namespace ulpfield {
 enum class training_status {
     ok,
     diverged,  ///< a memory is NaN or infinite, or the loss is NaN: nothing later means anything
-    stalled,   ///< nothing learns any more though the loss is not 0: V is zero, or below the floor, everywhere
+    stalled,   ///< nothing learns any more though the loss is not 0: V is zero, or below the floor, everywhere, or no
+               ///< entry of any memory changed in an epoch (all clamped where they are, or the step absorbed)
     limit      ///< a probe did not come to rest (a cycle, or more sweeps than most_probe_sweeps)
 };
 
@@ -46,6 +47,7 @@ public:
 
 private:
     training_states states_;
+    bool memoryless_;  // an epoch that changes nothing is followed by none that does
     std::unique_ptr<trainer> trainer_;
     std::uint64_t epoch_ = 0;
     epoch_outcome last_;

@@ -87,7 +87,7 @@ std::vector<double> gradient_bound(training_setting const& setting, training_sta
 }
 
 template <class Real>
-void same_bits(random_words& words, fast_kernels<Real> const& a, fast_kernels<Real> const& b) {
+void same_bits(random_words& words, fast_kernels<Real> const& left, fast_kernels<Real> const& right) {
     std::size_t const lanes = fast_lanes<Real>;
     std::size_t const rows = 1 + words() % 30;
     std::size_t const width = lanes * (1 + words() % 9);
@@ -140,8 +140,8 @@ void same_bits(random_words& words, fast_kernels<Real> const& a, fast_kernels<Re
         all.push_back(step.largest);
         return all;
     };
-    std::vector<Real> const one = run(a);
-    std::vector<Real> const other = run(b);
+    std::vector<Real> const one = run(left);
+    std::vector<Real> const other = run(right);
     BOOST_TEST(std::memcmp(one.data(), other.data(), one.size() * sizeof(Real)) == 0,
                "rows " << rows << " width " << width << " kind " << static_cast<int>(F.kind) << " n " << F.n);
 }

@@ -24,7 +24,7 @@ struct small_network {
 
 small_network draw(std::uint64_t seed, double size = 0.5) {
     random_words words(seed);
-    small_network net{.states = training_states::autoassociative(3, 12, random_signs(words, 36))};
+    small_network net{.zeta = {}, .states = training_states::autoassociative(3, 12, random_signs(words, 36))};
     net.zeta = random_entries(words, net.K * net.N, size);
     return net;
 }
