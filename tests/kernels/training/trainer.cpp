@@ -280,7 +280,7 @@ BOOST_AUTO_TEST_CASE(divergence_and_standstill_are_told) {
     BOOST_TEST(still.over());
     // A floor above every gradient.
     setting.F = polynomial{2};
-    setting.floor.value = {{1, 1}, 30};
+    setting.floor.value = {{1, 1}, 6};
     training_run floored(setting, net.states, net.K, net.zeta);
     floored.advance({});
     BOOST_TEST(status_text(floored.look(std::nullopt, {})) == "stalled");
