@@ -37,12 +37,25 @@ bool all_positive(std::vector<double> const& values) {
 
 }  // namespace
 
-std::string plot_script(std::vector<value_map> const& maps, std::size_t columns) {
-    if (maps.empty() || columns == 0) throw std::invalid_argument("value_map: no map to draw");
+std::string plot_script(value_maps const& all) {
+    std::vector<value_map> const& maps = all.maps;
+    std::size_t const columns = std::min(all.columns, maps.size());
+    if (columns == 0) throw std::invalid_argument("value_map: no map to draw");
     std::size_t const rows = (maps.size() + columns - 1) / columns;
-    std::string text = plot_style() + viridis +
-                       fmt::format("unset grid\nunset key\nset border 15\nset cbrange [{:.6g}:{:.6g}]\n",
-                                   maps.front().least, maps.front().most);
+    std::string text =
+        plot_style() + viridis +
+        fmt::format("unset grid\nunset key\nset border 15\nset cbrange [{:.6g}:{:.6g}]\n", all.least, all.most);
+    // Panels from the left edge to the colours, from the foot to the title.
+    text += fmt::format(
+        "columns = {}\nrows = {}\nbottom = foot + (1 - foot)*{}\ntop = 1 - (1 - foot)*{}\nleft = 0.075\nright = 0.9\n",
+        columns, rows, rows == 1 ? 0.17 : 0.11, rows == 1 ? 0.14 : 0.09);
+    text += fmt::format("set label 100 {} at screen 0.5, screen 1 - (1 - foot)*{} center\n", plot_text(all.title),
+                        rows == 1 ? 0.035 : 0.02);
+    std::string notes;
+    for (std::string const& note : all.notes) notes += (notes.empty() ? "" : "     ") + note;
+    if (!notes.empty())
+        text += fmt::format("set label 101 {} at screen left, screen foot + (1 - foot)*0.015 left textcolor '#505050'\n",
+                            plot_text(notes));
     std::string data;
     std::string plots;
     for (std::size_t number = 0; number < maps.size(); ++number) {
@@ -70,18 +83,25 @@ std::string plot_script(std::vector<value_map> const& maps, std::size_t columns)
                 (here.value ? coloured : grey).push_back(std::move(fields));
             }
         }
-        bool const bottom = number + columns >= maps.size();
-        bool const left = number % columns == 0;
-        bool const right = number % columns == columns - 1 || number + 1 == maps.size();
-        plots += fmt::format("{}set title {}\n", number >= columns || number == 0 ? "" : "", plot_text(map.title));
-        plots += fmt::format("set xlabel {}\nset ylabel {}\n", plot_text(bottom ? map.x_label : ""),
-                             plot_text(left ? map.y_label : ""));
+        std::size_t const column = number % columns;
+        std::size_t const line = number / columns;
+        bool const lowest = number + columns >= maps.size();
+        plots += fmt::format(
+            "set lmargin at screen left + (right - left)*{0}/columns\nset rmargin at screen left + (right - left)*({0} + "
+            "0.88)/columns\nset tmargin at screen top - (top - bottom)*{1}/rows\nset bmargin at screen top - (top - "
+            "bottom)*({1} + {2})/rows\n",
+            column, line, rows == 1 ? 1.0 : 0.84);
+        plots += fmt::format("set title {} offset 0,-0.6\nset xlabel {}\nset ylabel {}\n", plot_text(map.title),
+                             plot_text(lowest ? map.x_label : ""), plot_text(column == 0 ? map.y_label : ""));
         plots += fmt::format("{} logscale x\n{} logscale y\n", log_x ? "set" : "unset", log_y ? "set" : "unset");
-        if (log_x) plots += "set format x '%g'\n";
-        if (log_y) plots += "set format y '%g'\n";
+        plots += "set format x '%g'\nset format y '%g'\n";
         plots += fmt::format("set xrange [{:.8g}:{:.8g}]\nset yrange [{:.8g}:{:.8g}]\n", x_edges.front(),
                              x_edges.back(), y_edges.front(), y_edges.back());
-        plots += right ? "set colorbox\nset cblabel " + plot_text(map.value_label) + "\n" : "unset colorbox\n";
+        plots += number + 1 == maps.size()
+                     ? "set colorbox user origin screen 0.915, screen bottom size screen 0.016, screen top - bottom\nset "
+                       "cblabel " +
+                           plot_text(all.value_label) + "\n"
+                     : "unset colorbox\n";
         std::string drawn;
         auto const add = [&](std::string const& part) { drawn += (drawn.empty() ? "plot " : ", \\\n     ") + part; };
         if (!grey.empty()) {
@@ -96,16 +116,10 @@ std::string plot_script(std::vector<value_map> const& maps, std::size_t columns)
             data += plot_data(fmt::format("marks_{}", number), marks);
             add(fmt::format("$marks_{} using 1:2:3 with labels textcolor rgb '#FFFFFF'", number));
         }
-        plots += drawn + "\n";
+        // Labels stand on the picture, not on a panel: the first one draws them.
+        plots += drawn + "\nunset label\n";
     }
-    if (maps.size() > 1) text += fmt::format("set multiplot layout {},{}\n", rows, columns);
-    std::string notes;
-    for (std::string const& note : maps.front().notes) notes += (notes.empty() ? "" : "   ") + note;
-    if (!notes.empty())
-        text += fmt::format("set label 100 {} at screen 0.01, screen 0.012 left textcolor rgb '#505050'\n",
-                            plot_text(notes));
-    text = text + data + plots;
-    return maps.size() > 1 ? text + "unset multiplot\n" : text;
+    return text + data + "set multiplot\n" + plots + "unset multiplot\n";
 }
 
 }  // namespace ulpfield

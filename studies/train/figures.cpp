@@ -94,7 +94,7 @@ std::vector<column> train_columns() {
             {"loss", "of all states at these memories, as the format computes it"},
             {"step_max", "largest change of a memory's component in that epoch"},
             {"distance", "mean Euclidean distance between the learned states and what they relax to"},
-            {"status", "ok, diverged:EPOCH, stalled (no gradient, below the floor, or nothing moved), limit (a probe did not rest)",
+            {"status", "ok, diverged:EPOCH, stalled (no gradient, below the floor, or steps absorbed), limit (a probe did not rest)",
              false}};
 }
 

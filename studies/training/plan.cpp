@@ -80,7 +80,7 @@ std::string_view name(learning_formulation formulation) {
     return formulation == learning_formulation::original ? "original" : "modified";
 }
 
-std::string decimal(double value) { return fmt::format("{:.12g}", value); }
+std::string decimal(double value) { return std::isnan(value) ? "nan" : fmt::format("{:.12g}", value); }
 
 std::vector<option> training_options(bool maps) {
     std::vector<option> options = {

@@ -96,7 +96,7 @@ private:
 
 [[nodiscard]] std::string_view name(learning_formulation formulation);
 
-/// The row's name of F: the exponential has no order, its n is shown as it was asked for.
+/// A value of a column: decimal, 12 significant digits at most.
 [[nodiscard]] std::string decimal(double value);
 
 }  // namespace ulpfield

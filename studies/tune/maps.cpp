@@ -167,7 +167,7 @@ std::vector<column> tune_columns() {
             {"loss", "after them, as the format computes it"},
             {"distance", "mean Euclidean distance between the learned states and what they relax to"},
             {"recalled", "learned states that relax to themselves"},
-            {"status", "ok, diverged:EPOCH, stalled (no gradient, below the floor, or nothing moved), limit (a probe did not rest)",
+            {"status", "ok, diverged:EPOCH, stalled (no gradient, below the floor, or steps absorbed), limit (a probe did not rest)",
              false}};
 }
 
@@ -213,7 +213,8 @@ std::vector<figure> tune_figures(results const& rows) {
             if (double const mean = one.mean(); mean > most) most = mean;
     std::vector<figure> figures;
     for (std::string const& name : groups) {
-        std::vector<value_map> maps;
+        value_maps together;
+        std::vector<value_map>& maps = together.maps;
         row const& any = group[name].front()->first;
         bool any_diverged = false;
         bool any_stalled = false;
@@ -222,9 +223,6 @@ std::vector<figure> tune_figures(results const& rows) {
             map.title = fmt::format("n = {}", here->first[n]);
             map.x_label = "inverse temperature 1/T";
             map.y_label = "learning rate";
-            map.value_label = "mean Euclidean distance";
-            map.least = 0;
-            map.most = std::max(most, 1e-9);
             std::set<double> temperatures;
             std::set<double> rates;
             for (auto const& [at, unused] : here->boxes) {
@@ -253,21 +251,24 @@ std::vector<figure> tune_figures(results const& rows) {
             }
             maps.push_back(std::move(map));
         }
-        if (any_diverged) maps.front().notes.push_back("×  some training diverged (grey: all)");
-        if (any_stalled) maps.front().notes.push_back("·  most stand still before the loss is 0");
+        if (any_diverged) together.notes.push_back("×  some training diverged (grey: all)");
+        if (any_stalled) together.notes.push_back("·  most stand still before the loss is 0");
         std::string const setting = fmt::format("{}, {}, F {}, N = {}, K = {}, {} states", any[formulation], any[format],
                                                 any[interaction], any[N], any[K], any[P]);
         std::size_t const columns = maps.size() <= 3 ? maps.size() : maps.size() == 4 ? 2 : 3;
-        maps.front().title += "   (" + setting + ")";
+        together.title = setting;
+        together.value_label = "mean Euclidean distance of learned and relaxed states";
+        together.most = std::max(most, 1e-9);
+        together.columns = columns;
         figure drawn;
         drawn.name = fmt::format("tune-map-{}", figures.size() + 1);
         drawn.caption = fmt::format(
             "Mean Euclidean distance between learned and relaxed states over inverse temperature and learning rate, a "
             "panel for each n; dark is good recall. {}.",
             setting);
-        drawn.script = plot_script(maps, columns);
-        drawn.width = 80 + static_cast<int>(columns) * 400;
-        drawn.height = 60 + static_cast<int>((maps.size() + columns - 1) / columns) * 330;
+        drawn.script = plot_script(together);
+        drawn.width = 200 + static_cast<int>(columns) * 330;
+        drawn.height = 110 + static_cast<int>((maps.size() + columns - 1) / columns) * 310;
         figures.push_back(std::move(drawn));
     }
     return figures;

@@ -53,11 +53,11 @@ typed small(typed more) {
 
 BOOST_AUTO_TEST_CASE(a_network_learns_its_states) {
     // The paper's task (20 states of 100 neurons, n = 2 learns them perfectly), in both formulations: T_o = N T_m.
-    for (auto const& [formulation, X] : {std::pair("modified", "2"), std::pair("original", "0.02")}) {
+    for (auto const& [formulation, X] : {std::pair("modified", "5"), std::pair("original", "0.05")}) {
         auto const rows = train({{"--formulation", formulation},
                                  {"--inverse-temperature", X},
                                  {"--n", "2"},
-                                 {"--K", "50"},
+                                 {"--K", "50"}, {"--interaction", "leaky+:1/100"},
                                  {"--epochs", "200"},
                                  {"--every", "50"}});
         BOOST_REQUIRE(rows.size() == 5);
@@ -121,7 +121,7 @@ BOOST_AUTO_TEST_CASE(tune_rows_are_the_product_of_the_axes) {
     std::set<std::string> rates;
     for (auto const& each : rows) {
         rates.insert(each.at("learning_rate"));
-        BOOST_TEST(each.at("epochs") == "40");
+        BOOST_TEST(real(each, "epochs") <= 40);  // fewer where all memories press against the clamp
         BOOST_TEST(real(each, "recalled") <= 4);
         // 2 sqrt(h) for h differing bits, averaged: zero exactly if all are recalled.
         BOOST_TEST((each.at("distance") == "0") == (each.at("recalled") == "4"));
@@ -132,8 +132,8 @@ BOOST_AUTO_TEST_CASE(tune_rows_are_the_product_of_the_axes) {
 BOOST_AUTO_TEST_CASE(matched_temperatures_give_the_same_map_and_equal_ones_do_not) {
     // Theorem 4.3.1 for homogeneous F, few enough epochs for rounding to stay small.
     for (char const* F : {"polynomial", "rectified"}) {
-        typed const map = small({{"--inverse-temperature", "0.7,1.5,4"}, {"--learning-rate", "0.1,0.5"},
-                                 {"--interaction", F}, {"--n", "3"}, {"--repeats", "3"}, {"--epochs", "30"}});
+        typed const map = small({{"--inverse-temperature", "0.7,1.5,4"}, {"--learning-rate", "0.05,0.2"},
+                                 {"--interaction", F}, {"--n", "3"}, {"--repeats", "3"}, {"--epochs", "10"}});
         typed matched = map;
         matched["--match-temperature"] = "yes";
         auto const rows = tune(matched);

@@ -15,17 +15,23 @@ struct value_map {
     std::string title;
     std::string x_label;
     std::string y_label;
-    std::string value_label;
     std::vector<double> x_values;  ///< increasing; all above 0: a logarithmic axis
     std::vector<double> y_values;  ///< increasing, upwards
     std::vector<std::vector<box>> boxes;  ///< boxes[y][x]
-    double least = 0;                     ///< of the colours
-    double most = 1;
-    std::vector<std::string> notes;  ///< what the marks mean, below the map
 };
 
-/// The gnuplot commands that draw several maps side by side, `columns` in a row, with one colour scale (that of the
-/// first). A row of another length than x_values, or no map: std::invalid_argument.
-[[nodiscard]] std::string plot_script(std::vector<value_map> const& maps, std::size_t columns);
+/// Maps side by side, `columns` in a row, with one colour scale.
+struct value_maps {
+    std::string title;
+    std::string value_label;
+    double least = 0;  ///< of the colours
+    double most = 1;
+    std::vector<std::string> notes;  ///< what the marks mean
+    std::size_t columns = 1;
+    std::vector<value_map> maps;
+};
+
+/// The gnuplot commands that draw them. A row of another length than x_values, or no map: std::invalid_argument.
+[[nodiscard]] std::string plot_script(value_maps const& all);
 
 }  // namespace ulpfield

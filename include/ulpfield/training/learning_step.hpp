@@ -11,6 +11,7 @@ struct step_outcome {
     bool zero = true;           ///< V is zero everywhere: nothing moved
     bool below_floor = true;    ///< no memory's V reaches the floor (never with a floor of 0 and V != 0)
     bool not_a_number = false;  ///< an entry became NaN (a clamped infinity is +-1, an unclamped one NaN)
+    bool absorbed = false;      ///< an entry that no clamp holds did not change though its V is not 0
 };
 
 /// Krotov & Hopfield's step, operation by operation:
@@ -32,7 +33,7 @@ public:
 
     [[nodiscard]] step_outcome<Real> operator()(learned_memories<Real>& zeta, learned_memories<Real>& V,
                                                 learned_memories<Real> const& gradient, Real const& rate) const {
-        step_outcome<Real> outcome{Real(0), true, normalised_, false};
+        step_outcome<Real> outcome{Real(0), true, normalised_, false, false};
         bool const memoryless = momentum_ == Real(0);
         for (std::size_t e = 0; e < V.entries().size(); ++e) {
             Real& v = V.entries()[e];
@@ -68,6 +69,8 @@ public:
                 if (!clamped && is_nan(Real(moved - moved))) outcome.not_a_number = true;
                 if (is_nan(moved)) outcome.not_a_number = true;
                 Real const change = magnitude(Real(moved - z));
+                bool const held = clamped && !(magnitude(moved) < Real(1));
+                if (change == Real(0) && !held && !(v == Real(0))) outcome.absorbed = true;
                 if (change > outcome.largest) outcome.largest = change;
                 z = moved;
             }

@@ -60,6 +60,7 @@ struct fast_step {
     bool zero = true;
     bool below_floor = true;
     bool not_a_number = false;
+    bool absorbed = false;
 };
 
 /// Loops over the entries of rows. Elementwise, or summed in fixed lanes: the same bits on every processor, whichever

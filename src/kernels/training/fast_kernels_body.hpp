@@ -446,6 +446,7 @@ void step(fast_step<Real>& step, Real* zeta, Real* V, Real const* gradient, std:
     whole_t<Real> const minus_one = ULPFIELD_ALL_OF(-1);
     whole_t<Real> largest = {};
     whole_t<Real> blank = {};  // NaN as soon as an entry is no finite number
+    bits_t<Real> absorbed = {};
     for (std::size_t i = 0; i < N; ++i) {
         bool const clamped = i >= step.clamp_from && i < step.clamp_to;
         for (std::size_t mu = 0; mu < width; mu += L<Real>) {
@@ -464,7 +465,11 @@ void step(fast_step<Real>& step, Real* zeta, Real* V, Real const* gradient, std:
                 keep_where<Real>(moved, (bits_t<Real>)(high < minus_one), high);
             }
             whole_t<Real> change;
+            whole_t<Real> size;
             size_of<Real>(moved - z, change);
+            size_of<Real>(moved, size);
+            bits_t<Real> const free = (bits_t<Real>)(size < one) | (clamped ? bits_t<Real>{} : ~bits_t<Real>{});
+            absorbed |= (bits_t<Real>)(change == whole_t<Real>{}) & (bits_t<Real>)(v != whole_t<Real>{}) & free;
             keep_where<Real>(change, (bits_t<Real>)(change > largest), largest);
             largest = change;
             blank += moved - moved;
@@ -472,6 +477,8 @@ void step(fast_step<Real>& step, Real* zeta, Real* V, Real const* gradient, std:
         }
     }
     step.largest = 0;
+    step.absorbed = false;
+    for (std::size_t lane = 0; lane < L<Real>; ++lane) step.absorbed = step.absorbed || absorbed[lane] != 0;
     for (std::size_t lane = 0; lane < L<Real>; ++lane)
         if (largest[lane] > step.largest) step.largest = largest[lane];
     Real const rest = total<Real>(blank);

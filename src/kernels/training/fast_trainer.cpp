@@ -83,6 +83,7 @@ public:
             result.zero_gradient = result.zero_gradient && step.zero;
             result.below_floor = result.below_floor && step.below_floor;
             result.not_a_number = result.not_a_number || step.not_a_number;
+            result.absorbed = result.absorbed || step.absorbed;
         }
         rate_.next();
         return result;

@@ -56,6 +56,7 @@ public:
             result.zero_gradient = result.zero_gradient && did.zero;
             result.below_floor = result.below_floor && did.below_floor;
             result.not_a_number = result.not_a_number || did.not_a_number;
+            result.absorbed = result.absorbed || did.absorbed;
         }
         rate_.next();
         return result;

@@ -16,6 +16,7 @@ struct epoch_outcome {
     bool zero_gradient = true;
     bool below_floor = true;    ///< no memory's V reached the floor in any step
     bool not_a_number = false;  ///< a memory is NaN or infinite
+    bool absorbed = false;      ///< an entry that no clamp holds did not change though its V is not 0
 };
 
 /// How F is scaled when learned memories are probed.

@@ -40,7 +40,8 @@ training_run::report training_run::look(std::optional<probe_setting> const& prob
         result.status = training_status::diverged;
         return result;
     }
-    if (epoch_ > 0 && (last_.zero_gradient || last_.below_floor || last_.largest_step == 0) && result.loss != 0)
+    if (epoch_ > 0 && (last_.zero_gradient || last_.below_floor || (last_.largest_step == 0 && last_.absorbed)) &&
+        result.loss != 0)
         result.status = training_status::stalled;
     if (!probe) return result;
     double sum = 0;

@@ -9,8 +9,9 @@ namespace ulpfield {
 enum class training_status {
     ok,
     diverged,  ///< a memory is NaN or infinite, or the loss is NaN: nothing later means anything
-    stalled,   ///< nothing learns any more though the loss is not 0: V is zero, or below the floor, everywhere, or no
-               ///< entry of any memory changed in an epoch (all clamped where they are, or the step absorbed)
+    stalled,   ///< nothing learns any more though the loss is not 0: V is zero, or below the floor, everywhere, or an
+               ///< epoch changed nothing because its steps were absorbed. (Memories that all press against the clamp
+               ///< are ok: that is where the constrained descent ends.)
     limit      ///< a probe did not come to rest (a cycle, or more sweeps than most_probe_sweeps)
 };
 
