@@ -104,9 +104,9 @@ std::vector<option> training_options(bool maps) {
         {"--formats", "LIST", "fp64",
          "number formats: fp8e4m3 fp8e5m2 bf16 fp16 tf32 fp32 fp64 x87 fp128, mpfr:BITS, e<E>m<M>"},
         {"--interaction", "LIST", "polynomial", fmt::format("F: {}", accepted_interactions)},
-        {"--leak", "same|mapped", "same",
-         "leaky F: the same EPS in both formulations, or mapped so that each becomes the other (original EPS X^(1-n), "
-         "modified EPS (X/N)^(n-1))"},
+        {"--leak", "NAME", "same",
+         "leaky F: the same EPS in both formulations; as-modified: the original takes EPS X^(1-n) and so is the "
+         "modified one; as-original: the modified takes EPS (X/N)^(n-1) and so is the original"},
         {"--clamp", "NEURONS", "all", "memories are kept in [-1, 1]: all, none, or neurons A:B (from 1, both included)"},
         {"--initial", "LAW|FILE", "normal:0:0.1", fmt::format("memories before learning: {}", accepted_initial)},
         {"--normalise", "row|none", "row", "divide each memory's step by its largest component, or not"},
@@ -175,14 +175,19 @@ training_plan::training_plan(arguments const& typed, bool maps) {
     m_ = static_cast<int>(parse_integer("--m", given.text("--m"), 1, 1000));
     epochs = parse_integer("--epochs", given.text("--epochs"), 0, 10'000'000);
     repeats = parse_integer("--repeats", given.text("--repeats"), 1, 100'000);
-    leak_ = parse_choice("--leak", given.text("--leak"), {"same", "mapped"}) == "mapped" ? leak::mapped : leak::same;
+    leak_ = parse_choice("--leak", given.text("--leak"), {"same", "as-modified", "as-original"});
     if (given.given("--leak") && std::none_of(interactions.begin(), interactions.end(),
                                               [](std::string const& F) { return F.starts_with("leaky"); }))
         throw usage_error("--leak: only leaky F has an EPS; add --interaction leaky or leaky+");
-    if (leak_ == leak::mapped && any_original && convention_ != beta_convention::power)
-        throw usage_error(fmt::format("--leak mapped: with --beta-convention {} no EPS makes the original the modified "
-                                      "one; accepted: 1/T^n",
-                                      convention));
+    if (leak_ != "same" && any_original && convention_ != beta_convention::power)
+        throw usage_error(fmt::format("--leak {}: with --beta-convention {} no EPS makes the formulations the same; "
+                                      "accepted: 1/T^n",
+                                      leak_, convention));
+    for (auto const& [choice, mapped] : {std::pair("as-modified", learning_formulation::original),
+                                         std::pair("as-original", learning_formulation::modified)})
+        if (leak_ == choice && std::find(formulations.begin(), formulations.end(), mapped) == formulations.end())
+            throw usage_error(fmt::format("--leak {}: it changes the {} formulation, which is not asked for", leak_,
+                                          ulpfield::name(mapped)));
     normalise_ = parse_choice("--normalise", given.text("--normalise"), {"row", "none"}) == "row"
                      ? step_normalisation::per_memory
                      : step_normalisation::none;
@@ -304,7 +309,9 @@ training_setting training_plan::setting(network const& of) const {
     result.F = make_interaction("--interaction", *of.interaction_name, static_cast<int>(of.n));
     result.formulation = of.formulation;
     result.convention = convention_;
-    result.epsilon = leak_;
+    std::string_view const changed =
+        of.formulation == learning_formulation::original ? "as-modified" : "as-original";
+    result.epsilon = leak_ == changed ? leak::mapped : leak::same;
     result.inverse_temperature = of.inverse_temperature;
     result.m = m_;
     result.learning_rate = of.learning_rate;
@@ -384,7 +391,7 @@ std::vector<std::pair<std::string, std::string>> training_plan::parameters() con
         {"--momentum", momentum_.text()},
         {"--m", std::to_string(m_)},
         {"--epochs", std::to_string(epochs)},
-        {"--leak", leak_ == leak::mapped ? "mapped" : "same"},
+        {"--leak", leak_},
         {"--clamp", clamp_text_},
         {"--initial",
          initial_file_ ? std::visit([](auto const& patterns) { return fingerprint(patterns); }, *initial_file_)

@@ -69,7 +69,7 @@ private:
     void read_clamp(std::string const& text);
 
     beta_convention convention_ = beta_convention::power;
-    leak leak_ = leak::same;
+    std::string leak_ = "same";
     bool match_temperature_ = false;
     int m_ = 1;
     ratio decay_;
