@@ -10,11 +10,7 @@ namespace ulpfield {
 
 std::vector<study_entry> const& registered_studies() {
     static std::vector<study_entry> const studies = {
-        capacity_study(),
-        compare_study(),
-        formats_study(),
-        train_study(),
-        tune_study(),
+        capacity_study(), compare_study(), formats_study(), train_study(), tune_study(),
     };
     return studies;
 }

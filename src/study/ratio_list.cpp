@@ -43,21 +43,19 @@ std::vector<ratio> parse_ratios(std::string_view option_name, std::string_view t
         std::string_view const spacing = second == std::string_view::npos ? "" : whole.substr(second + 1);
         bool const logarithmic = spacing.starts_with("log");
         if (!logarithmic && !spacing.starts_with("lin"))
-            throw usage_error(
-                fmt::format("{}: '{}' is not accepted; accepted: {}", option_name, item, accepted_reals));
+            throw usage_error(fmt::format("{}: '{}' is not accepted; accepted: {}", option_name, item, accepted_reals));
         ratio const from = in_bounds(option_name, item, whole.substr(0, first), positive || logarithmic);
         ratio const to =
             in_bounds(option_name, item, whole.substr(first + 1, second - first - 1), positive || logarithmic);
         if (!(value_of(from) < value_of(to)))
-            throw usage_error(fmt::format("{}: range '{}' runs downwards; accepted: {}", option_name, item,
-                                          accepted_reals));
+            throw usage_error(
+                fmt::format("{}: range '{}' runs downwards; accepted: {}", option_name, item, accepted_reals));
         std::int64_t const count = parse_integer(option_name, spacing.substr(3), 2, most_in_range);
         add(from);
         for (std::int64_t k = 1; k + 1 < count; ++k) {
             double const part = static_cast<double>(k) / static_cast<double>(count - 1);
-            double const value =
-                logarithmic ? value_of(from) * std::pow(value_of(to) / value_of(from), part)
-                            : value_of(from) + (value_of(to) - value_of(from)) * part;
+            double const value = logarithmic ? value_of(from) * std::pow(value_of(to) / value_of(from), part)
+                                             : value_of(from) + (value_of(to) - value_of(from)) * part;
             if (auto const rounded = parse_ratio(fmt::format("{:.3e}", value)))
                 add(*rounded);
             else

@@ -54,8 +54,9 @@ std::string plot_script(value_maps const& all) {
     std::string notes;
     for (std::string const& note : all.notes) notes += (notes.empty() ? "" : "     ") + note;
     if (!notes.empty())
-        text += fmt::format("set label 101 {} at screen left, screen foot + (1 - foot)*0.015 left textcolor '#505050'\n",
-                            plot_text(notes));
+        text +=
+            fmt::format("set label 101 {} at screen left, screen foot + (1 - foot)*0.015 left textcolor '#505050'\n",
+                        plot_text(notes));
     std::string data;
     std::string plots;
     for (std::size_t number = 0; number < maps.size(); ++number) {
@@ -87,7 +88,8 @@ std::string plot_script(value_maps const& all) {
         std::size_t const line = number / columns;
         bool const lowest = number + columns >= maps.size();
         plots += fmt::format(
-            "set lmargin at screen left + (right - left)*{0}/columns\nset rmargin at screen left + (right - left)*({0} + "
+            "set lmargin at screen left + (right - left)*{0}/columns\nset rmargin at screen left + (right - left)*({0} "
+            "+ "
             "0.88)/columns\nset tmargin at screen top - (top - bottom)*{1}/rows\nset bmargin at screen top - (top - "
             "bottom)*({1} + {2})/rows\n",
             column, line, rows == 1 ? 1.0 : 0.84);
@@ -97,11 +99,12 @@ std::string plot_script(value_maps const& all) {
         plots += "set format x '%g'\nset format y '%g'\n";
         plots += fmt::format("set xrange [{:.8g}:{:.8g}]\nset yrange [{:.8g}:{:.8g}]\n", x_edges.front(),
                              x_edges.back(), y_edges.front(), y_edges.back());
-        plots += number + 1 == maps.size()
-                     ? "set colorbox user origin screen 0.915, screen bottom size screen 0.016, screen top - bottom\nset "
-                       "cblabel " +
-                           plot_text(all.value_label) + "\n"
-                     : "unset colorbox\n";
+        plots +=
+            number + 1 == maps.size()
+                ? "set colorbox user origin screen 0.915, screen bottom size screen 0.016, screen top - bottom\nset "
+                  "cblabel " +
+                      plot_text(all.value_label) + "\n"
+                : "unset colorbox\n";
         std::string drawn;
         auto const add = [&](std::string const& part) { drawn += (drawn.empty() ? "plot " : ", \\\n     ") + part; };
         if (!grey.empty()) {

@@ -53,8 +53,8 @@ curves gather(results const& rows) {
     return all;
 }
 
-figure draw(curves const& all, std::string const& name, std::string const& what, std::string const& caption,
-            int column, std::string const& scale) {
+figure draw(curves const& all, std::string const& name, std::string const& what, std::string const& caption, int column,
+            std::string const& scale) {
     std::string data;
     std::string plots;
     std::size_t number = 0;
@@ -70,7 +70,8 @@ figure draw(curves const& all, std::string const& name, std::string const& what,
     row const& any = all.of.at(all.order.front()).last;
     figure drawn;
     drawn.name = name;
-    drawn.caption = caption + (all.order.size() > most_curves ? fmt::format(" The first {} networks.", most_curves) : "");
+    drawn.caption =
+        caption + (all.order.size() > most_curves ? fmt::format(" The first {} networks.", most_curves) : "");
     bool const one = !all.many[n] && !all.many[N] && !all.many[K] && !all.many[interaction];
     std::string const title =
         one ? fmt::format("F {}, n = {}, N = {}, K = {}", any[interaction], any[n], any[N], any[K]) : what;
@@ -83,19 +84,21 @@ figure draw(curves const& all, std::string const& name, std::string const& what,
 }  // namespace
 
 std::vector<column> train_columns() {
-    return {{"formulation", "original (Eq. 8) or modified (Eq. 14)", false},
-            {"format", "number format", false},
-            {"interaction", "interaction function F", false},
-            {"n", "order of F"},
-            {"N", "neurons"},
-            {"K", "memory vectors"},
-            {"repeat", "which patterns and initial memories"},
-            {"epoch", "epochs done; 0: the initial memories"},
-            {"loss", "of all states at these memories, as the format computes it"},
-            {"step_max", "largest change of a memory's component in that epoch"},
-            {"distance", "mean Euclidean distance between the learned states and what they relax to"},
-            {"status", "ok, diverged:EPOCH, stalled (no gradient, below the floor, or steps absorbed), limit (a probe did not rest)",
-             false}};
+    return {
+        {"formulation", "original (Eq. 8) or modified (Eq. 14)", false},
+        {"format", "number format", false},
+        {"interaction", "interaction function F", false},
+        {"n", "order of F"},
+        {"N", "neurons"},
+        {"K", "memory vectors"},
+        {"repeat", "which patterns and initial memories"},
+        {"epoch", "epochs done; 0: the initial memories"},
+        {"loss", "of all states at these memories, as the format computes it"},
+        {"step_max", "largest change of a memory's component in that epoch"},
+        {"distance", "mean Euclidean distance between the learned states and what they relax to"},
+        {"status",
+         "ok, diverged:EPOCH, stalled (no gradient, below the floor, or steps absorbed), limit (a probe did not rest)",
+         false}};
 }
 
 std::vector<std::string> recall_table(results const& rows) {
@@ -107,10 +110,9 @@ std::vector<std::string> recall_table(results const& rows) {
             break;
         }
         row const& last = all.of.at(key).last;
-        sentences.push_back(fmt::format(
-            "{}: epoch {}, loss {}, distance {}, {}{}.", label(last, all.many), last[epoch], last[loss],
-            last[distance].empty() ? "none" : last[distance], last[status],
-            last[distance] == "0" ? "; every learned state is recalled exactly" : ""));
+        sentences.push_back(fmt::format("{}: epoch {}, loss {}, distance {}, {}{}.", label(last, all.many), last[epoch],
+                                        last[loss], last[distance].empty() ? "none" : last[distance], last[status],
+                                        last[distance] == "0" ? "; every learned state is recalled exactly" : ""));
     }
     return sentences;
 }
@@ -118,8 +120,7 @@ std::vector<std::string> recall_table(results const& rows) {
 std::vector<figure> train_figures(results const& rows) {
     curves const all = gather(rows);
     if (all.order.empty()) return {};
-    return {draw(all, "train-loss", "loss", "The loss against the epoch.", 2,
-                 "set logscale y\nset format y '%.0e'\n"),
+    return {draw(all, "train-loss", "loss", "The loss against the epoch.", 2, "set logscale y\nset format y '%.0e'\n"),
             draw(all, "train-distance", "mean distance of learned and relaxed states",
                  "Mean Euclidean distance between the learned states and the states they relax to, against the epoch; "
                  "0: all are recalled.",

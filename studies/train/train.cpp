@@ -51,8 +51,8 @@ public:
                  plan_.N.size(), plan_.K.size(), static_cast<std::size_t>(plan_.repeats)}) {
         for (auto const& [option_name, file] : {std::pair("--save", save_), std::pair("--gradient", gradient_)})
             if (!file.empty() && grid_.cells() != 1)
-                throw usage_error(fmt::format("{}: {} networks are trained; accepted: one", option_name,
-                                              grid_.cells()));
+                throw usage_error(
+                    fmt::format("{}: {} networks are trained; accepted: one", option_name, grid_.cells()));
         for (std::uint64_t cell = 0; cell < grid_.cells(); ++cell) static_cast<void>(at(cell));
     }
 
@@ -74,8 +74,7 @@ public:
         training_run learning(plan_.setting(of), plan_.states(of), static_cast<std::size_t>(of.K), plan_.initial(of));
         auto const K = static_cast<std::size_t>(of.K);
         auto const N = static_cast<std::size_t>(of.N);
-        if (!gradient_.empty())
-            write_patterns(gradient_, as_patterns(K, N, learning.network().gradient()));
+        if (!gradient_.empty()) write_patterns(gradient_, as_patterns(K, N, learning.network().gradient()));
         cell_result result;
         auto const add = [&] {
             training_run::report const seen = learning.look(plan_.probe, stop);

@@ -107,7 +107,8 @@ std::vector<option> training_options(bool maps) {
         {"--leak", "NAME", "same",
          "leaky F: the same EPS in both formulations; as-modified: the original takes EPS X^(1-n) and so is the "
          "modified one; as-original: the modified takes EPS (X/N)^(n-1) and so is the original"},
-        {"--clamp", "NEURONS", "all", "memories are kept in [-1, 1]: all, none, or neurons A:B (from 1, both included)"},
+        {"--clamp", "NEURONS", "all",
+         "memories are kept in [-1, 1]: all, none, or neurons A:B (from 1, both included)"},
         {"--initial", "LAW|FILE", "normal:0:0.1", fmt::format("memories before learning: {}", accepted_initial)},
         {"--normalise", "row|none", "row", "divide each memory's step by its largest component, or not"},
         {"--floor", "F", "0",
@@ -121,7 +122,8 @@ std::vector<option> training_options(bool maps) {
         {"--probe-scaling", "NAME", "paper",
          "of the update rule that probes: paper (original: Eq. 4, modified: Eq. 13 with 1/N) or trained (the beta of "
          "learning)"},
-        {"--probe-order", "NAME", "sequential", "of that update: sequential (neuron 1..N) or synchronous (all at once)"},
+        {"--probe-order", "NAME", "sequential",
+         "of that update: sequential (neuron 1..N) or synchronous (all at once)"},
         {"--preset", "NAME", "", "settings of a figure of the paper as defaults; list: shows them"},
     };
     return options;
@@ -149,12 +151,10 @@ training_plan::training_plan(arguments const& typed, bool maps) {
     N = parse_integers("--N", given.text("--N"), 1, most_neurons);
     K = parse_integers("--K", given.text("--K"), 1, most_memories);
     if (maps) {
-        inverse_temperatures =
-            parse_ratios("--inverse-temperature", given.text("--inverse-temperature"), true);
+        inverse_temperatures = parse_ratios("--inverse-temperature", given.text("--inverse-temperature"), true);
         learning_rates = parse_ratios("--learning-rate", given.text("--learning-rate"), false);
     } else {
-        inverse_temperatures = {
-            parse_one_ratio("--inverse-temperature", given.text("--inverse-temperature"), true)};
+        inverse_temperatures = {parse_one_ratio("--inverse-temperature", given.text("--inverse-temperature"), true)};
         learning_rates = {parse_one_ratio("--learning-rate", given.text("--learning-rate"), false)};
     }
     std::string const convention =
@@ -162,14 +162,13 @@ training_plan::training_plan(arguments const& typed, bool maps) {
     convention_ = convention == "1/T^n"    ? beta_convention::power
                   : convention == "1/(nT)" ? beta_convention::over_n
                                            : beta_convention::reciprocal;
-    match_temperature_ =
-        parse_choice("--match-temperature", given.text("--match-temperature"), {"yes", "no"}) == "yes";
-    bool const any_original = std::find(formulations.begin(), formulations.end(), learning_formulation::original) !=
-                              formulations.end();
+    match_temperature_ = parse_choice("--match-temperature", given.text("--match-temperature"), {"yes", "no"}) == "yes";
+    bool const any_original =
+        std::find(formulations.begin(), formulations.end(), learning_formulation::original) != formulations.end();
     for (std::string_view const option_name : {"--beta-convention", "--match-temperature"})
         if (given.given(option_name) && !any_original)
-            throw usage_error(fmt::format("{}: only the original formulation has it; add --formulation original",
-                                          option_name));
+            throw usage_error(
+                fmt::format("{}: only the original formulation has it; add --formulation original", option_name));
     decay_ = parse_one_ratio("--decay", given.text("--decay"), false);
     momentum_ = parse_one_ratio("--momentum", given.text("--momentum"), false);
     m_ = static_cast<int>(parse_integer("--m", given.text("--m"), 1, 1000));
@@ -180,9 +179,10 @@ training_plan::training_plan(arguments const& typed, bool maps) {
                                               [](std::string const& F) { return F.starts_with("leaky"); }))
         throw usage_error("--leak: only leaky F has an EPS; add --interaction leaky or leaky+");
     if (leak_ != "same" && any_original && convention_ != beta_convention::power)
-        throw usage_error(fmt::format("--leak {}: with --beta-convention {} no EPS makes the formulations the same; "
-                                      "accepted: 1/T^n",
-                                      leak_, convention));
+        throw usage_error(
+            fmt::format("--leak {}: with --beta-convention {} no EPS makes the formulations the same; "
+                        "accepted: 1/T^n",
+                        leak_, convention));
     for (auto const& [choice, mapped] : {std::pair("as-modified", learning_formulation::original),
                                          std::pair("as-original", learning_formulation::modified)})
         if (leak_ == choice && std::find(formulations.begin(), formulations.end(), mapped) == formulations.end())
@@ -200,17 +200,16 @@ training_plan::training_plan(arguments const& typed, bool maps) {
     }
     auto const floor_value = parse_scaled_ratio(floor_text);
     if (!floor_value || floor_value->value.numerator < 0)
-        throw usage_error(fmt::format("--floor: '{}' is not accepted; accepted: F or relative:F, F >= 0",
-                                      given.text("--floor")));
+        throw usage_error(
+            fmt::format("--floor: '{}' is not accepted; accepted: F or relative:F, F >= 0", given.text("--floor")));
     floor_.value = *floor_value;
     if (given.text("--batch") != "all") batch_ = parse_integer("--batch", given.text("--batch"), 1, most_patterns);
     order_ = parse_choice("--evaluation", given.text("--evaluation"), {"fast", "definition"}) == "fast"
                  ? evaluation::fast
                  : evaluation::definition;
-    probe.scaling =
-        parse_choice("--probe-scaling", given.text("--probe-scaling"), {"paper", "trained"}) == "paper"
-            ? probe_scaling::paper
-            : probe_scaling::trained;
+    probe.scaling = parse_choice("--probe-scaling", given.text("--probe-scaling"), {"paper", "trained"}) == "paper"
+                        ? probe_scaling::paper
+                        : probe_scaling::trained;
     probe.synchronous =
         parse_choice("--probe-order", given.text("--probe-order"), {"sequential", "synchronous"}) == "synchronous";
     seed_ = std::stoull(given.text("--seed"));
@@ -284,7 +283,8 @@ void training_plan::read_clamp(std::string const& text) {
         return;
     }
     std::size_t const colon = text.find(':');
-    std::string const accepted = "--clamp: '" + text + "' is not accepted; accepted: all, none, or A:B with 1 <= A <= B";
+    std::string const accepted =
+        "--clamp: '" + text + "' is not accepted; accepted: all, none, or A:B with 1 <= A <= B";
     if (colon == std::string::npos) throw usage_error(accepted);
     std::int64_t const from = parse_integer("--clamp", text.substr(0, colon), 1, most_neurons);
     std::int64_t const to = parse_integer("--clamp", text.substr(colon + 1), 1, most_neurons);
@@ -293,7 +293,8 @@ void training_plan::read_clamp(std::string const& text) {
     clamp_to_ = static_cast<std::size_t>(to);
 }
 
-ratio training_plan::inverse_temperature_of(learning_formulation formulation, ratio const& X, std::int64_t neurons_) const {
+ratio training_plan::inverse_temperature_of(learning_formulation formulation, ratio const& X,
+                                            std::int64_t neurons_) const {
     if (!match_temperature_ || formulation == learning_formulation::modified) return X;
     ratio result = X;
     std::int64_t const common = std::gcd(result.numerator, neurons_);
@@ -309,8 +310,7 @@ training_setting training_plan::setting(network const& of) const {
     result.F = make_interaction("--interaction", *of.interaction_name, static_cast<int>(of.n));
     result.formulation = of.formulation;
     result.convention = convention_;
-    std::string_view const changed =
-        of.formulation == learning_formulation::original ? "as-modified" : "as-original";
+    std::string_view const changed = of.formulation == learning_formulation::original ? "as-modified" : "as-original";
     result.epsilon = leak_ == changed ? leak::mapped : leak::same;
     result.inverse_temperature = of.inverse_temperature;
     result.m = m_;
@@ -336,8 +336,8 @@ training_states training_plan::states(network const& of) const {
         for (std::size_t a = 0; a < rows; ++a)
             for (std::size_t i = 0; i < columns; ++i) patterns.push_back(pattern_file_->at(a, i));
     } else {
-        random_words words(mix_seed(
-            {seed_, for_patterns, static_cast<std::uint64_t>(of.N), static_cast<std::uint64_t>(of.repeat)}));
+        random_words words(
+            mix_seed({seed_, for_patterns, static_cast<std::uint64_t>(of.N), static_cast<std::uint64_t>(of.repeat)}));
         for (std::size_t a = 0; a < rows; ++a) {
             std::uint64_t word = 0;
             for (std::size_t i = 0; i < columns; ++i) {
@@ -393,9 +393,9 @@ std::vector<std::pair<std::string, std::string>> training_plan::parameters() con
         {"--epochs", std::to_string(epochs)},
         {"--leak", leak_},
         {"--clamp", clamp_text_},
-        {"--initial",
-         initial_file_ ? std::visit([](auto const& patterns) { return fingerprint(patterns); }, *initial_file_)
-                       : initial_text_},
+        {"--initial", initial_file_
+                          ? std::visit([](auto const& patterns) { return fingerprint(patterns); }, *initial_file_)
+                          : initial_text_},
         {"--normalise", normalise_ == step_normalisation::per_memory ? "row" : "none"},
         {"--floor", (floor_.relative ? "relative:" : "") + floor_.value.text()},
         {"--batch", batch_ == 0 ? "all" : std::to_string(batch_)},

@@ -26,8 +26,8 @@ training_preset make(std::string const& name, std::string const& what, bool orig
             what,
             {{"--formulation", original ? "original" : "modified"},
              {"--interaction", "leaky+:1/100"},
-             {"--inverse-temperature", original ? (fine ? original_fine : original_coarse)
-                                                : (fine ? modified_fine : modified_coarse)},
+             {"--inverse-temperature",
+              original ? (fine ? original_fine : original_coarse) : (fine ? modified_fine : modified_coarse)},
              {"--learning-rate", fine ? rates_fine : rates_coarse},
              {"--n", n},
              {"--N", std::to_string(N)},
@@ -53,7 +53,8 @@ std::vector<training_preset> all_presets() {
             std::string const of = fmt::format("Figure {}: {}, n={}, N={}, {} states", number,
                                                original ? "original" : "modified", n, N, P);
             if (!fine_only) all.push_back(make("figure-" + number, of + ", coarse", original, false, n, N, P));
-            all.push_back(make("figure-" + number + (fine_only ? "" : "-fine"), of + ", fine", original, true, n, N, P));
+            all.push_back(
+                make("figure-" + number + (fine_only ? "" : "-fine"), of + ", fine", original, true, n, N, P));
         }
     };
     family(7, {2, 3, 5, 10, 20, 30}, true, false, 100, 20);

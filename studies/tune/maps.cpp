@@ -31,7 +31,8 @@ struct box {
     [[nodiscard]] double mean() const {
         double sum = 0;
         for (auto const& [name, value] : distance_of) sum += value;
-        return distance_of.empty() ? std::numeric_limits<double>::quiet_NaN() : sum / static_cast<double>(distance_of.size());
+        return distance_of.empty() ? std::numeric_limits<double>::quiet_NaN()
+                                   : sum / static_cast<double>(distance_of.size());
     }
 };
 
@@ -146,29 +147,31 @@ std::string comparison(panel const& a, panel const& b) {
     return fmt::format(
         "{} minus {}, box by box, F {}, {}, n={}: {} of {} pairs of trainings have the same distance; mean difference "
         "{:.3g} (standard error {:.2g}), largest {:.3g}.",
-        a.first[formulation], b.first[formulation], a.first[interaction], a.first[format], a.first[n], same, pairs, mean,
-        deviation, largest);
+        a.first[formulation], b.first[formulation], a.first[interaction], a.first[format], a.first[n], same, pairs,
+        mean, deviation, largest);
 }
 
 }  // namespace
 
 std::vector<column> tune_columns() {
-    return {{"formulation", "original (Eq. 8) or modified (Eq. 14)", false},
-            {"format", "number format", false},
-            {"interaction", "interaction function F", false},
-            {"n", "order of F"},
-            {"N", "neurons"},
-            {"K", "memory vectors"},
-            {"patterns", "states learned"},
-            {"inverse_temperature", "X = 1/T as used: beta' = X^n (or as --beta-convention says), beta = X/N"},
-            {"learning_rate", "of the first epoch"},
-            {"repeat", "which patterns and initial memories: the same for all else"},
-            {"epochs", "done; less than asked for where nothing could change any more"},
-            {"loss", "after them, as the format computes it"},
-            {"distance", "mean Euclidean distance between the learned states and what they relax to"},
-            {"recalled", "learned states that relax to themselves"},
-            {"status", "ok, diverged:EPOCH, stalled (no gradient, below the floor, or steps absorbed), limit (a probe did not rest)",
-             false}};
+    return {
+        {"formulation", "original (Eq. 8) or modified (Eq. 14)", false},
+        {"format", "number format", false},
+        {"interaction", "interaction function F", false},
+        {"n", "order of F"},
+        {"N", "neurons"},
+        {"K", "memory vectors"},
+        {"patterns", "states learned"},
+        {"inverse_temperature", "X = 1/T as used: beta' = X^n (or as --beta-convention says), beta = X/N"},
+        {"learning_rate", "of the first epoch"},
+        {"repeat", "which patterns and initial memories: the same for all else"},
+        {"epochs", "done; less than asked for where nothing could change any more"},
+        {"loss", "after them, as the format computes it"},
+        {"distance", "mean Euclidean distance between the learned states and what they relax to"},
+        {"recalled", "learned states that relax to themselves"},
+        {"status",
+         "ok, diverged:EPOCH, stalled (no gradient, below the floor, or steps absorbed), limit (a probe did not rest)",
+         false}};
 }
 
 std::vector<std::string> tune_verdict(results const& rows) {
@@ -243,7 +246,8 @@ std::vector<figure> tune_figures(results const& rows) {
                     value_map::box drawn;
                     if (!one.distance_of.empty()) drawn.value = one.mean();
                     if (one.diverged != 0) drawn.mark = "×";
-                    if (one.diverged == 0 && 2 * one.stalled > one.runs && one.mean() >= good_distance) drawn.mark = "·";
+                    if (one.diverged == 0 && 2 * one.stalled > one.runs && one.mean() >= good_distance)
+                        drawn.mark = "·";
                     any_diverged = any_diverged || one.diverged != 0;
                     any_stalled = any_stalled || drawn.mark == "·";
                     line.push_back(std::move(drawn));
@@ -253,8 +257,8 @@ std::vector<figure> tune_figures(results const& rows) {
         }
         if (any_diverged) together.notes.push_back("×  some training diverged (grey: all)");
         if (any_stalled) together.notes.push_back("·  most stand still before the loss is 0");
-        std::string const setting = fmt::format("{}, {}, F {}, N = {}, K = {}, {} states", any[formulation], any[format],
-                                                any[interaction], any[N], any[K], any[P]);
+        std::string const setting = fmt::format("{}, {}, F {}, N = {}, K = {}, {} states", any[formulation],
+                                                any[format], any[interaction], any[N], any[K], any[P]);
         std::size_t const columns = maps.size() <= 3 ? maps.size() : maps.size() == 4 ? 2 : 3;
         together.title = setting;
         together.value_label = "mean Euclidean distance of learned and relaxed states";

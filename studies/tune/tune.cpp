@@ -41,9 +41,9 @@ public:
         for (std::int64_t epoch = 1; epoch <= plan_.epochs && !learning.over(); ++epoch) learning.advance(stop);
         training_run::report const seen = learning.look(plan_.probe, stop);
         return {{{std::string(name(of.formulation)), of.format->name, *of.interaction_name, std::to_string(of.n),
-                  std::to_string(of.N), std::to_string(of.K), std::to_string(of.P), decimal_text(of.inverse_temperature),
-                  decimal_text(of.learning_rate), std::to_string(of.repeat), std::to_string(seen.epoch),
-                  decimal(seen.loss), seen.distance ? decimal(*seen.distance) : "",
+                  std::to_string(of.N), std::to_string(of.K), std::to_string(of.P),
+                  decimal_text(of.inverse_temperature), decimal_text(of.learning_rate), std::to_string(of.repeat),
+                  std::to_string(seen.epoch), decimal(seen.loss), seen.distance ? decimal(*seen.distance) : "",
                   seen.distance ? std::to_string(seen.recalled) : "", status_text(seen)}},
                 {}};
     }

@@ -1,9 +1,11 @@
 // One training epoch (20 patterns, N = 100): the fast trainer, the definition, the loop of a textbook over patterns,
-// neurons and memories with std::pow, and PyTorch on the processor (if Python has it) with the same rule by autograd.
-// CPU seconds of one thread; also how many powers are subnormal, and what they cost.
+// neurons and memories with std::pow, and PyTorch on the processor (if Python has it) with the same rule by autograd
+// (of the Python named by PYTHON, default python3). CPU seconds of one thread; also how many powers are subnormal, and
+// what they cost.
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 #include <memory>
 #include <string>
@@ -58,8 +60,8 @@ double textbook_epoch(std::vector<std::vector<double>>& zeta, std::vector<std::v
             double const G = -2 * error * (1 - C * C) * beta;
             for (std::size_t mu = 0; mu < K; ++mu)
                 for (std::size_t k = 0; k < N; ++k)
-                    gradient[mu][k] += k == i ? G * (slope_on[mu] + slope_off[mu])
-                                              : G * (slope_on[mu] - slope_off[mu]) * xi[a][k];
+                    gradient[mu][k] +=
+                        k == i ? G * (slope_on[mu] + slope_off[mu]) : G * (slope_on[mu] - slope_off[mu]) * xi[a][k];
         }
     for (std::size_t mu = 0; mu < K; ++mu) {
         double largest = 0;
@@ -76,7 +78,9 @@ double torch_epoch(std::size_t K, int n) {
     std::string const program =
         "import torch,time\n"
         "torch.set_num_threads(1)\n"
-        "N,P,K,n=100,20," + std::to_string(K) + "," + std::to_string(n) + "\n"
+        "N,P,K,n=100,20," +
+        std::to_string(K) + "," + std::to_string(n) +
+        "\n"
         "g=torch.Generator().manual_seed(1)\n"
         "x=(2*torch.randint(0,2,(P,N),generator=g)-1).double(); z=(0.1*torch.randn(K,N,generator=g)).double()\n"
         "z.requires_grad_(True); b=0.9/N\n"
@@ -92,8 +96,10 @@ double torch_epoch(std::size_t K, int n) {
         "t=time.process_time()\n"
         "for _ in range(10): epoch()\n"
         "print((time.process_time()-t)/10)\n";
+    char const* const python = std::getenv("PYTHON");
     std::unique_ptr<std::FILE, int (*)(std::FILE*)> const pipe(
-        popen(("python3 -c '" + program + "' 2>/dev/null").c_str(), "r"), pclose);
+        popen((std::string(python != nullptr ? python : "python3") + " -c '" + program + "' 2>/dev/null").c_str(), "r"),
+        pclose);
     std::array<char, 64> text{};
     if (pipe && std::fgets(text.data(), text.size(), pipe.get()) != nullptr) return std::stod(text.data());
     return 0;

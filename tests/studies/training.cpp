@@ -57,7 +57,8 @@ BOOST_AUTO_TEST_CASE(a_network_learns_its_states) {
         auto const rows = train({{"--formulation", formulation},
                                  {"--inverse-temperature", X},
                                  {"--n", "2"},
-                                 {"--K", "50"}, {"--interaction", "leaky+:1/100"},
+                                 {"--K", "50"},
+                                 {"--interaction", "leaky+:1/100"},
                                  {"--epochs", "200"},
                                  {"--every", "50"}});
         BOOST_REQUIRE(rows.size() == 5);
@@ -72,8 +73,11 @@ BOOST_AUTO_TEST_CASE(a_network_learns_its_states) {
 
 BOOST_AUTO_TEST_CASE(every_format_learns) {
     for (char const* format : {"bf16", "fp16", "tf32", "fp32", "fp64", "x87", "fp128", "mpfr:80", "e6m9"}) {
-        auto const rows = train(small({{"--formats", format}, {"--n", "2"}, {"--inverse-temperature", "3"},
-                                       {"--epochs", "20"}, {"--every", "20"}}));
+        auto const rows = train(small({{"--formats", format},
+                                       {"--n", "2"},
+                                       {"--inverse-temperature", "3"},
+                                       {"--epochs", "20"},
+                                       {"--every", "20"}}));
         BOOST_REQUIRE(rows.size() == 2);
         BOOST_TEST(rows.back().at("format") == format);
         BOOST_TEST(real(rows.back(), "loss") < real(rows.front(), "loss") / 2, format);
@@ -90,8 +94,12 @@ BOOST_AUTO_TEST_CASE(files_written_can_be_read) {
     BOOST_TEST(count(saved) == 10);
     BOOST_TEST(neurons(saved) == 20);
     // compare takes them.
-    auto const rows = run_study(compare_study(), {{"--memories", memories}, {"--n", "3"}, {"--formats", "fp64"},
-                                                  {"--scaling", "1/N"}, {"--states", "random"}, {"--trials", "2"}});
+    auto const rows = run_study(compare_study(), {{"--memories", memories},
+                                                  {"--n", "3"},
+                                                  {"--formats", "fp64"},
+                                                  {"--scaling", "1/N"},
+                                                  {"--states", "random"},
+                                                  {"--trials", "2"}});
     BOOST_TEST(rows.front().at("K") == "10");
     // The gradient without an epoch is that of the initial memories: the same file.
     auto const first = read_patterns("--initial", gradient);
@@ -115,8 +123,12 @@ BOOST_AUTO_TEST_CASE(files_written_can_be_read) {
 }
 
 BOOST_AUTO_TEST_CASE(tune_rows_are_the_product_of_the_axes) {
-    auto const rows = tune(small({{"--inverse-temperature", "0.5,2"}, {"--learning-rate", "0.05:0.8:log3"},
-                                  {"--n", "2,3"}, {"--repeats", "2"}, {"--formats", "fp32,fp64"}, {"--epochs", "40"}}));
+    auto const rows = tune(small({{"--inverse-temperature", "0.5,2"},
+                                  {"--learning-rate", "0.05:0.8:log3"},
+                                  {"--n", "2,3"},
+                                  {"--repeats", "2"},
+                                  {"--formats", "fp32,fp64"},
+                                  {"--epochs", "40"}}));
     BOOST_TEST(rows.size() == 2 * 2 * 2 * 2 * 3 * 2);
     std::set<std::string> rates;
     for (auto const& each : rows) {
@@ -132,8 +144,12 @@ BOOST_AUTO_TEST_CASE(tune_rows_are_the_product_of_the_axes) {
 BOOST_AUTO_TEST_CASE(matched_temperatures_give_the_same_map_and_equal_ones_do_not) {
     // Theorem 4.3.1 for homogeneous F, few enough epochs for rounding to stay small.
     for (char const* F : {"polynomial", "rectified"}) {
-        typed const map = small({{"--inverse-temperature", "0.7,1.5,4"}, {"--learning-rate", "0.05,0.2"},
-                                 {"--interaction", F}, {"--n", "3"}, {"--repeats", "3"}, {"--epochs", "10"}});
+        typed const map = small({{"--inverse-temperature", "0.7,1.5,4"},
+                                 {"--learning-rate", "0.05,0.2"},
+                                 {"--interaction", F},
+                                 {"--n", "3"},
+                                 {"--repeats", "3"},
+                                 {"--epochs", "10"}});
         typed matched = map;
         matched["--match-temperature"] = "yes";
         auto const rows = tune(matched);
@@ -154,9 +170,14 @@ BOOST_AUTO_TEST_CASE(matched_temperatures_give_the_same_map_and_equal_ones_do_no
 }
 
 BOOST_AUTO_TEST_CASE(leaky_maps_coincide_only_with_a_mapped_epsilon) {
-    typed const map = small({{"--inverse-temperature", "0.7,1.5"}, {"--learning-rate", "0.05,0.2"},
-                             {"--interaction", "leaky+:1/100"}, {"--n", "5"}, {"--repeats", "3"}, {"--epochs", "10"},
-                             {"--match-temperature", "yes"}, {"--probe-scaling", "trained"}});
+    typed const map = small({{"--inverse-temperature", "0.7,1.5"},
+                             {"--learning-rate", "0.05,0.2"},
+                             {"--interaction", "leaky+:1/100"},
+                             {"--n", "5"},
+                             {"--repeats", "3"},
+                             {"--epochs", "10"},
+                             {"--match-temperature", "yes"},
+                             {"--probe-scaling", "trained"}});
     for (char const* mapping : {"same", "as-modified", "as-original"}) {
         typed mapped = map;
         mapped["--leak"] = mapping;
@@ -172,9 +193,13 @@ BOOST_AUTO_TEST_CASE(leaky_maps_coincide_only_with_a_mapped_epsilon) {
 
 BOOST_AUTO_TEST_CASE(statuses_are_told_and_nothing_is_a_silent_number) {
     // fp16 overflows at once; no number stands for the distance.
-    auto const diverged = tune(small({{"--formulation", "original"}, {"--formats", "fp16"}, {"--n", "20"},
-                                      {"--initial", "uniform:0.9:1"}, {"--inverse-temperature", "1"},
-                                      {"--learning-rate", "1"}, {"--repeats", "1"}}));
+    auto const diverged = tune(small({{"--formulation", "original"},
+                                      {"--formats", "fp16"},
+                                      {"--n", "20"},
+                                      {"--initial", "uniform:0.9:1"},
+                                      {"--inverse-temperature", "1"},
+                                      {"--learning-rate", "1"},
+                                      {"--repeats", "1"}}));
     BOOST_TEST(diverged.front().at("status") == "diverged:1");
     BOOST_TEST(diverged.front().at("distance").empty());
     BOOST_TEST(diverged.front().at("recalled").empty());
@@ -220,7 +245,9 @@ BOOST_AUTO_TEST_CASE(bad_hyperparameters_are_refused) {
     refused({{"--momentum", "-1"}}, {"--momentum"});
     refused({{"--decay", "x"}}, {"--decay"});
     refused({{"--leak", "as-modified"}}, {"--leak"});
-    refused({{"--leak", "as-modified"}, {"--interaction", "leaky"}, {"--formulation", "original"},
+    refused({{"--leak", "as-modified"},
+             {"--interaction", "leaky"},
+             {"--formulation", "original"},
              {"--beta-convention", "1/T"}},
             {"--leak", "1/T"});
     refused({{"--leak", "as-original"}, {"--interaction", "leaky"}, {"--formulation", "original"}},
@@ -239,8 +266,12 @@ BOOST_AUTO_TEST_CASE(presets_are_listed_and_what_is_typed_wins) {
     for (int figure : {1, 2, 3, 4, 7, 12, 13, 20, 21, 27, 28, 33})
         BOOST_TEST(names.contains("figure-" + std::to_string(figure)), figure);
     for (auto const& each : listed) BOOST_TEST(!each.at("guesses").empty());
-    auto const rows = tune({{"--preset", "figure-27"}, {"--N", "12"}, {"--K", "4"}, {"--patterns", "2"},
-                            {"--epochs", "1"}, {"--repeats", "1"}});
+    auto const rows = tune({{"--preset", "figure-27"},
+                            {"--N", "12"},
+                            {"--K", "4"},
+                            {"--patterns", "2"},
+                            {"--epochs", "1"},
+                            {"--repeats", "1"}});
     BOOST_TEST(rows.front().at("n") == "100");
     BOOST_TEST(rows.front().at("N") == "12");
     BOOST_TEST(rows.front().at("interaction") == "leaky+:1/100");

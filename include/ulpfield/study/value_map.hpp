@@ -15,8 +15,8 @@ struct value_map {
     std::string title;
     std::string x_label;
     std::string y_label;
-    std::vector<double> x_values;  ///< increasing; all above 0: a logarithmic axis
-    std::vector<double> y_values;  ///< increasing, upwards
+    std::vector<double> x_values;         ///< increasing; all above 0: a logarithmic axis
+    std::vector<double> y_values;         ///< increasing, upwards
     std::vector<std::vector<box>> boxes;  ///< boxes[y][x]
 };
 

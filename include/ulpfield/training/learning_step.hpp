@@ -17,9 +17,9 @@ struct step_outcome {
 /// Krotov & Hopfield's step, operation by operation:
 ///   V <- momentum V - dL/dzeta
 ///   zeta_i^mu <- clamp(zeta_i^mu + rate (V_i^mu / max(max_j |V_j^mu|, floor)))
-/// A memory whose divisor is 0 does not move. step_normalisation::none: rate V_i^mu. The clamp to [-1, 1] acts on neurons
-/// clamp_from .. clamp_to - 1. A relative floor counts in units of the largest |V| of all memories.
-/// Source: Krotov & Hopfield 2016, appendix A, and their public code.
+/// A memory whose divisor is 0 does not move. step_normalisation::none: rate V_i^mu. The clamp to [-1, 1] acts on
+/// neurons clamp_from .. clamp_to - 1. A relative floor counts in units of the largest |V| of all memories. Source:
+/// Krotov & Hopfield 2016, appendix A, and their public code.
 template <rounding_real Real>
 class learning_step {
 public:

@@ -31,18 +31,23 @@ struct fast_state {
     int m = 1;
     Real b = 1;
     Real B = 1;
-    Real const* H = nullptr;   ///< b sum_j s_j zeta_j over all neurons
-    Real* W = nullptr;         ///< F'(H) sum_i g_i s_i - sum_i g_i s_i F'(q_i)
-    Real* own = nullptr;       ///< gradient of the trained neurons, to which 2 g_i F'(q_i) is added; null: loss alone
-    Real* u = nullptr;         ///< the fields, padded to fast_lanes; null: not wanted
-    Real* scratch = nullptr;   ///< fast_scratch(width) values
-    std::size_t subnormal = 0; ///< powers that were subnormal are counted here, if `count`
+    Real const* H = nullptr;    ///< b sum_j s_j zeta_j over all neurons
+    Real* W = nullptr;          ///< F'(H) sum_i g_i s_i - sum_i g_i s_i F'(q_i)
+    Real* own = nullptr;        ///< gradient of the trained neurons, to which 2 g_i F'(q_i) is added; null: loss alone
+    Real* u = nullptr;          ///< the fields, padded to fast_lanes; null: not wanted
+    Real* scratch = nullptr;    ///< fast_scratch(width) values
+    std::size_t subnormal = 0;  ///< powers that were subnormal are counted here, if `count`
     bool count = false;
 };
-[[nodiscard]] constexpr std::size_t fast_group(std::size_t width) { return width >= 1024 ? 1 : 1024 / width; }
+/// Neurons that are worked on together: their powers fit in the fastest memory. A multiple of fast_lanes.
+template <class Real>
+[[nodiscard]] constexpr std::size_t fast_group(std::size_t width) {
+    std::size_t const lanes = fast_lanes<Real>;
+    return 1024 / width < lanes ? lanes : 1024 / width / lanes * lanes;
+}
 template <class Real>
 [[nodiscard]] constexpr std::size_t fast_scratch(std::size_t width) {
-    return (2 + fast_group(width)) * width + 3 * (fast_group(width) + fast_lanes<Real>);
+    return (2 + fast_group<Real>(width)) * width + (2 + fast_lanes<Real>)*fast_group<Real>(width);
 }
 
 /// One step of all memories.

@@ -66,6 +66,35 @@ ULPFIELD_INLINE Real total(whole_t<Real> const& v) {
     else
         return ((v[0] + v[1]) + (v[2] + v[3])) + ((v[4] + v[5]) + (v[6] + v[7]));
 }
+/// The first `left` values; lanes beyond keep what they hold.
+template <class Real>
+ULPFIELD_INLINE void load_some(whole_t<Real>& v, Real const* from, std::size_t left) {
+    if (left >= L<Real>)
+        load<Real>(v, from);
+    else
+        for (std::size_t k = 0; k < left; ++k) v[k] = from[k];
+}
+/// The totals of as many vectors as there are lanes, one a lane.
+template <class Real>
+ULPFIELD_INLINE void fold(Real const* vectors, whole_t<Real>& totals) {
+    using V = whole_t<Real>;
+    if constexpr (L<Real> == 4) {
+        V a, b, c, d;
+        load<Real>(a, vectors);
+        load<Real>(b, vectors + 4);
+        load<Real>(c, vectors + 8);
+        load<Real>(d, vectors + 12);
+        V const ab = __builtin_shufflevector(a, b, 0, 4, 2, 6) + __builtin_shufflevector(a, b, 1, 5, 3, 7);
+        V const cd = __builtin_shufflevector(c, d, 0, 4, 2, 6) + __builtin_shufflevector(c, d, 1, 5, 3, 7);
+        totals = __builtin_shufflevector(ab, cd, 0, 1, 4, 5) + __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
+    } else {
+        for (std::size_t k = 0; k < L<Real>; ++k) {
+            V v;
+            load<Real>(v, vectors + k * L<Real>);
+            totals[k] = total<Real>(v);
+        }
+    }
+}
 /// Where the mask is set a, elsewhere b; into a.
 template <class Real>
 ULPFIELD_INLINE void keep_where(whole_t<Real>& a, bits_t<Real> const& mask, whole_t<Real> const& b) {
@@ -80,9 +109,9 @@ ULPFIELD_INLINE void reduce(whole_t<Real> const& y, whole_t<Real>& shifted, whol
     k = shifted - of::shift;
     whole_t<Real> const r = (y - k * of::ln2_high) - k * of::ln2_low;
     // Horner on sum_{j=2..terms} r^(j-2)/j!
-    constexpr double inverse_factorials[] = {1.0 / 2,         1.0 / 6,          1.0 / 24,         1.0 / 120,
-                                             1.0 / 720,       1.0 / 5040,       1.0 / 40320,      1.0 / 362880,
-                                             1.0 / 3628800,   1.0 / 39916800,   1.0 / 479001600,  1.0 / 6227020800.0};
+    constexpr double inverse_factorials[] = {1.0 / 2,       1.0 / 6,        1.0 / 24,        1.0 / 120,
+                                             1.0 / 720,     1.0 / 5040,     1.0 / 40320,     1.0 / 362880,
+                                             1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800.0};
     whole_t<Real> tail = ULPFIELD_ALL_OF(static_cast<Real>(inverse_factorials[of::terms - 2]));
     for (int j = of::terms - 3; j >= 0; --j) tail = tail * r + static_cast<Real>(inverse_factorials[j]);
     p = r + r * r * tail;
@@ -165,12 +194,18 @@ ULPFIELD_INLINE void each(four<Real>& v, Do const& work, Others&... others) {
 }
 #define ULPFIELD_DO(...) [&](__VA_ARGS__) __attribute__((always_inline))
 
-/// Calls some(vectors, from) over a row of `width` values: four vectors at a time as long as they fit, then one.
+/// Stands for a type in a call; vectors themselves are not passed by value.
+template <class Vectors>
+struct as {
+    using type = Vectors;
+};
+
+/// Calls some(as<vectors>, from) over a row of `width` values: four vectors at a time as long as they fit, then one.
 template <class Real, class Some>
 ULPFIELD_INLINE void over_row(std::size_t width, Some const& some) {
     std::size_t at = 0;
-    for (; at + 4 * L<Real> <= width; at += 4 * L<Real>) some(four<Real>{}, at);
-    for (; at < width; at += L<Real>) some(whole_t<Real>{}, at);
+    for (; at + 4 * L<Real> <= width; at += 4 * L<Real>) some(as<four<Real>>{}, at);
+    for (; at < width; at += L<Real>) some(as<whole_t<Real>>{}, at);
 }
 
 /// p of q: four vectors are enough multiplications under way.
@@ -179,12 +214,18 @@ ULPFIELD_INLINE void power_of(Vectors& q, Vectors& p, int exponent, int top, Rea
     using V = whole_t<Real>;
     p = q;
     if constexpr (kind == fast_kind::exponential) {
-        each<Real>(p, ULPFIELD_DO(V & x) { exp_of<Real>(x); });
+        each<Real>(
+            p, ULPFIELD_DO(V & x) { exp_of<Real>(x); });
     } else {
-        if (exponent == 0) each<Real>(p, ULPFIELD_DO(V & x) { x = ULPFIELD_ALL_OF(1); });
+        if (exponent == 0)
+            each<Real>(
+                p, ULPFIELD_DO(V & x) { x = ULPFIELD_ALL_OF(1); });
         for (int bit = top; bit >= 0; --bit) {
-            each<Real>(p, ULPFIELD_DO(V & x) { x = x * x; });
-            if ((exponent >> bit & 1) != 0) each<Real>(p, ULPFIELD_DO(V & x, V & y) { x = x * y; }, q);
+            each<Real>(
+                p, ULPFIELD_DO(V & x) { x = x * x; });
+            if ((exponent >> bit & 1) != 0)
+                each<Real>(
+                    p, ULPFIELD_DO(V & x, V & y) { x = x * y; }, q);
         }
         if constexpr (kind != fast_kind::polynomial)
             each<Real>(
@@ -224,100 +265,115 @@ ULPFIELD_INLINE std::size_t subnormals_in(Real const* p, std::size_t count) {
 template <class Real, fast_kind kind>
 ULPFIELD_INLINE Real learn_as(fast_state<Real>& state) {
     std::size_t const width = state.width;
-    std::size_t const group = fast_group(width);
+    std::size_t const group = fast_group<Real>(width);
     Real* const PH = state.scratch;
     Real* const FH = PH + width;
     Real* const P = FH + width;
-    Real* const C = P + group * width;
-    Real* const c = C + group + L<Real>;
-    Real* const twice_g = c + group + L<Real>;
+    Real* const sums = P + group * width;
+    Real* const c = sums + group * L<Real>;
+    Real* const twice_g = c + group;
     Real const below = state.F.below_zero_over_n;
     int const exponent = state.F.n - 1;
     int const top = exponent <= 1 ? -1 : 30 - __builtin_clz(static_cast<unsigned>(exponent));
     auto const n = static_cast<Real>(kind == fast_kind::exponential ? 1 : state.F.n);
     using V = whole_t<Real>;
-    over_row<Real>(width, ULPFIELD_DO(auto q, std::size_t mu) {
-        auto p = q;
-        load<Real>(q, state.H + mu);
-        power_of<Real, kind>(q, p, exponent, top, below);
-        store<Real>(PH + mu, p);
-        each<Real>(q, ULPFIELD_DO(V & x, V & y) { value_of<Real, kind>(V(x), y, n, x); }, p);
-        store<Real>(FH + mu, q);
-    });
+    over_row<Real>(
+        width, ULPFIELD_DO(auto vectors, std::size_t mu) {
+            typename decltype(vectors)::type q, p;
+            load<Real>(q, state.H + mu);
+            power_of<Real, kind>(q, p, exponent, top, below);
+            store<Real>(PH + mu, p);
+            each<Real>(
+                q,
+                ULPFIELD_DO(V & x, V & y) {
+                    V const arg = x;
+                    value_of<Real, kind>(arg, y, n, x);
+                },
+                p);
+            store<Real>(FH + mu, q);
+        });
     if (state.count) state.subnormal += subnormals_in<Real>(PH, width);
     if (state.own != nullptr)
         for (std::size_t mu = 0; mu < width; ++mu) state.W[mu] = 0;
-    Real loss = 0;
-    Real sum_c = 0;
+    V loss = {};
+    V sum_c = {};
     for (std::size_t from = 0; from < state.rows; from += group) {
         std::size_t const rows = state.rows - from < group ? state.rows - from : group;
         for (std::size_t r = 0; r < rows; ++r) {
-            Real const s = state.s[from + r];
-            Real const twice = -2 * state.b * s;
+            Real const twice = -2 * state.b * state.s[from + r];
             Real const* const z = state.zeta + (from + r) * width;
             V sum = {};
-            over_row<Real>(width, ULPFIELD_DO(auto q, std::size_t mu) {
-                auto p = q;
-                auto f = q;
-                load<Real>(q, z + mu);
-                load<Real>(f, state.H + mu);
-                each<Real>(q, ULPFIELD_DO(V & x, V & h) { x = h + twice * x; }, f);
-                power_of<Real, kind>(q, p, exponent, top, below);
-                store<Real>(P + r * width + mu, p);
-                load<Real>(f, FH + mu);
-                each<Real>(
-                    f,
-                    ULPFIELD_DO(V & x, V & y, V & power) {
-                        V F;
-                        value_of<Real, kind>(y, power, n, F);
-                        x = x - F;
-                    },
-                    q, p);
-                add_to<Real>(sum, f);
-            });
-            Real const u = s * total<Real>(sum);
-            if (state.u != nullptr) state.u[from + r] = u;
-            C[r] = state.B * u;
+            over_row<Real>(
+                width, ULPFIELD_DO(auto vectors, std::size_t mu) {
+                    typename decltype(vectors)::type q, p, f;
+                    load<Real>(q, z + mu);
+                    load<Real>(f, state.H + mu);
+                    each<Real>(
+                        q, ULPFIELD_DO(V & x, V & h) { x = h + twice * x; }, f);
+                    power_of<Real, kind>(q, p, exponent, top, below);
+                    store<Real>(P + r * width + mu, p);
+                    load<Real>(f, FH + mu);
+                    each<Real>(
+                        f,
+                        ULPFIELD_DO(V & x, V & y, V & power) {
+                            V F;
+                            value_of<Real, kind>(y, power, n, F);
+                            x = x - F;
+                        },
+                        q, p);
+                    add_to<Real>(sum, f);
+                });
+            store<Real>(sums + r * L<Real>, sum);
         }
         if (state.count) state.subnormal += subnormals_in<Real>(P, rows * width);
-        for (std::size_t r = rows; r % L<Real> != 0; ++r) C[r] = 0;
+        for (std::size_t k = rows * L<Real>; k % (L<Real> * L<Real>) != 0; ++k) sums[k] = 0;
         for (std::size_t r = 0; r < rows; r += L<Real>) {
-            whole_t<Real> v;
-            load<Real>(v, C + r);
-            tanh_of<Real>(v);
-            store<Real>(C + r, v);
-        }
-        for (std::size_t r = 0; r < rows; ++r) {
-            Real const error = state.t[from + r] - C[r];
-            Real odd = error;
+            V s = {};
+            V t = {};
+            V u;
+            std::size_t const left = rows - r;
+            load_some<Real>(s, state.s + from + r, left);
+            load_some<Real>(t, state.t + from + r, left);
+            fold<Real>(sums + r * L<Real>, u);
+            u = s * u;
+            if (state.u != nullptr) store<Real>(state.u + from + r, u);
+            V C = state.B * u;
+            tanh_of<Real>(C);
+            V const error = t - C;  // 0 in lanes without a neuron
+            V odd = error;
             for (int k = 1; k < state.m; ++k) odd = odd * (error * error);
             loss += odd * error;
-            Real const g = static_cast<Real>(-2 * state.m) * odd * (1 - C[r] * C[r]) * state.B * state.b * n;
-            c[r] = g * state.s[from + r];
-            twice_g[r] = 2 * g;
-            sum_c += c[r];
+            V const g = static_cast<Real>(-2 * state.m) * odd * (Real(1) - C * C) * state.B * state.b * n;
+            V const weight = g * s;
+            sum_c += weight;
+            store<Real>(c + r, weight);
+            store<Real>(twice_g + r, g + g);
         }
         if (state.own == nullptr) continue;
-        over_row<Real>(width, ULPFIELD_DO(auto W, std::size_t mu) {
-            load<Real>(W, state.W + mu);
-            for (std::size_t r = 0; r < rows; ++r) {
-                Real* const own = state.own + (from + r) * width + mu;
-                Real const c_r = c[r];
-                Real const g_r = twice_g[r];
-                auto p = W;
-                auto g = W;
-                load<Real>(p, P + r * width + mu);
-                load<Real>(g, own);
-                each<Real>(W, ULPFIELD_DO(V & x, V & y) { x -= c_r * y; }, p);
-                each<Real>(g, ULPFIELD_DO(V & x, V & y) { x += g_r * y; }, p);
-                store<Real>(own, g);
-            }
-            store<Real>(state.W + mu, W);
-        });
+        over_row<Real>(
+            width, ULPFIELD_DO(auto vectors, std::size_t mu) {
+                typename decltype(vectors)::type W;
+                load<Real>(W, state.W + mu);
+                for (std::size_t r = 0; r < rows; ++r) {
+                    Real* const own = state.own + (from + r) * width + mu;
+                    Real const c_r = c[r];
+                    Real const g_r = twice_g[r];
+                    typename decltype(vectors)::type p, g;
+                    load<Real>(p, P + r * width + mu);
+                    load<Real>(g, own);
+                    each<Real>(
+                        W, ULPFIELD_DO(V & x, V & y) { x -= c_r * y; }, p);
+                    each<Real>(
+                        g, ULPFIELD_DO(V & x, V & y) { x += g_r * y; }, p);
+                    store<Real>(own, g);
+                }
+                store<Real>(state.W + mu, W);
+            });
     }
+    Real const total_c = total<Real>(sum_c);
     if (state.own != nullptr)
-        for (std::size_t mu = 0; mu < width; ++mu) state.W[mu] = PH[mu] * sum_c + state.W[mu];
-    return loss;
+        for (std::size_t mu = 0; mu < width; ++mu) state.W[mu] = PH[mu] * total_c + state.W[mu];
+    return total<Real>(loss);
 }
 
 template <class Real>
@@ -489,7 +545,8 @@ void step(fast_step<Real>& step, Real* zeta, Real* V, Real const* gradient, std:
 
 template <class Real>
 fast_kernels<Real> const& kernels() {
-    static constexpr fast_kernels<Real> all = {overlaps<Real>, learn<Real>, tanh_all<Real>, add_others<Real>, step<Real>};
+    static constexpr fast_kernels<Real> all = {overlaps<Real>, learn<Real>, tanh_all<Real>, add_others<Real>,
+                                               step<Real>};
     return all;
 }
 template fast_kernels<float> const& kernels<float>();

@@ -13,8 +13,8 @@ namespace ulpfield {
 
 namespace {
 
-/// Learning in fp32 or fp64 with the operations reordered. With full overlaps H_a^mu = b sum_j s_aj zeta_j^mu, the other
-/// argument of neuron i is q = H - 2 b s_ai zeta_i^mu, so that one power serves all neurons and one each remains:
+/// Learning in fp32 or fp64 with the operations reordered. With full overlaps H_a^mu = b sum_j s_aj zeta_j^mu, the
+/// other argument of neuron i is q = H - 2 b s_ai zeta_i^mu, so that one power serves all neurons and one each remains:
 ///   u_ai = s_ai sum_mu F(H) - F(q)
 ///   W_a^mu = F'(H) sum_i g_ai s_ai - sum_i g_ai s_ai F'(q),  g = G of learning_definition.hpp
 ///   dL/dzeta_k^mu = sum_a s_ak W_a^mu + 2 g_ak F'(q_ak^mu)
@@ -119,8 +119,16 @@ public:
         auto const compute = [&](bipolar_state const& present) {
             for (std::size_t i = 0; i < N; ++i) s[i] = static_cast<Real>(present[i]);
             kernels_.overlaps(zeta_.data(), s.data(), 1, N, width_, b, H.data());
-            fast_state<Real> state{.F = F_, .zeta = zeta_.data(), .s = s.data(), .t = s.data(), .rows = N,
-                                   .width = width_, .b = b, .H = H.data(), .u = u.data(), .scratch = scratch.data()};
+            fast_state<Real> state{.F = F_,
+                                   .zeta = zeta_.data(),
+                                   .s = s.data(),
+                                   .t = s.data(),
+                                   .rows = N,
+                                   .width = width_,
+                                   .b = b,
+                                   .H = H.data(),
+                                   .u = u.data(),
+                                   .scratch = scratch.data()};
             static_cast<void>(kernels_.learn(state));
             known = true;
         };
@@ -170,8 +178,15 @@ private:
         }
         kernels_.overlaps(zeta_.data(), s, batch.size(), N, width_, b_, H_.data());
         if (with_gradient) std::fill(gradient_.begin(), gradient_.end(), Real(0));
-        fast_state<Real> state{.F = F_, .zeta = zeta_.data() + first * width_, .rows = trained_, .width = width_,
-                               .m = setting_.m, .b = b_, .B = B_, .scratch = scratch_.data(), .count = counting_};
+        fast_state<Real> state{.F = F_,
+                               .zeta = zeta_.data() + first * width_,
+                               .rows = trained_,
+                               .width = width_,
+                               .m = setting_.m,
+                               .b = b_,
+                               .B = B_,
+                               .scratch = scratch_.data(),
+                               .count = counting_};
         Real L = 0;
         for (std::size_t k = 0; k < batch.size(); ++k) {
             state.s = s + k * N + first;

@@ -102,9 +102,8 @@ public:
             return ulpfield::decide(field<Real>(rule_.F(), b, zeta_.neuron(i), R));
         };
         if (!synchronous)
-            return relax_asynchronously(
-                sigma, update_order::sequential(zeta_.N()), most_probe_sweeps, decide_neuron,
-                [&](std::size_t i) { state[i] = Real(static_cast<int>(sigma[i])); });
+            return relax_asynchronously(sigma, update_order::sequential(zeta_.N()), most_probe_sweeps, decide_neuron,
+                                        [&](std::size_t i) { state[i] = Real(static_cast<int>(sigma[i])); });
         return relax_synchronously(sigma, most_probe_sweeps, [&](bipolar_state const& present) {
             bipolar_state next(present.size());
             for (std::size_t i = 0; i < present.size(); ++i) state[i] = Real(static_cast<int>(present[i]));

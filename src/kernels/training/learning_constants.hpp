@@ -24,9 +24,8 @@ struct learning_constants {
 template <rounding_real Real>
 [[nodiscard]] Real nearest(rational const& value) {
     number_format const format = number_traits<Real>::format();
-    mpfr_value const rounded = round_once(format, [&](mpfr_ptr result, mpfr_rnd_t mode) {
-        return mpfr_set_q(result, value.backend().data(), mode);
-    });
+    mpfr_value const rounded = round_once(
+        format, [&](mpfr_ptr result, mpfr_rnd_t mode) { return mpfr_set_q(result, value.backend().data(), mode); });
     return number_traits<Real>::from_mpfr(rounded.get());
 }
 
@@ -48,9 +47,9 @@ private:
 
 template <rounding_real Real>
 [[nodiscard]] Real nearest(decaying_rate const& rate) {
-    mpfr_value const rounded =
-        round_once(number_traits<Real>::format(),
-                   [&](mpfr_ptr result, mpfr_rnd_t mode) { return mpfr_set(result, rate.get(), mode); });
+    mpfr_value const rounded = round_once(number_traits<Real>::format(), [&](mpfr_ptr result, mpfr_rnd_t mode) {
+        return mpfr_set(result, rate.get(), mode);
+    });
     return number_traits<Real>::from_mpfr(rounded.get());
 }
 

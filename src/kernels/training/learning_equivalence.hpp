@@ -9,9 +9,9 @@
 
 namespace ulpfield {
 
-/// Theorem 4.3.1 of McAlister et al. 2024: for homogeneous F of degree n the original formulation with beta' = beta^n is
-/// the modified one with beta. With beta' = 1/T^n and beta = 1/(NT) that is T_original = N T_modified: the two settings
-/// below differ in the formulation, and the original's inverse temperature is the modified one's over N.
+/// Theorem 4.3.1 of McAlister et al. 2024: for homogeneous F of degree n the original formulation with beta' = beta^n
+/// is the modified one with beta. With beta' = 1/T^n and beta = 1/(NT) that is T_original = N T_modified: the two
+/// settings below differ in the formulation, and the original's inverse temperature is the modified one's over N.
 /// std::invalid_argument if the denominator of X/N leaves 63 bits.
 struct formulation_pair {
     training_setting original;
@@ -50,10 +50,10 @@ struct exact_equivalence {
 
 /// Both formulations learn side by side in the pair's format (claim learning-trajectory).
 struct trajectory_equivalence {
-    std::uint64_t epochs = 0;                   ///< followed
-    std::optional<std::uint64_t> first_bit;     ///< epoch after which some memory's bits first differ
-    std::optional<std::uint64_t> beyond;        ///< epoch after which the largest difference first exceeds `tolerance`
-    double largest_difference = 0;              ///< of any entry after any epoch
+    std::uint64_t epochs = 0;                ///< followed
+    std::optional<std::uint64_t> first_bit;  ///< epoch after which some memory's bits first differ
+    std::optional<std::uint64_t> beyond;     ///< epoch after which the largest difference first exceeds `tolerance`
+    double largest_difference = 0;           ///< of any entry after any epoch
     std::optional<std::uint64_t> original_ended;  ///< epoch in which it diverged or came to rest
     std::optional<std::uint64_t> modified_ended;
     std::string original_status;  ///< at the end: ok, diverged:EPOCH, stalled

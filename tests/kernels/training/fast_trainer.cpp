@@ -132,8 +132,12 @@ void same_bits(random_words& words, fast_kernels<Real> const& left, fast_kernels
             u.push_back(kernels.learn(state));
         }
         kernels.add_others(gradient.data(), s.data(), W.data(), P, rows, width);
-        fast_step<Real> step{.momentum = Real(0.3), .floor = Real(0.01), .relative = true, .rate = Real(0.4),
-                             .clamp_from = 1, .clamp_to = rows};
+        fast_step<Real> step{.momentum = Real(0.3),
+                             .floor = Real(0.01),
+                             .relative = true,
+                             .rate = Real(0.4),
+                             .clamp_from = 1,
+                             .clamp_to = rows};
         kernels.step(step, moved.data(), V.data(), gradient.data(), rows, K, width, divisor.data());
         std::vector<Real> all = gradient;
         for (auto const* part : {&H, &W, &u, &moved, &V, &divisor}) all.insert(all.end(), part->begin(), part->end());
@@ -152,7 +156,8 @@ void check_tanh(double unit, double furthest) {
     random_words words(20260411);
     std::vector<Real> x;
     for (int k = 0; k < 4096; ++k) x.push_back(static_cast<Real>(std::ldexp(uniform(words, -1, 1), 5 - k % 40)));
-    for (Real const special : {Real(0), Real(20), Real(-30), Real(9.02), Real(19.1), Real(1e30), Real(1e-30), Real(-0.35)})
+    for (Real const special :
+         {Real(0), Real(20), Real(-30), Real(9.02), Real(19.1), Real(1e30), Real(1e-30), Real(-0.35)})
         for (std::size_t k = 0; k < fast_lanes<Real>; ++k) x.push_back(special);
     std::vector<Real> y = x;
     best_fast_kernels<Real>().tanh(y.data(), y.size());
@@ -183,8 +188,7 @@ BOOST_AUTO_TEST_CASE(gradients_are_within_the_bound_and_so_is_the_definition) {
                 std::size_t const K = 1 + words() % 9;
                 std::size_t const P = 1 + words() % 3;
                 bool const original = setting.formulation == learning_formulation::original;
-                setting.inverse_temperature =
-                    original ? ratio{1, static_cast<std::int64_t>(N)} : ratio{3, 2};
+                setting.inverse_temperature = original ? ratio{1, static_cast<std::int64_t>(N)} : ratio{3, 2};
                 setting.m = 1 + static_cast<int>(words() % 2);
                 auto const states = training_states::autoassociative(P, N, random_signs(words, P * N));
                 std::vector<double> const zeta = random_entries(words, K * N);
@@ -208,9 +212,9 @@ BOOST_AUTO_TEST_CASE(gradients_are_within_the_bound_and_so_is_the_definition) {
                     BOOST_TEST(worst <= 1, format << ' ' << name << " n=" << n << " N=" << N << " K=" << K
                                                   << (order == evaluation::fast ? " fast" : " definition") << ": "
                                                   << worst << " of the bound");
-                    BOOST_TEST(std::fabs(tested->loss() - reference->loss()) <=
-                                   1e5 * u * (1 + std::fabs(reference->loss())),
-                               format << ' ' << name << " n=" << n);
+                    BOOST_TEST(
+                        std::fabs(tested->loss() - reference->loss()) <= 1e5 * u * (1 + std::fabs(reference->loss())),
+                        format << ' ' << name << " n=" << n);
                 }
             }
 }

@@ -161,9 +161,10 @@ BOOST_AUTO_TEST_CASE(the_gradient_is_the_derivative_of_the_loss) {
                         wide const below = rule.loss(zeta, all);
                         zeta.entries()[e] = kept;
                         wide const difference = (above - below) / (h + h);
-                        BOOST_TEST(std::fabs(as_double(difference - gradient.entries()[e])) < 1e-70 * std::max(1.0, scale),
-                                   name << " n=" << n << " m=" << setting.m << " entry " << e << " trained " << first
-                                        << ".." << last);
+                        BOOST_TEST(
+                            std::fabs(as_double(difference - gradient.entries()[e])) < 1e-70 * std::max(1.0, scale),
+                            name << " n=" << n << " m=" << setting.m << " entry " << e << " trained " << first << ".."
+                                 << last);
                     }
                 });
             }

@@ -121,7 +121,8 @@ BOOST_AUTO_TEST_CASE(fast_and_definition_learn_alike_while_rounding_is_small) {
         std::vector<double> const fast = learned(setting, net, 10);
         setting.order = evaluation::definition;
         std::vector<double> const slow = learned(setting, net, 10);
-        // Ten normalised steps from differences of 1e-15: 1e-9 leaves a factor of ten an epoch for amplification at most.
+        // Ten normalised steps from differences of 1e-15: 1e-9 leaves a factor of ten an epoch for amplification at
+        // most.
         for (std::size_t e = 0; e < fast.size(); ++e)
             BOOST_TEST(std::fabs(fast[e] - slow[e]) < 1e-9, name << " entry " << e);
     }
@@ -194,7 +195,8 @@ BOOST_AUTO_TEST_CASE(clamped_entries_stay_and_others_leave) {
 }
 
 BOOST_AUTO_TEST_CASE(probes_follow_the_update_rule_of_compare) {
-    // format_rule is Eq. 4 (raw) and Eq. 13 (1/N) in a format; the original probes by the one, the modified by the other.
+    // format_rule is Eq. 4 (raw) and Eq. 13 (1/N) in a format; the original probes by the one, the modified by the
+    // other.
     random_words words(20260414);
     for (char const* format : {"bf16", "fp16", "fp32", "fp64", "fp128", "mpfr:70", "e6m9"})
         for (auto const formulation : {learning_formulation::original, learning_formulation::modified}) {
