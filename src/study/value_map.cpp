@@ -48,7 +48,7 @@ std::string plot_script(value_maps const& all) {
     // Panels from the left edge to the colours, from the foot to the title.
     text += fmt::format(
         "columns = {}\nrows = {}\nbottom = foot + (1 - foot)*{}\ntop = 1 - (1 - foot)*{}\nleft = 0.075\nright = 0.9\n",
-        columns, rows, rows == 1 ? 0.17 : 0.11, rows == 1 ? 0.14 : 0.09);
+        columns, rows, rows == 1 ? 0.17 : 0.06, rows == 1 ? 0.14 : 0.09);
     text += fmt::format("set label 100 {} at screen 0.5, screen 1 - (1 - foot)*{} center\n", plot_text(all.title),
                         rows == 1 ? 0.035 : 0.02);
     std::string notes;
@@ -92,11 +92,13 @@ std::string plot_script(value_maps const& all) {
             "+ "
             "0.88)/columns\nset tmargin at screen top - (top - bottom)*{1}/rows\nset bmargin at screen top - (top - "
             "bottom)*({1} + {2})/rows\n",
-            column, line, rows == 1 ? 1.0 : 0.84);
+            column, line, rows == 1 ? 1.0 : 0.76);
         plots += fmt::format("set title {} offset 0,-0.6\nset xlabel {}\nset ylabel {}\n", plot_text(map.title),
                              plot_text(lowest ? map.x_label : ""), plot_text(column == 0 ? map.y_label : ""));
         plots += fmt::format("{} logscale x\n{} logscale y\n", log_x ? "set" : "unset", log_y ? "set" : "unset");
-        plots += "set format x '%g'\nset format y '%g'\n";
+        // What stands at the left of the row need not be said again.
+        bool const same_scale = column > 0 && maps[number - 1].y_values == map.y_values;
+        plots += fmt::format("set format x '%g'\nset format y '{}'\n", same_scale ? "" : "%g");
         plots += fmt::format("set xrange [{:.8g}:{:.8g}]\nset yrange [{:.8g}:{:.8g}]\n", x_edges.front(),
                              x_edges.back(), y_edges.front(), y_edges.back());
         plots +=
