@@ -6,6 +6,8 @@
 #include "dynamics/dynamics.hpp"
 #include "formats/formats.hpp"
 #include "recall/recall.hpp"
+#include "train/train.hpp"
+#include "tune/tune.hpp"
 #include "verify/verify.hpp"
 #include "xor/xor.hpp"
 
@@ -19,6 +21,8 @@ std::vector<study_entry> const& registered_studies() {
         dynamics_study(),
         formats_study(),
         recall_study(),
+        train_study(),
+        tune_study(),
         verify_study(),
         xor_study(),
     };

@@ -50,6 +50,7 @@ std::string script_of(figure const& what, std::vector<std::string> const& below,
             : fmt::format("set terminal pngcairo noenhanced size {},{} font 'DejaVu Sans,10' background '#FFFFFF'\n",
                           what.width, height);
     text += plot_style();
+    // For scripts that place their panels themselves: the part of the picture the caption takes.
     text += fmt::format("page_foot = {:.6f}\n", static_cast<double>(foot) / height);
     if (foot > 0) {
         text += fmt::format("set size 1,{0:.6f}\nset origin 0,{1:.6f}\n", static_cast<double>(what.height) / height,

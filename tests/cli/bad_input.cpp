@@ -127,6 +127,19 @@ BOOST_AUTO_TEST_CASE(numbers_out_of_range) {
     refused("compare --limit 5", {"--limit"});
 }
 
+BOOST_AUTO_TEST_CASE(hyperparameters_that_make_no_sense) {
+    for (std::string const& command : {std::string("train"), std::string("tune")}) {
+        refused(command + " --inverse-temperature 0", {"--inverse-temperature"});
+        refused(command + " --learning-rate -1", {"--learning-rate"});
+        refused(command + " --m 1.5", {"--m"});
+        refused(command + " --K 0", {"--K"});
+        refused(command + " --preset figure-0", {"--preset", "figure-0"});
+        refused(command + " --formats exact", {"--formats", "exact"});
+        refused(command + " --patterns /nonexistent/file.npy", {"--patterns", "/nonexistent/file.npy"});
+    }
+    BOOST_TEST(run("tune --preset list --print csv").out.find("figure-33-fine") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(files_that_cannot_be_used) {
     temporary_file const empty("empty.csv", "");
     temporary_file const ragged("ragged.csv", "1,-1,1\n1,-1\n");

@@ -8,9 +8,10 @@
 #include "ulpfield/number/observed.hpp"
 #include "ulpfield/number/real.hpp"
 
-/// exp, log, log1p, expm1, integer powers and square roots of a format: correctly rounded (at most 1/2 ulp, nearest
-/// even, subnormals, infinities and NaN as IEEE 754-2019 section 9.2.1 has them), in every format and on every machine
-/// alike, because MPFR computes them. A library's pow or exp is not: glibc's differs by machine in the last place.
+/// exp, log, log1p, expm1, tanh, integer powers and square roots of a format: correctly rounded (at most 1/2 ulp,
+/// nearest even, subnormals, infinities and NaN as IEEE 754-2019 section 9.2.1 has them), in every format and on every
+/// machine alike, because MPFR computes them. A library's pow or exp is not: glibc's differs by machine in the last
+/// place.
 namespace ulpfield::elementary {
 
 namespace detail {
@@ -52,6 +53,11 @@ template <rounding_real Real>
 template <rounding_real Real>
 [[nodiscard]] Real expm1(Real const& x) {
     return detail::apply(x, x == Real(0), mpfr_expm1);
+}
+
+template <rounding_real Real>
+[[nodiscard]] Real tanh(Real const& x) {
+    return detail::apply(x, x == Real(0), mpfr_tanh);
 }
 
 template <rounding_real Real>

@@ -1,0 +1,79 @@
+#include "kernels/training/learning_constants.hpp"
+
+#include <numeric>
+
+#include "ulpfield/study/seed.hpp"
+
+namespace ulpfield {
+
+namespace {
+
+constexpr std::uint64_t for_batches = 0x6261746368;
+
+rational power_of(rational const& x, int n) {
+    rational result = 1;
+    for (int k = 0; k < n; ++k) result *= x;
+    return result;
+}
+
+}  // namespace
+
+rational exact(ratio const& value) { return rational(value.numerator) / rational(value.denominator); }
+
+rational exact(scaled_ratio const& value) {
+    rational result = exact(value.value);
+    rational const ten = power_of(10, std::abs(value.exponent));
+    return value.exponent < 0 ? rational(result / ten) : rational(result * ten);
+}
+
+learning_constants constants_of(training_setting const& setting, std::size_t N) {
+    rational const X = exact(setting.inverse_temperature);
+    int const n = setting.n();
+    learning_constants result{1, 1, 0};
+    if (setting.formulation == learning_formulation::modified)
+        result.b = X / rational(N);
+    else if (setting.convention == beta_convention::power)
+        result.B = power_of(X, n);
+    else
+        result.B = setting.convention == beta_convention::over_n ? rational(X / n) : X;
+    if (auto const* F = std::get_if<leaky>(&setting.F)) {
+        result.below_zero = exact(F->eps) * F->slope;
+        if (setting.epsilon == leak::mapped) {
+            if (setting.formulation == learning_formulation::modified)
+                result.below_zero *= power_of(result.b, n - 1);
+            else
+                result.below_zero /= power_of(X, n - 1);
+        }
+    }
+    return result;
+}
+
+decaying_rate::decaying_rate(training_setting const& setting, int precision)
+    : decay_(setting.decay), rate_(precision + 64) {
+    mpfr_set_sj(rate_.get(), setting.learning_rate.numerator, MPFR_RNDN);
+    mpfr_div_si(rate_.get(), rate_.get(), static_cast<long>(setting.learning_rate.denominator), MPFR_RNDN);
+}
+
+void decaying_rate::next() {
+    mpfr_mul_si(rate_.get(), rate_.get(), static_cast<long>(decay_.numerator), MPFR_RNDN);
+    mpfr_div_si(rate_.get(), rate_.get(), static_cast<long>(decay_.denominator), MPFR_RNDN);
+}
+
+batch_order::batch_order(training_setting const& setting, std::size_t P)
+    : all_(P), batch_(setting.batch == 0 ? P : setting.batch), seed_(setting.seed) {
+    std::iota(all_.begin(), all_.end(), std::size_t{0});
+}
+
+std::vector<std::vector<std::size_t>> batch_order::next_epoch() {
+    if (batch_ >= all_.size()) return {all_};
+    std::vector<std::size_t> order = all_;
+    random_words words(mix_seed({seed_, for_batches, ++epoch_}));
+    for (std::size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[uniform_below(words, i)]);
+    std::vector<std::vector<std::size_t>> batches;
+    for (std::size_t from = 0; from < order.size(); from += batch_)
+        batches.emplace_back(order.begin() + static_cast<std::ptrdiff_t>(from),
+                             order.begin() + static_cast<std::ptrdiff_t>(std::min(order.size(), from + batch_)));
+    return batches;
+}
+
+}  // namespace ulpfield

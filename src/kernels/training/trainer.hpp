@@ -1,0 +1,62 @@
+#pragma once
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+#include "ulpfield/memory/patterns.hpp"
+#include "ulpfield/memory/relaxation.hpp"
+#include "ulpfield/number/mpfr_value.hpp"
+#include "ulpfield/training/setting.hpp"
+
+namespace ulpfield {
+
+/// What one epoch did.
+struct epoch_outcome {
+    double largest_step = 0;  ///< max |change| of an entry in one step of it
+    bool zero_gradient = true;
+    bool below_floor = true;    ///< no memory's V reached the floor in any step
+    bool not_a_number = false;  ///< a memory is NaN or infinite
+    bool absorbed = false;      ///< an entry that no clamp holds did not change though its V is not 0
+};
+
+/// How F is scaled when learned memories are probed.
+enum class probe_scaling {
+    paper,   ///< Eq. 4 for the original (b = 1), Eq. 13 with alpha = 1/N for the modified
+    trained  ///< the b of learning: the modified by beta = X/N. The same for homogeneous F up to rounding
+};
+
+/// One network learning in one format: the face behind which all number types stay. Not for several threads at once.
+class trainer {
+public:
+    virtual ~trainer() = default;
+
+    /// K x N entries, row by row, each rounded to the format; V becomes 0, the next epoch is the first.
+    virtual void set_memories(std::size_t K, std::vector<double> const& zeta) = 0;
+    /// One epoch: a step for every batch. Throws `interrupted` soon after it is asked to stop.
+    virtual epoch_outcome epoch(std::stop_token const& stop) = 0;
+    /// The loss of all states at the present memories, as the format computes it (rounded to double to be shown).
+    [[nodiscard]] virtual double loss() = 0;
+    /// dL/dzeta of all states at the present memories, K x N row by row, each rounded to double.
+    [[nodiscard]] virtual std::vector<double> gradient() = 0;
+    /// The memories K x N row by row, rounded to double (exact in formats no wider).
+    [[nodiscard]] virtual std::vector<double> memories() const = 0;
+    /// The memories exactly as they are in the format.
+    [[nodiscard]] virtual std::vector<mpfr_value> exact_memories() const = 0;
+    /// Relaxes sigma with the learned memories, in the format: neuron after neuron in order, or all at once.
+    virtual relaxation_outcome relax(bipolar_state& sigma, probe_scaling scaling, bool synchronous) const = 0;
+    /// Powers of the last loss or gradient that were subnormal (numbers the processor is slow with), and all of them.
+    /// Counted by this call, in fp32 and fp64 under evaluation::fast; elsewhere 0 of 0.
+    struct subnormal_count {
+        std::uint64_t subnormal = 0;
+        std::uint64_t powers = 0;
+    };
+    [[nodiscard]] virtual subnormal_count subnormals() { return {}; }
+};
+
+/// Relaxations that need more sweeps count as not ending.
+inline constexpr std::uint64_t most_probe_sweeps = 1000;
+
+/// The trainer of a setting; any format but `exact` (std::invalid_argument; see exact_learning.hpp).
+[[nodiscard]] std::unique_ptr<trainer> make_trainer(training_setting const& setting, training_states const& states);
+
+}  // namespace ulpfield

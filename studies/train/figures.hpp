@@ -1,0 +1,17 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "ulpfield/study/study.hpp"
+
+namespace ulpfield {
+
+[[nodiscard]] std::vector<column> train_columns();
+
+/// How each network ended, in words: loss, distance, status.
+[[nodiscard]] std::vector<std::string> recall_table(results const& rows);
+
+/// Loss and distance against the epoch, a curve per network.
+[[nodiscard]] std::vector<figure> train_figures(results const& rows);
+
+}  // namespace ulpfield

@@ -1,0 +1,9 @@
+#pragma once
+#include "ulpfield/study/study.hpp"
+
+namespace ulpfield {
+
+/// `train`: networks learning, seen at every so many epochs.
+[[nodiscard]] study_entry train_study();
+
+}  // namespace ulpfield

@@ -1,0 +1,438 @@
+#include "training/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <filesystem>
+#include <set>
+
+#include "training/presets.hpp"
+#include "ulpfield/memory/pattern_file.hpp"
+#include "ulpfield/number/error.hpp"
+#include "ulpfield/study/list.hpp"
+#include "ulpfield/study/ratio_list.hpp"
+#include "ulpfield/study/seed.hpp"
+
+namespace ulpfield {
+
+namespace {
+
+/// Purposes of random words: no two share a stream.
+enum purpose : std::uint64_t { for_patterns = 0x7061747465726e, for_initial = 0x696e697469616c };
+
+constexpr std::int64_t most_neurons = 100'000;
+constexpr std::int64_t most_memories = 100'000;
+constexpr std::int64_t most_patterns = 1'000'000;
+constexpr std::int64_t most_order = 1'000;
+constexpr std::int64_t most_entries = 50'000'000;
+
+constexpr std::string_view accepted_initial =
+    "normal:MEAN:STD, uniform:LO:HI, or a .npy or .csv file of K x N entries in [-1, 1]";
+
+std::vector<std::string> distinct(arguments const& given, std::string_view option_name) {
+    std::vector<std::string> items;
+    for (std::string const& item : split_list(option_name, given.text(option_name)))
+        if (std::find(items.begin(), items.end(), item) == items.end()) items.push_back(item);
+    return items;
+}
+
+/// "-0.5": ratios may be negative here.
+std::optional<ratio> signed_ratio(std::string_view text) { return parse_ratio(text); }
+
+double value_of(ratio const& x) { return static_cast<double>(x.numerator) / static_cast<double>(x.denominator); }
+
+bool is_number(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789,: +-") == std::string_view::npos;
+}
+
+void take_from_file(arguments const& given, std::string_view option_name, std::vector<std::int64_t>& values,
+                    std::size_t in_file, std::string const& file) {
+    auto const value = static_cast<std::int64_t>(in_file);
+    if (given.given(option_name) && values != std::vector<std::int64_t>{value})
+        throw usage_error(fmt::format("{}: {} given, but {} has {}; leave the option out or give {}", option_name,
+                                      given.text(option_name), file, value, value));
+    values = {value};
+}
+
+template <class Patterns>
+std::string fingerprint(Patterns const& patterns) {
+    std::uint64_t hash = 0xcbf29ce484222325ULL;
+    for (std::size_t mu = 0; mu < patterns.K(); ++mu)
+        for (std::size_t i = 0; i < patterns.N(); ++i) {
+            auto bits = std::bit_cast<std::uint64_t>(static_cast<double>(patterns.at(mu, i)));
+            for (int byte = 0; byte < 8; ++byte, bits >>= 8) hash = (hash ^ (bits & 0xff)) * 0x100000001b3ULL;
+        }
+    return fmt::format("{} x {}, fnv1a64 {:016x}", patterns.K(), patterns.N(), hash);
+}
+
+template <class Values, class Text>
+std::string join(Values const& values, Text const& text) {
+    std::string joined;
+    for (auto const& value : values) joined += (joined.empty() ? "" : ",") + std::string(text(value));
+    return joined;
+}
+
+}  // namespace
+
+std::string_view name(learning_formulation formulation) {
+    return formulation == learning_formulation::original ? "original" : "modified";
+}
+
+std::string decimal(double value) { return std::isnan(value) ? "nan" : fmt::format("{:.12g}", value); }
+
+std::vector<option> training_options(bool maps) {
+    std::vector<option> options = {
+        {"--formulation", "LIST", maps ? "original,modified" : "modified",
+         "original (Eq. 8: beta' outside F) or modified (Eq. 14: beta = X/N inside F)"},
+        {"--inverse-temperature", maps ? "LIST" : "X", maps ? "0.001:10:log13" : "0.9",
+         maps ? fmt::format("X = 1/T > 0: {}", accepted_reals) : "X = 1/T > 0; beta' = X^n, beta = X/N"},
+        {"--beta-convention", "NAME", "1/T^n", "beta' of the original: 1/T^n (X^n), 1/(nT) (X/n) or 1/T (X)"},
+        {"--match-temperature", "yes|no", "no",
+         "the original runs at X/N: by Theorem 4.3.1 it then is the modified one at X (homogeneous F)"},
+        {"--learning-rate", maps ? "LIST" : "X", maps ? "0.01:5:log10" : "0.1", "of the first epoch, 0 and above"},
+        {"--decay", "X", "0.999", "factor of the learning rate from one epoch to the next"},
+        {"--momentum", "X", "0", "V <- momentum V - dL/dzeta"},
+        {"--m", "INTEGER", "1", "the loss is sum (xi - C)^(2m)"},
+        {"--epochs", "COUNT", "500", "0 to 10000000"},
+        {"--n", "LIST", maps ? "2,3,5,10,20,30" : "3", "order of F (interaction vertex), 1 to 1000"},
+        {"--N", "LIST", "100", "neurons, 1 to 100000"},
+        {"--K", "LIST", "20", "memory vectors, 1 to 100000"},
+        {"--patterns", maps ? "LIST|FILE" : "P|FILE", "20",
+         "states to learn: how many random ones, or a .npy, .csv or IDX file of bipolar ones"},
+        {"--formats", "LIST", "fp64",
+         "number formats: fp8e4m3 fp8e5m2 bf16 fp16 tf32 fp32 fp64 x87 fp128, mpfr:BITS, e<E>m<M>"},
+        {"--interaction", "LIST", "polynomial", fmt::format("F: {}", accepted_interactions)},
+        {"--leak", "NAME", "same",
+         "leaky F: the same EPS in both formulations; as-modified: the original takes EPS X^(1-n) and so is the "
+         "modified one; as-original: the modified takes EPS (X/N)^(n-1) and so is the original"},
+        {"--clamp", "NEURONS", "all",
+         "memories are kept in [-1, 1]: all, none, or neurons A:B (from 1, both included)"},
+        {"--initial", "LAW|FILE", "normal:0:0.1", fmt::format("memories before learning: {}", accepted_initial)},
+        {"--normalise", "row|none", "row", "divide each memory's step by its largest component, or not"},
+        {"--floor", "F", "0",
+         "the divisor is at least F (public code: 1e-30), or with relative:F at least F times the largest of all "
+         "memories"},
+        {"--batch", "all|B", "all", "states a step takes; B: a seeded permutation each epoch, cut into parts of B"},
+        {"--repeats", "COUNT", maps ? "5" : "1", "independent patterns and initial memories, 1 to 100000"},
+        {"--evaluation", "NAME", "fast",
+         "fp32 and fp64: fast (matrix products, one power for all neurons) or definition (Eq. 8 and 14 operation by "
+         "operation, as in every other format)"},
+        {"--probe-scaling", "NAME", "paper",
+         "of the update rule that probes: paper (original: Eq. 4, modified: Eq. 13 with 1/N) or trained (the beta of "
+         "learning)"},
+        {"--probe-order", "NAME", "sequential",
+         "of that update: sequential (neuron 1..N) or synchronous (all at once)"},
+        {"--preset", "NAME", "", "settings of a figure of the paper as defaults; list: shows them"},
+    };
+    return options;
+}
+
+training_plan::training_plan(arguments const& typed, bool maps) {
+    arguments const given = with_preset(typed, maps);
+    for (std::string const& item : distinct(given, "--formulation"))
+        formulations.push_back(parse_choice("--formulation", item, {"original", "modified"}) == "original"
+                                   ? learning_formulation::original
+                                   : learning_formulation::modified);
+    for (std::string const& item : distinct(given, "--formats")) {
+        formats.push_back(parse_format("--formats", item));
+        if (formats.back().exact())
+            throw usage_error(
+                "--formats: exact arithmetic cannot train: tanh leaves the rationals; accepted: any rounding format, "
+                "such as mpfr:1000");
+    }
+    for (std::string const& item : distinct(given, "--interaction")) {
+        std::string const canonical = ulpfield::name(make_interaction("--interaction", item, 1));
+        if (std::find(interactions.begin(), interactions.end(), canonical) == interactions.end())
+            interactions.push_back(canonical);
+    }
+    n = parse_integers("--n", given.text("--n"), 1, most_order);
+    N = parse_integers("--N", given.text("--N"), 1, most_neurons);
+    K = parse_integers("--K", given.text("--K"), 1, most_memories);
+    if (maps) {
+        inverse_temperatures = parse_ratios("--inverse-temperature", given.text("--inverse-temperature"), true);
+        learning_rates = parse_ratios("--learning-rate", given.text("--learning-rate"), false);
+    } else {
+        inverse_temperatures = {parse_one_ratio("--inverse-temperature", given.text("--inverse-temperature"), true)};
+        learning_rates = {parse_one_ratio("--learning-rate", given.text("--learning-rate"), false)};
+    }
+    std::string const convention =
+        parse_choice("--beta-convention", given.text("--beta-convention"), {"1/T^n", "1/(nT)", "1/T"});
+    convention_ = convention == "1/T^n"    ? beta_convention::power
+                  : convention == "1/(nT)" ? beta_convention::over_n
+                                           : beta_convention::reciprocal;
+    match_temperature_ = parse_choice("--match-temperature", given.text("--match-temperature"), {"yes", "no"}) == "yes";
+    bool const any_original =
+        std::find(formulations.begin(), formulations.end(), learning_formulation::original) != formulations.end();
+    for (std::string_view const option_name : {"--beta-convention", "--match-temperature"})
+        if (given.given(option_name) && !any_original)
+            throw usage_error(
+                fmt::format("{}: only the original formulation has it; add --formulation original", option_name));
+    decay_ = parse_one_ratio("--decay", given.text("--decay"), false);
+    momentum_ = parse_one_ratio("--momentum", given.text("--momentum"), false);
+    m_ = static_cast<int>(parse_integer("--m", given.text("--m"), 1, 1000));
+    epochs = parse_integer("--epochs", given.text("--epochs"), 0, 10'000'000);
+    repeats = parse_integer("--repeats", given.text("--repeats"), 1, 100'000);
+    leak_ = parse_choice("--leak", given.text("--leak"), {"same", "as-modified", "as-original"});
+    if (given.given("--leak") && std::none_of(interactions.begin(), interactions.end(),
+                                              [](std::string const& F) { return F.starts_with("leaky"); }))
+        throw usage_error("--leak: only leaky F has an EPS; add --interaction leaky or leaky+");
+    if (leak_ != "same" && any_original && convention_ != beta_convention::power)
+        throw usage_error(
+            fmt::format("--leak {}: with --beta-convention {} no EPS makes the formulations the same; "
+                        "accepted: 1/T^n",
+                        leak_, convention));
+    for (auto const& [choice, mapped] : {std::pair("as-modified", learning_formulation::original),
+                                         std::pair("as-original", learning_formulation::modified)})
+        if (leak_ == choice && std::find(formulations.begin(), formulations.end(), mapped) == formulations.end())
+            throw usage_error(fmt::format("--leak {}: it changes the {} formulation, which is not asked for", leak_,
+                                          ulpfield::name(mapped)));
+    normalise_ = parse_choice("--normalise", given.text("--normalise"), {"row", "none"}) == "row"
+                     ? step_normalisation::per_memory
+                     : step_normalisation::none;
+    if (normalise_ == step_normalisation::none && given.given("--floor"))
+        throw usage_error("--floor: --normalise none divides by nothing; leave one of them out");
+    std::string_view floor_text = given.text("--floor");
+    if (floor_text.starts_with("relative:")) {
+        floor_.relative = true;
+        floor_text.remove_prefix(9);
+    }
+    auto const floor_value = parse_scaled_ratio(floor_text);
+    if (!floor_value || floor_value->value.numerator < 0)
+        throw usage_error(
+            fmt::format("--floor: '{}' is not accepted; accepted: F or relative:F, F >= 0", given.text("--floor")));
+    floor_.value = *floor_value;
+    if (given.text("--batch") != "all") batch_ = parse_integer("--batch", given.text("--batch"), 1, most_patterns);
+    order_ = parse_choice("--evaluation", given.text("--evaluation"), {"fast", "definition"}) == "fast"
+                 ? evaluation::fast
+                 : evaluation::definition;
+    probe.scaling = parse_choice("--probe-scaling", given.text("--probe-scaling"), {"paper", "trained"}) == "paper"
+                        ? probe_scaling::paper
+                        : probe_scaling::trained;
+    probe.synchronous =
+        parse_choice("--probe-order", given.text("--probe-order"), {"sequential", "synchronous"}) == "synchronous";
+    seed_ = std::stoull(given.text("--seed"));
+
+    patterns_text_ = given.text("--patterns");
+    if (is_number(patterns_text_)) {
+        P = maps ? parse_integers("--patterns", patterns_text_, 1, most_patterns)
+                 : std::vector{parse_integer("--patterns", patterns_text_, 1, most_patterns)};
+    } else {
+        pattern_file_ = std::make_shared<bipolar_patterns const>(read_states("--patterns", patterns_text_));
+        P = {static_cast<std::int64_t>(pattern_file_->K())};
+        take_from_file(given, "--N", N, pattern_file_->N(), patterns_text_);
+    }
+    read_initial(given.text("--initial"), given);
+    read_clamp(given.text("--clamp"));
+    if (pattern_file_ && initial_file_ && batch_ == 0) {
+        if (given.given("--repeats") && repeats > 1)
+            throw usage_error(
+                "--repeats: patterns and initial memories both come from files, so every repeat would be the same; "
+                "leave it out");
+        repeats = 1;
+    }
+    for (std::int64_t const each : N) {
+        if (each > most_entries / *std::max_element(K.begin(), K.end()) ||
+            each > most_entries / *std::max_element(P.begin(), P.end()))
+            throw usage_error(fmt::format("--N {}: N K and N P must be at most {}", each, most_entries));
+        if (clamp_from_ != 0 || clamp_to_ != ~std::size_t{0})
+            if (clamp_to_ > static_cast<std::size_t>(each))
+                throw usage_error(fmt::format("--clamp: {} is beyond N = {}", clamp_text_, each));
+    }
+    if (batch_ > *std::min_element(P.begin(), P.end()))
+        throw usage_error(fmt::format("--batch: {} is more than the {} patterns; accepted: all, or 1 to {}", batch_,
+                                      *std::min_element(P.begin(), P.end()), *std::min_element(P.begin(), P.end())));
+}
+
+void training_plan::read_initial(std::string const& text, arguments const& given) {
+    initial_text_ = text;
+    std::size_t const colon = text.find(':');
+    std::string const kind = text.substr(0, colon);
+    if (kind == "normal" || kind == "uniform") {
+        std::size_t const second = colon == std::string::npos ? colon : text.find(':', colon + 1);
+        std::optional<ratio> a;
+        std::optional<ratio> b;
+        if (second != std::string::npos) {
+            a = signed_ratio(std::string_view(text).substr(colon + 1, second - colon - 1));
+            b = signed_ratio(std::string_view(text).substr(second + 1));
+        }
+        bool const normal = kind == "normal";
+        if (!a || !b || (normal ? b->numerator < 0 : value_of(*b) < value_of(*a)))
+            throw usage_error(fmt::format("--initial: '{}' is not accepted; accepted: {}; STD >= 0, LO <= HI", text,
+                                          accepted_initial));
+        law_ = initial_law{normal ? initial_law::kind::normal : initial_law::kind::uniform, *a, *b};
+        return;
+    }
+    std::error_code ignored;
+    if (!std::filesystem::exists(text, ignored))
+        throw usage_error(fmt::format("--initial: '{}' is no law and no file; accepted: {}", text, accepted_initial));
+    initial_file_ = std::make_shared<memory_patterns const>(read_patterns("--initial", text));
+    take_from_file(given, "--K", K, count(*initial_file_), text);
+    if (pattern_file_ && neurons(*initial_file_) != pattern_file_->N())
+        throw usage_error(fmt::format("--initial: {} has N = {}, but {} has N = {}; both must have the same N", text,
+                                      neurons(*initial_file_), patterns_text_, pattern_file_->N()));
+    take_from_file(given, "--N", N, neurons(*initial_file_), text);
+}
+
+void training_plan::read_clamp(std::string const& text) {
+    clamp_text_ = text;
+    if (text == "all") return;
+    if (text == "none") {
+        clamp_to_ = 0;
+        return;
+    }
+    std::size_t const colon = text.find(':');
+    std::string const accepted =
+        "--clamp: '" + text + "' is not accepted; accepted: all, none, or A:B with 1 <= A <= B";
+    if (colon == std::string::npos) throw usage_error(accepted);
+    std::int64_t const from = parse_integer("--clamp", text.substr(0, colon), 1, most_neurons);
+    std::int64_t const to = parse_integer("--clamp", text.substr(colon + 1), 1, most_neurons);
+    if (from > to) throw usage_error(accepted);
+    clamp_from_ = static_cast<std::size_t>(from - 1);
+    clamp_to_ = static_cast<std::size_t>(to);
+}
+
+ratio training_plan::inverse_temperature_of(learning_formulation formulation, ratio const& X,
+                                            std::int64_t neurons_) const {
+    if (!match_temperature_ || formulation == learning_formulation::modified) return X;
+    ratio result = X;
+    std::int64_t const common = std::gcd(result.numerator, neurons_);
+    result.numerator /= common;
+    if (__builtin_mul_overflow(result.denominator, neurons_ / common, &result.denominator))
+        throw usage_error("--inverse-temperature: X/N has a denominator beyond 10^18; give X with fewer digits");
+    return result;
+}
+
+training_setting training_plan::setting(network const& of) const {
+    training_setting result;
+    result.format = *of.format;
+    result.F = make_interaction("--interaction", *of.interaction_name, static_cast<int>(of.n));
+    result.formulation = of.formulation;
+    result.convention = convention_;
+    std::string_view const changed = of.formulation == learning_formulation::original ? "as-modified" : "as-original";
+    result.epsilon = leak_ == changed ? leak::mapped : leak::same;
+    result.inverse_temperature = of.inverse_temperature;
+    result.m = m_;
+    result.learning_rate = of.learning_rate;
+    result.decay = decay_;
+    result.momentum = momentum_;
+    result.normalise = normalise_;
+    result.floor = floor_;
+    result.clamp_from = clamp_from_;
+    result.clamp_to = clamp_to_;
+    result.batch = static_cast<std::size_t>(batch_);
+    result.seed = mix_seed({seed_, static_cast<std::uint64_t>(of.repeat)});
+    result.order = order_;
+    return result;
+}
+
+training_states training_plan::states(network const& of) const {
+    auto const columns = static_cast<std::size_t>(of.N);
+    auto const rows = static_cast<std::size_t>(of.P);
+    std::vector<double> patterns;
+    patterns.reserve(rows * columns);
+    if (pattern_file_) {
+        for (std::size_t a = 0; a < rows; ++a)
+            for (std::size_t i = 0; i < columns; ++i) patterns.push_back(pattern_file_->at(a, i));
+    } else {
+        random_words words(
+            mix_seed({seed_, for_patterns, static_cast<std::uint64_t>(of.N), static_cast<std::uint64_t>(of.repeat)}));
+        for (std::size_t a = 0; a < rows; ++a) {
+            std::uint64_t word = 0;
+            for (std::size_t i = 0; i < columns; ++i) {
+                if (i % 64 == 0) word = words();
+                patterns.push_back((word >> (i % 64) & 1) != 0 ? 1 : -1);
+            }
+        }
+    }
+    return training_states::autoassociative(rows, columns, std::move(patterns));
+}
+
+std::vector<double> training_plan::initial(network const& of) const {
+    if (initial_file_) {
+        std::vector<double> entries;
+        std::visit(
+            [&](auto const& patterns) {
+                for (std::size_t mu = 0; mu < patterns.K(); ++mu)
+                    for (std::size_t i = 0; i < patterns.N(); ++i)
+                        entries.push_back(static_cast<double>(patterns.at(mu, i)));
+            },
+            *initial_file_);
+        return entries;
+    }
+    std::scoped_lock const lock(drawn_->mutex);
+    auto& entries = drawn_->initial[{of.N, of.K, of.repeat}];
+    if (entries.empty())
+        entries = draw_values(*law_, static_cast<std::size_t>(of.N * of.K),
+                              mix_seed({seed_, for_initial, static_cast<std::uint64_t>(of.N),
+                                        static_cast<std::uint64_t>(of.K), static_cast<std::uint64_t>(of.repeat)}));
+    return entries;
+}
+
+std::vector<std::pair<std::string, std::string>> training_plan::parameters() const {
+    auto const number = [](std::int64_t value) { return std::to_string(value); };
+    auto const real = [](ratio const& value) { return value.text(); };
+    return {
+        {"--formulation", join(formulations, [](auto const& f) { return ulpfield::name(f); })},
+        {"--formats", join(formats, [](auto const& format) { return format.name; })},
+        {"--interaction", join(interactions, [](auto const& text) { return text; })},
+        {"--n", join(n, number)},
+        {"--N", join(N, number)},
+        {"--K", join(K, number)},
+        {"--patterns", pattern_file_ ? fingerprint(*pattern_file_) : join(P, number)},
+        {"--inverse-temperature", join(inverse_temperatures, real)},
+        {"--beta-convention", convention_ == beta_convention::power    ? "1/T^n"
+                              : convention_ == beta_convention::over_n ? "1/(nT)"
+                                                                       : "1/T"},
+        {"--match-temperature", match_temperature_ ? "yes" : "no"},
+        {"--learning-rate", join(learning_rates, real)},
+        {"--decay", decay_.text()},
+        {"--momentum", momentum_.text()},
+        {"--m", std::to_string(m_)},
+        {"--epochs", std::to_string(epochs)},
+        {"--leak", leak_},
+        {"--clamp", clamp_text_},
+        {"--initial", initial_file_
+                          ? std::visit([](auto const& patterns) { return fingerprint(patterns); }, *initial_file_)
+                          : initial_text_},
+        {"--normalise", normalise_ == step_normalisation::per_memory ? "row" : "none"},
+        {"--floor", (floor_.relative ? "relative:" : "") + floor_.value.text()},
+        {"--batch", batch_ == 0 ? "all" : std::to_string(batch_)},
+        {"--repeats", std::to_string(repeats)},
+        {"--evaluation", order_ == evaluation::fast ? "fast" : "definition"},
+        {"--probe-scaling", probe.scaling == probe_scaling::paper ? "paper" : "trained"},
+        {"--probe-order", probe.synchronous ? "synchronous" : "sequential"},
+        {"--seed", std::to_string(seed_)},
+    };
+}
+
+std::vector<std::pair<std::string, std::string>> training_plan::provenance() const {
+    std::vector<std::pair<std::string, std::string>> facts;
+    for (number_format const& format : formats)
+        facts.emplace_back("format " + format.name,
+                           fmt::format("precision {} bits, emin {}, emax {}, {}", format.precision, format.emin,
+                                       format.emax, format.subnormals ? "subnormals" : "no subnormals"));
+    facts.emplace_back("sign(0)", "+1 when probing (Eq. 3); F'(0) from the branch x >= 0");
+    facts.emplace_back("learning rate", "rate decay^(epoch-1), rounded once to the format");
+    facts.emplace_back("step", "zeta + rate (V / max|V|), then clamped");
+    facts.emplace_back("probes", fmt::format("the learned states, at most {} sweeps", most_probe_sweeps));
+    facts.emplace_back("distance", "mean over the states of 2 sqrt(bits that differ)");
+    facts.emplace_back("initial memories", initial_text_);
+    facts.emplace_back("patterns", patterns_text_);
+    return facts;
+}
+
+double training_plan::cost(network const& of) const {
+    double const terms = static_cast<double>(of.N) * static_cast<double>(of.K) * static_cast<double>(of.P);
+    int const p = of.format->precision;
+    bool const machine = (p == 53 && of.format->emax == 1023) || (p == 24 && of.format->emax == 127);
+    double const power = 2 * std::log2(static_cast<double>(of.n) + 1);
+    double const passes = static_cast<double>(epochs) + 3;
+    if (machine && order_ == evaluation::fast) return 1e5 + terms * (0.8 + 0.1 * power) * passes;
+    // Every operation of the definition: two sums over N and two powers a term.
+    double const each = machine ? 0.4 : p <= 25 ? 1.2 : p <= 64 ? 2 : 40 + 0.1 * p;
+    return 1e5 + terms * each * (2 * static_cast<double>(of.N) + 2 * power) * passes;
+}
+
+}  // namespace ulpfield

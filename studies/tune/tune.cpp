@@ -1,0 +1,103 @@
+#include "tune/tune.hpp"
+
+#include <fmt/format.h>
+
+#include "training/plan.hpp"
+#include "training/presets.hpp"
+#include "tune/maps.hpp"
+#include "ulpfield/study/grid.hpp"
+#include "ulpfield/study/ratio_list.hpp"
+
+namespace ulpfield {
+
+namespace {
+
+class tune final : public study {
+public:
+    explicit tune(arguments const& given)
+        : plan_(given, true),
+          grid_({plan_.formulations.size(), plan_.formats.size(), plan_.interactions.size(), plan_.n.size(),
+                 plan_.N.size(), plan_.K.size(), plan_.P.size(), plan_.inverse_temperatures.size(),
+                 plan_.learning_rates.size(), static_cast<std::size_t>(plan_.repeats)}) {
+        for (learning_formulation const formulation : plan_.formulations)
+            for (std::int64_t const N : plan_.N)
+                for (ratio const& X : plan_.inverse_temperatures)
+                    static_cast<void>(plan_.inverse_temperature_of(formulation, X, N));
+    }
+
+    [[nodiscard]] std::vector<column> columns() const override { return tune_columns(); }
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const override {
+        return plan_.parameters();
+    }
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> provenance() const override {
+        return plan_.provenance();
+    }
+    [[nodiscard]] std::uint64_t cells() const override { return grid_.cells(); }
+    [[nodiscard]] double cost(std::uint64_t cell) const override { return plan_.cost(at(cell)); }
+
+    [[nodiscard]] cell_result run(std::uint64_t cell, std::stop_token const& stop) const override {
+        network const of = at(cell);
+        training_run learning(plan_.setting(of), plan_.states(of), static_cast<std::size_t>(of.K), plan_.initial(of));
+        for (std::int64_t epoch = 1; epoch <= plan_.epochs && !learning.over(); ++epoch) learning.advance(stop);
+        training_run::report const seen = learning.look(plan_.probe, stop);
+        return {{{std::string(name(of.formulation)), of.format->name, *of.interaction_name, std::to_string(of.n),
+                  std::to_string(of.N), std::to_string(of.K), std::to_string(of.P),
+                  decimal_text(of.inverse_temperature), decimal_text(of.learning_rate), std::to_string(of.repeat),
+                  std::to_string(seen.epoch), decimal(seen.loss), seen.distance ? decimal(*seen.distance) : "",
+                  seen.distance ? std::to_string(seen.recalled) : "", status_text(seen)}},
+                {}};
+    }
+
+    [[nodiscard]] judgement judge(results const& rows) const override { return {tune_verdict(rows), false}; }
+    [[nodiscard]] std::vector<figure> figures(results const& rows) const override { return tune_figures(rows); }
+
+private:
+    [[nodiscard]] network at(std::uint64_t cell) const {
+        auto const index = grid_.at(cell);
+        network of{};
+        of.formulation = plan_.formulations[index[0]];
+        of.format = &plan_.formats[index[1]];
+        of.interaction_name = &plan_.interactions[index[2]];
+        of.n = plan_.n[index[3]];
+        of.N = plan_.N[index[4]];
+        of.K = plan_.K[index[5]];
+        of.P = plan_.P[index[6]];
+        of.inverse_temperature =
+            plan_.inverse_temperature_of(of.formulation, plan_.inverse_temperatures[index[7]], of.N);
+        of.learning_rate = plan_.learning_rates[index[8]];
+        of.repeat = static_cast<std::int64_t>(index[9]) + 1;
+        return of;
+    }
+
+    training_plan plan_;
+    grid grid_;
+};
+
+/// Results that are there already: columns, verdict and figures need neither files nor a plan.
+class read_tune final : public study {
+public:
+    [[nodiscard]] std::vector<column> columns() const override { return tune_columns(); }
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const override { return {}; }
+    [[nodiscard]] std::uint64_t cells() const override { return 0; }
+    [[nodiscard]] double cost(std::uint64_t) const override { return 1; }
+    [[nodiscard]] cell_result run(std::uint64_t, std::stop_token const&) const override { return {}; }
+    [[nodiscard]] judgement judge(results const& rows) const override { return {tune_verdict(rows), false}; }
+    [[nodiscard]] std::vector<figure> figures(results const& rows) const override { return tune_figures(rows); }
+};
+
+}  // namespace
+
+study_entry tune_study() {
+    return {"tune", "For which temperatures and learning rates does a Dense Associative Memory learn?",
+            training_options(true),
+            [](arguments const& given) -> std::unique_ptr<study> {
+                if (auto listed = preset_list(given)) return listed;
+                return std::make_unique<tune>(given);
+            },
+            [](arguments const& given) -> std::unique_ptr<study> {
+                if (auto listed = preset_list(given)) return listed;
+                return std::make_unique<read_tune>();
+            }};
+}
+
+}  // namespace ulpfield

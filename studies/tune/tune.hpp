@@ -1,0 +1,9 @@
+#pragma once
+#include "ulpfield/study/study.hpp"
+
+namespace ulpfield {
+
+/// `tune`: maps over inverse temperature and learning rate.
+[[nodiscard]] study_entry tune_study();
+
+}  // namespace ulpfield

@@ -1,0 +1,151 @@
+// One training epoch (20 patterns, N = 100): the fast trainer, the definition, the loop of a textbook over patterns,
+// neurons and memories with std::pow, and PyTorch on the processor (if Python has it) with the same rule by autograd
+// (of the Python named by PYTHON, default python3). CPU seconds of one thread; also how many powers are subnormal, and
+// what they cost.
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "kernels/training/initial_memories.hpp"
+#include "kernels/training/trainer.hpp"
+#include "ulpfield/study/seed.hpp"
+
+namespace {
+
+using namespace ulpfield;
+
+constexpr std::size_t N = 100;
+constexpr std::size_t P = 20;
+
+double seconds(auto const& work, int times) {
+    auto const now = [] {
+        timespec t{};
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+        return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
+    };
+    double const start = now();
+    for (int k = 0; k < times; ++k) work();
+    return (now() - start) / times;
+}
+
+/// Loss and gradient of Eq. 14 (F = x^n, m = 1) as the formulas stand, then a step.
+double textbook_epoch(std::vector<std::vector<double>>& zeta, std::vector<std::vector<double>> const& xi, int n,
+                      double beta, double rate) {
+    std::size_t const K = zeta.size();
+    std::vector<std::vector<double>> gradient(K, std::vector<double>(N, 0.0));
+    std::vector<double> slope_on(K);
+    std::vector<double> slope_off(K);
+    double loss = 0;
+    for (std::size_t a = 0; a < P; ++a)
+        for (std::size_t i = 0; i < N; ++i) {
+            double u = 0;
+            for (std::size_t mu = 0; mu < K; ++mu) {
+                double R = 0;
+                for (std::size_t j = 0; j < N; ++j)
+                    if (j != i) R += zeta[mu][j] * xi[a][j];
+                double const on = beta * (zeta[mu][i] + R);
+                double const off = beta * (-zeta[mu][i] + R);
+                u += std::pow(on, n) - std::pow(off, n);
+                slope_on[mu] = n * std::pow(on, n - 1);
+                slope_off[mu] = n * std::pow(off, n - 1);
+            }
+            double const C = std::tanh(u);
+            double const error = xi[a][i] - C;
+            loss += error * error;
+            double const G = -2 * error * (1 - C * C) * beta;
+            for (std::size_t mu = 0; mu < K; ++mu)
+                for (std::size_t k = 0; k < N; ++k)
+                    gradient[mu][k] +=
+                        k == i ? G * (slope_on[mu] + slope_off[mu]) : G * (slope_on[mu] - slope_off[mu]) * xi[a][k];
+        }
+    for (std::size_t mu = 0; mu < K; ++mu) {
+        double largest = 0;
+        for (double const g : gradient[mu]) largest = std::max(largest, std::fabs(g));
+        if (largest == 0) continue;
+        for (std::size_t i = 0; i < N; ++i)
+            zeta[mu][i] = std::min(1.0, std::max(-1.0, zeta[mu][i] - rate * gradient[mu][i] / largest));
+    }
+    return loss;
+}
+
+/// CPU seconds of an epoch of the same rule in PyTorch, or nothing.
+double torch_epoch(std::size_t K, int n) {
+    std::string const program =
+        "import torch,time\n"
+        "torch.set_num_threads(1)\n"
+        "N,P,K,n=100,20," +
+        std::to_string(K) + "," + std::to_string(n) +
+        "\n"
+        "g=torch.Generator().manual_seed(1)\n"
+        "x=(2*torch.randint(0,2,(P,N),generator=g)-1).double(); z=(0.1*torch.randn(K,N,generator=g)).double()\n"
+        "z.requires_grad_(True); b=0.9/N\n"
+        "def epoch():\n"
+        "    H=x@z.T\n"
+        "    q=H[:,None,:]-2*x[:,:,None]*z.T[None]\n"
+        "    C=torch.tanh(x*(((b*H)**n)[:,None,:]-(b*q)**n).sum(2))\n"
+        "    L=((x-C)**2).sum(); L.backward()\n"
+        "    with torch.no_grad():\n"
+        "        m=z.grad.abs().max(1,keepdim=True).values; m[m==0]=1\n"
+        "        z.sub_(0.1*z.grad/m).clamp_(-1,1); z.grad=None\n"
+        "for _ in range(3): epoch()\n"
+        "t=time.process_time()\n"
+        "for _ in range(10): epoch()\n"
+        "print((time.process_time()-t)/10)\n";
+    char const* const python = std::getenv("PYTHON");
+    std::unique_ptr<std::FILE, int (*)(std::FILE*)> const pipe(
+        popen((std::string(python != nullptr ? python : "python3") + " -c '" + program + "' 2>/dev/null").c_str(), "r"),
+        pclose);
+    std::array<char, 64> text{};
+    if (pipe && std::fgets(text.data(), text.size(), pipe.get()) != nullptr) return std::stod(text.data());
+    return 0;
+}
+
+void compare(char const* format, std::size_t K, int n) {
+    random_words words(1);
+    std::vector<double> patterns;
+    for (std::size_t k = 0; k < N * P; ++k) patterns.push_back((words() & 1) != 0 ? 1 : -1);
+    auto const states = training_states::autoassociative(P, N, patterns);
+    std::vector<double> const initial = draw_values({}, N * K, 1);
+    training_setting setting;
+    setting.format = parse_format("", format);
+    setting.F = polynomial{n};
+    auto const fast = make_trainer(setting, states);
+    fast->set_memories(K, initial);
+    auto const epoch = [](trainer& network) { return [&network] { static_cast<void>(network.epoch({})); }; };
+    double const ours = seconds(epoch(*fast), 500);
+    setting.order = evaluation::definition;
+    auto const slow = make_trainer(setting, states);
+    slow->set_memories(K, initial);
+    double const definition = seconds(epoch(*slow), 2);
+    auto const [subnormal, powers] = fast->subnormals();
+    std::printf("%s K=%zu n=%d: %.1f us an epoch; definition %.0f times", format, K, n, ours * 1e6, definition / ours);
+    if (setting.format.precision == 53) {
+        std::vector<std::vector<double>> zeta(K, std::vector<double>(N));
+        std::vector<std::vector<double>> xi(P, std::vector<double>(N));
+        for (std::size_t mu = 0; mu < K; ++mu)
+            for (std::size_t i = 0; i < N; ++i) zeta[mu][i] = initial[mu * N + i];
+        for (std::size_t a = 0; a < P; ++a)
+            for (std::size_t i = 0; i < N; ++i) xi[a][i] = patterns[a * N + i];
+        double const textbook = seconds([&] { textbook_epoch(zeta, xi, n, 0.9 / N, 0.1); }, 3);
+        std::printf(", textbook loop %.0f times", textbook / ours);
+        if (double const torch = torch_epoch(K, n); torch > 0)
+            std::printf(", PyTorch %.0f times", torch / ours);
+        else
+            std::printf(", PyTorch is not installed");
+    }
+    std::printf("; %llu of %llu powers subnormal\n", static_cast<unsigned long long>(subnormal),
+                static_cast<unsigned long long>(powers));
+}
+
+}  // namespace
+
+int main() {
+    for (std::size_t const K : {std::size_t{20}, std::size_t{64}, std::size_t{256}})
+        for (int const n : {3, 10, 30}) compare("fp64", K, n);
+    for (int const n : {3, 30}) compare("fp32", 20, n);
+}

@@ -1,0 +1,281 @@
+// What `train` and `tune` must show, and what they refuse.
+#include <boost/test/unit_test.hpp>
+#include <filesystem>
+#include <set>
+
+#include "compare/compare.hpp"
+#include "support/run_study.hpp"
+#include "train/train.hpp"
+#include "tune/tune.hpp"
+#include "ulpfield/memory/pattern_file.hpp"
+#include "ulpfield/number/error.hpp"
+
+using namespace ulpfield;
+using namespace ulpfield::test;
+
+namespace {
+
+using typed = std::map<std::string, std::string>;
+
+std::vector<named_row> train(typed const& options) { return run_study(train_study(), options); }
+std::vector<named_row> tune(typed const& options) { return run_study(tune_study(), options); }
+
+double real(named_row const& values, std::string const& column) { return std::stod(values.at(column)); }
+
+/// The message with which options are refused.
+std::string refusal(study_entry const& entry, typed const& options) {
+    try {
+        static_cast<void>(run_study(entry, options));
+    } catch (usage_error const& error) {
+        return error.what();
+    }
+    return {};
+}
+
+void refused(typed const& options, std::vector<std::string> const& named) {
+    for (study_entry const& entry : {train_study(), tune_study()}) {
+        std::string const message = refusal(entry, options);
+        for (std::string const& word : named)
+            BOOST_TEST((message.find(word) != std::string::npos),
+                       entry.name << " " << options.begin()->first << " " << options.begin()->second << ": '" << message
+                                  << "' does not name '" << word << "'");
+    }
+}
+
+/// A network small enough for any format.
+typed small(typed more) {
+    typed options = {{"--N", "20"}, {"--K", "10"}, {"--patterns", "4"}, {"--epochs", "60"}};
+    more.merge(options);
+    return more;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_network_learns_its_states) {
+    // The paper's task (20 states of 100 neurons, n = 2 learns them perfectly), in both formulations: T_o = N T_m.
+    for (auto const& [formulation, X] : {std::pair("modified", "5"), std::pair("original", "0.05")}) {
+        auto const rows = train({{"--formulation", formulation},
+                                 {"--inverse-temperature", X},
+                                 {"--n", "2"},
+                                 {"--K", "50"},
+                                 {"--interaction", "leaky+:1/100"},
+                                 {"--epochs", "200"},
+                                 {"--every", "50"}});
+        BOOST_REQUIRE(rows.size() == 5);
+        BOOST_TEST(rows.front().at("epoch") == "0");
+        BOOST_TEST(rows.front().at("step_max").empty());
+        BOOST_TEST(rows.back().at("epoch") == "200");
+        BOOST_TEST(rows.back().at("distance") == "0");
+        BOOST_TEST(rows.back().at("status") == "ok");
+        BOOST_TEST(real(rows.back(), "loss") < real(rows.front(), "loss") / 10);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(every_format_learns) {
+    for (char const* format : {"bf16", "fp16", "tf32", "fp32", "fp64", "x87", "fp128", "mpfr:80", "e6m9"}) {
+        auto const rows = train(small({{"--formats", format},
+                                       {"--n", "2"},
+                                       {"--inverse-temperature", "3"},
+                                       {"--epochs", "20"},
+                                       {"--every", "20"}}));
+        BOOST_REQUIRE(rows.size() == 2);
+        BOOST_TEST(rows.back().at("format") == format);
+        BOOST_TEST(real(rows.back(), "loss") < real(rows.front(), "loss") / 2, format);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(files_written_can_be_read) {
+    auto const directory = std::filesystem::temp_directory_path();
+    std::string const memories = (directory / (std::to_string(::getpid()) + "-memories.npy")).string();
+    std::string const gradient = (directory / (std::to_string(::getpid()) + "-gradient.npy")).string();
+    typed const options = small({{"--save", memories}, {"--gradient", gradient}, {"--epochs", "30"}});
+    static_cast<void>(train(options));
+    memory_patterns const saved = read_patterns("--memories", memories);
+    BOOST_TEST(count(saved) == 10);
+    BOOST_TEST(neurons(saved) == 20);
+    // compare takes them.
+    auto const rows = run_study(compare_study(), {{"--memories", memories},
+                                                  {"--n", "3"},
+                                                  {"--formats", "fp64"},
+                                                  {"--scaling", "1/N"},
+                                                  {"--states", "random"},
+                                                  {"--trials", "2"}});
+    BOOST_TEST(rows.front().at("K") == "10");
+    // The gradient without an epoch is that of the initial memories: the same file.
+    auto const first = read_patterns("--initial", gradient);
+    typed again = options;
+    again["--epochs"] = "0";
+    static_cast<void>(train(again));
+    BOOST_TEST((std::get<real_patterns>(first) == std::get<real_patterns>(read_patterns("--initial", gradient))));
+    // Memories go on learning where they stopped: one run of 30 is two of 15 (no decay, no momentum).
+    typed half = small({{"--epochs", "15"}, {"--decay", "1"}, {"--save", memories}});
+    static_cast<void>(train(half));
+    half["--initial"] = memories;
+    std::string const end = (directory / (std::to_string(::getpid()) + "-end.npy")).string();
+    half["--save"] = end;
+    half.erase("--K");
+    static_cast<void>(train(half));
+    typed whole = small({{"--epochs", "30"}, {"--decay", "1"}, {"--save", memories}});
+    static_cast<void>(train(whole));
+    BOOST_TEST((std::get<real_patterns>(read_patterns("--memories", end)) ==
+                std::get<real_patterns>(read_patterns("--memories", memories))));
+    for (std::string const& file : {memories, gradient, end}) std::filesystem::remove(file);
+}
+
+BOOST_AUTO_TEST_CASE(tune_rows_are_the_product_of_the_axes) {
+    auto const rows = tune(small({{"--inverse-temperature", "0.5,2"},
+                                  {"--learning-rate", "0.05:0.8:log3"},
+                                  {"--n", "2,3"},
+                                  {"--repeats", "2"},
+                                  {"--formats", "fp32,fp64"},
+                                  {"--epochs", "40"}}));
+    BOOST_TEST(rows.size() == 2 * 2 * 2 * 2 * 3 * 2);
+    std::set<std::string> rates;
+    for (auto const& each : rows) {
+        rates.insert(each.at("learning_rate"));
+        BOOST_TEST(real(each, "epochs") <= 40);  // fewer where all memories press against the clamp
+        BOOST_TEST(real(each, "recalled") <= 4);
+        // 2 sqrt(h) for h differing bits, averaged: zero exactly if all are recalled.
+        BOOST_TEST((each.at("distance") == "0") == (each.at("recalled") == "4"));
+    }
+    BOOST_TEST((rates == std::set<std::string>{"0.05", "0.2", "0.8"}));
+}
+
+BOOST_AUTO_TEST_CASE(matched_temperatures_give_the_same_map_and_equal_ones_do_not) {
+    // Theorem 4.3.1 for homogeneous F, few enough epochs for rounding to stay small.
+    for (char const* F : {"polynomial", "rectified"}) {
+        typed const map = small({{"--inverse-temperature", "0.7,1.5,4"},
+                                 {"--learning-rate", "0.05,0.2"},
+                                 {"--interaction", F},
+                                 {"--n", "3"},
+                                 {"--repeats", "3"},
+                                 {"--epochs", "10"}});
+        typed matched = map;
+        matched["--match-temperature"] = "yes";
+        auto const rows = tune(matched);
+        std::size_t const half = rows.size() / 2;
+        for (std::size_t k = 0; k < half; ++k) {
+            BOOST_TEST(rows[k].at("formulation") == "original");
+            BOOST_TEST(rows[k + half].at("formulation") == "modified");
+            BOOST_TEST(rows[k].at("distance") == rows[k + half].at("distance"), F << " row " << k);
+            // X/N
+            BOOST_TEST(std::fabs(20 * real(rows[k], "inverse_temperature") -
+                                 real(rows[k + half], "inverse_temperature")) < 1e-9);
+        }
+        auto const plain = tune(map);  // the same X in both
+        std::size_t same = 0;
+        for (std::size_t k = 0; k < half; ++k) same += plain[k].at("loss") == plain[k + half].at("loss") ? 1U : 0U;
+        BOOST_TEST(same < half);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(leaky_maps_coincide_only_with_a_mapped_epsilon) {
+    typed const map = small({{"--inverse-temperature", "0.7,1.5"},
+                             {"--learning-rate", "0.05,0.2"},
+                             {"--interaction", "leaky+:1/100"},
+                             {"--n", "5"},
+                             {"--repeats", "3"},
+                             {"--epochs", "10"},
+                             {"--match-temperature", "yes"},
+                             {"--probe-scaling", "trained"}});
+    for (char const* mapping : {"same", "as-modified", "as-original"}) {
+        typed mapped = map;
+        mapped["--leak"] = mapping;
+        auto const rows = tune(mapped);
+        std::size_t const half = rows.size() / 2;
+        std::size_t alike = 0;
+        for (std::size_t k = 0; k < half; ++k)
+            // Ten epochs amplify rounding by far less than 1e6.
+            alike += std::fabs(real(rows[k], "loss") - real(rows[k + half], "loss")) < 1e-6 ? 1U : 0U;
+        BOOST_TEST((alike == half) == (mapping != std::string("same")), mapping << ": " << alike << " of " << half);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(statuses_are_told_and_nothing_is_a_silent_number) {
+    // fp16 overflows at once; no number stands for the distance.
+    auto const diverged = tune(small({{"--formulation", "original"},
+                                      {"--formats", "fp16"},
+                                      {"--n", "20"},
+                                      {"--initial", "uniform:0.9:1"},
+                                      {"--inverse-temperature", "1"},
+                                      {"--learning-rate", "1"},
+                                      {"--repeats", "1"}}));
+    BOOST_TEST(diverged.front().at("status") == "diverged:1");
+    BOOST_TEST(diverged.front().at("distance").empty());
+    BOOST_TEST(diverged.front().at("recalled").empty());
+    BOOST_TEST(diverged.front().at("loss") == "nan");
+    // The public code's absolute floor: n = 60 stands still, a relative one does not.
+    typed const high = {{"--n", "60"}, {"--epochs", "20"}, {"--every", "20"}};
+    typed floored = high;
+    floored["--floor"] = "1e-30";
+    BOOST_TEST(train(floored).back().at("status") == "stalled");
+    floored["--floor"] = "relative:1e-200";
+    BOOST_TEST(train(floored).back().at("status") == "ok");
+    BOOST_TEST(train(high).back().at("status") == "ok");
+}
+
+BOOST_AUTO_TEST_CASE(bad_hyperparameters_are_refused) {
+    refused({{"--inverse-temperature", "0"}}, {"--inverse-temperature", "above 0"});
+    refused({{"--inverse-temperature", "-1"}}, {"--inverse-temperature"});
+    refused({{"--inverse-temperature", "nan"}}, {"--inverse-temperature"});
+    refused({{"--learning-rate", "-0.1"}}, {"--learning-rate", "-0.1"});
+    refused({{"--m", "0"}}, {"--m"});
+    refused({{"--m", "1.5"}}, {"--m"});
+    refused({{"--K", "0"}}, {"--K"});
+    refused({{"--patterns", "0"}}, {"--patterns"});
+    refused({{"--epochs", "-1"}}, {"--epochs"});
+    refused({{"--repeats", "0"}}, {"--repeats"});
+    refused({{"--n", "0"}}, {"--n"});
+    refused({{"--n", "1001"}}, {"--n"});
+    refused({{"--preset", "figure-99"}}, {"--preset", "figure-99", "list"});
+    refused({{"--formulation", "other"}}, {"--formulation", "other", "original"});
+    refused({{"--beta-convention", "T"}}, {"--beta-convention"});
+    refused({{"--formats", "exact"}}, {"--formats", "tanh"});
+    refused({{"--clamp", "5:2"}}, {"--clamp"});
+    refused({{"--clamp", "1:101"}}, {"--clamp", "N = 100"});
+    refused({{"--initial", "normal:0"}}, {"--initial"});
+    refused({{"--initial", "uniform:1:0"}}, {"--initial"});
+    refused({{"--initial", "no-such-file.npy"}}, {"--initial"});
+    refused({{"--patterns", "no-such-file.npy"}}, {"--patterns"});
+    refused({{"--normalise", "column"}}, {"--normalise"});
+    refused({{"--floor", "-1"}}, {"--floor"});
+    refused({{"--floor", "1e-30"}, {"--normalise", "none"}}, {"--floor", "--normalise"});
+    refused({{"--batch", "21"}}, {"--batch"});
+    refused({{"--batch", "0"}}, {"--batch"});
+    refused({{"--momentum", "-1"}}, {"--momentum"});
+    refused({{"--decay", "x"}}, {"--decay"});
+    refused({{"--leak", "as-modified"}}, {"--leak"});
+    refused({{"--leak", "as-modified"},
+             {"--interaction", "leaky"},
+             {"--formulation", "original"},
+             {"--beta-convention", "1/T"}},
+            {"--leak", "1/T"});
+    refused({{"--leak", "as-original"}, {"--interaction", "leaky"}, {"--formulation", "original"}},
+            {"--leak", "modified"});
+    refused({{"--match-temperature", "yes"}, {"--formulation", "modified"}}, {"--match-temperature"});
+    BOOST_TEST((refusal(train_study(), {{"--save", "x.npy"}, {"--n", "2,3"}}).find("--save") != std::string::npos));
+    BOOST_TEST((refusal(train_study(), {{"--save", "x.txt"}}).find(".npy") != std::string::npos));
+    BOOST_TEST((refusal(tune_study(), {{"--learning-rate", "1:0.1:log5"}}).find("downwards") != std::string::npos));
+    BOOST_TEST((refusal(tune_study(), {{"--learning-rate", "0.1:1"}}).find("--learning-rate") != std::string::npos));
+}
+
+BOOST_AUTO_TEST_CASE(presets_are_listed_and_what_is_typed_wins) {
+    auto const listed = tune({{"--preset", "list"}});
+    std::set<std::string> names;
+    for (auto const& each : listed) names.insert(each.at("preset"));
+    for (int figure : {1, 2, 3, 4, 7, 12, 13, 20, 21, 27, 28, 33})
+        BOOST_TEST(names.contains("figure-" + std::to_string(figure)), figure);
+    for (auto const& each : listed) BOOST_TEST(!each.at("guesses").empty());
+    auto const rows = tune({{"--preset", "figure-27"},
+                            {"--N", "12"},
+                            {"--K", "4"},
+                            {"--patterns", "2"},
+                            {"--epochs", "1"},
+                            {"--repeats", "1"}});
+    BOOST_TEST(rows.front().at("n") == "100");
+    BOOST_TEST(rows.front().at("N") == "12");
+    BOOST_TEST(rows.front().at("interaction") == "leaky+:1/100");
+    BOOST_TEST(train({{"--preset", "figure-14"}, {"--N", "12"}, {"--K", "4"}, {"--patterns", "2"}, {"--epochs", "1"}})
+                   .front()
+                   .at("n") == "3");
+}
