@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <numeric>
 #include <vector>
 
 #include "kernels/value_text.hpp"
@@ -58,9 +59,14 @@ drawn_network draw(law_cases const& drawn, std::uint64_t trial) {
 
 using named_values = std::vector<std::pair<std::string, std::string>>;
 
+/// value/64 in lowest terms.
+std::string text(std::int64_t value) {
+    std::int64_t const common = std::gcd(value, std::int64_t{64});
+    return ratio{value / common, 64 / common}.text();
+}
 std::string text(std::vector<std::int64_t> const& values) {
     std::vector<std::string> texts;
-    for (std::int64_t const value : values) texts.push_back(ratio{value, 64}.text());
+    for (std::int64_t const value : values) texts.push_back(text(value));
     return fmt::format("{}", fmt::join(texts, ","));
 }
 
@@ -70,8 +76,8 @@ void violate(law_finding& found, drawn_network const& network, named_values more
     found.example->values = {{"v", text(network.v)},
                              {"h", text(network.h)},
                              {"I", text(network.I)},
-                             {"tau_v", ratio{network.tau_v, 64}.text()},
-                             {"tau_h", ratio{network.tau_h, 64}.text()}};
+                             {"tau_v", text(network.tau_v)},
+                             {"tau_h", text(network.tau_h)}};
     for (auto& value : more) found.example->values.push_back(std::move(value));
 }
 

@@ -48,7 +48,9 @@ figure draw(picture const& shown) {
     std::string energies;
     std::string differences;
     std::size_t number = 0;
+    double end = 0;
     for (curve const& each : shown.curves) {
+        if (!each.points.empty()) end = std::max(end, std::strtod(each.points.back().first.c_str(), nullptr));
         std::vector<std::vector<std::string>> table;
         for (auto const& [time, energy] : each.points) {
             auto const found = reference.find(time);
@@ -89,6 +91,7 @@ figure draw(picture const& shown) {
                               "set multiplot title {}\nset lmargin at screen 0.12\nset rmargin at screen 0.79\n"
                               "set key at screen 0.985, 0.93 right top\n",
                               plot_text(fmt::format("{}, {}", shown.model, shown.solver)));
+    if (end > 0) drawn.script += fmt::format("set xrange [0:{:.9g}]\n", end);
     drawn.script += fmt::format("set origin 0, {}\nset size 1, {}\nset ylabel 'energy E'\n{}{}\n", two ? 0.51 : 0.09,
                                 two ? 0.44 : 0.84, two ? "" : x_label, energies);
     if (two)

@@ -7,9 +7,9 @@ namespace ulpfield {
 
 namespace {
 
-constexpr std::uint64_t networks = 50;         // of each size and pair of Lagrangians
-constexpr std::uint64_t exact_networks = 200;  // of each size and order
-constexpr char const* numeric = "mpfr:320";    // of continuous_laws.hpp
+constexpr std::uint64_t networks = 50;        // of each size and pair of Lagrangians
+constexpr std::uint64_t exact_networks = 50;  // of each size and order
+constexpr char const* numeric = "mpfr:320";   // of continuous_laws.hpp
 
 /// Adds what one size gave; the first counterexample names its size.
 void add(finding& all, law_finding const& found, std::int64_t n, std::int64_t N, std::int64_t K) {
