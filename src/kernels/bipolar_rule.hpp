@@ -62,6 +62,12 @@ public:
         return {ulpfield::decide(values_[i]), values_[i] == Sum(0), (events & overflow_event) != 0,
                 (events & nan_event) != 0, (events & underflow_event) != 0};
     }
+    [[nodiscard]] mpfr_value value(std::size_t i) const override {
+        context const scope(setting_);
+        mpfr_value result(number_traits<Sum>::format().precision);
+        number_traits<Sum>::to_mpfr(result.get(), values_[i]);
+        return result;
+    }
     [[nodiscard]] double lost_bits(std::size_t i, mpfr_srcptr correct, int exact_sign) const override {
         context const scope(setting_);
         return ulpfield::lost_bits(values_[i], number_traits<Sum>::from_mpfr(correct), exact_sign);

@@ -44,6 +44,8 @@ public:
     /// All N decisions of one state, with their events. Throws `interrupted` soon after it is asked to stop.
     virtual void examine(std::span<std::int8_t const> sigma, std::stop_token const& stop) = 0;
     [[nodiscard]] virtual decision examined(std::size_t i) const = 0;
+    /// The value of neuron i as the format computed it, exactly.
+    [[nodiscard]] virtual mpfr_value value(std::size_t i) const = 0;
     /// Bits the examined value of neuron i lost against the correctly rounded exact value: a log2_position
     /// (lost_bits.hpp).
     [[nodiscard]] virtual double lost_bits(std::size_t i, mpfr_srcptr correct, int exact_sign) const = 0;

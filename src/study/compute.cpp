@@ -46,12 +46,15 @@ computed compute_missing(study const& source, store& results, cell_sequence cell
             else if (results.has(*cell))
                 shown.found(source.cost(*cell));
             else
-                pool.submit(*cell);
+                pool.submit(*cell, results.unfinished(*cell));
         }
         if (pool.outstanding() == 0) continue;
         for (computed_cell const& done : pool.take(patience)) {
             if (done.broken) {
                 if (!broken) broken = done;
+            } else if (!done.result.unfinished.empty()) {
+                results.keep_unfinished(done.cell, done.result.unfinished);
+                if (!stopping) pool.submit(done.cell, done.result.unfinished);
             } else if (!done.interrupted) {
                 results.put(done.cell, done.result);
                 shown.computed(source.cost(done.cell));

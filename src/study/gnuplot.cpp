@@ -51,7 +51,7 @@ std::string script_of(figure const& what, std::vector<std::string> const& below,
                           what.width, height);
     text += plot_style();
     // For scripts that place their panels themselves: the part of the picture the caption takes.
-    text += fmt::format("foot = {:.6f}\n", static_cast<double>(foot) / height);
+    text += fmt::format("page_foot = {:.6f}\n", static_cast<double>(foot) / height);
     if (foot > 0) {
         text += fmt::format("set size 1,{0:.6f}\nset origin 0,{1:.6f}\n", static_cast<double>(what.height) / height,
                             static_cast<double>(foot) / height);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "memory/atomic_file.hpp"
 #include "study/gnuplot.hpp"
 #include "study/messages.hpp"
 #include "study/report.hpp"
@@ -71,10 +72,10 @@ private:
     bool failure_said_ = false;
 };
 
-void check_name(figure const& each) {
+void check_name(std::string const& name) {
     constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+.";
-    if (each.name.empty() || each.name.starts_with('.') || each.name.find_first_not_of(plain) != std::string::npos)
-        throw std::logic_error(fmt::format("figure name '{}': letters, digits and _-+. are accepted", each.name));
+    if (name.empty() || name.starts_with('.') || name.find_first_not_of(plain) != std::string::npos)
+        throw std::logic_error(fmt::format("file name '{}': letters, digits and _-+. are accepted", name));
 }
 
 void remember(store& results, fs::path const& directory, std::vector<std::string> const& names) {
@@ -98,10 +99,17 @@ void publish_unfinished(store& results, fs::path const& directory) {
 bool publish(study_entry const& entry, study const& made, store& results, judgement const& verdict,
              fs::path const& directory) {
     std::vector<std::string> names = {write_csv(results, directory), write_provenance(results, directory)};
+    for (result_file const& each : made.files(results)) {
+        check_name(each.name);
+        atomic_file file((directory / each.name).string());
+        file.write(each.content);
+        file.publish();
+        names.push_back(each.name);
+    }
     gallery pictures(directory, command_line_of(results.description()));
     for (figure const& each : made.figures(results)) {
         if (signal_watch::stop_requested()) return false;
-        check_name(each);
+        check_name(each.name);
         pictures.add(each);
     }
     names.insert(names.end(), pictures.names().begin(), pictures.names().end());

@@ -155,7 +155,7 @@ void drop_tables(SQLite::Database& database) {
     database.exec(
         "DROP VIEW IF EXISTS value; DROP TABLE description; DROP TABLE argument; DROP TABLE parameter; DROP TABLE fact;"
         "DROP TABLE result_column; DROP TABLE value_status_letter; DROP TABLE session; DROP TABLE cell; DROP TABLE "
-        "result; DROP TABLE published;");
+        "result; DROP TABLE published; DROP TABLE IF EXISTS unfinished;");
 }
 
 std::vector<std::string> read_published(SQLite::Database& database) {
@@ -173,6 +173,7 @@ struct store::implementation {
 
     void prepare(store_description described) {
         description = std::move(described);
+        database.exec("CREATE TABLE IF NOT EXISTS unfinished(cell INTEGER PRIMARY KEY, text TEXT NOT NULL)");
         begin.emplace(database, "BEGIN");
         commit.emplace(database, "COMMIT");
         has.emplace(database, "SELECT 1 FROM cell WHERE number = ?");
@@ -182,6 +183,7 @@ struct store::implementation {
             marks += ", ?";
             values += fmt::format("{}v{}", position == 1 ? "" : ", ", position);
         }
+        forget.emplace(database, "DELETE FROM unfinished WHERE cell = ?");
         put_row.emplace(database, fmt::format("INSERT INTO result VALUES({})", marks));
         get_cell.emplace(database, "SELECT failure FROM cell WHERE number = ?");
         get_rows.emplace(database, fmt::format("SELECT {} FROM result WHERE cell = ? ORDER BY line", values));
@@ -193,6 +195,8 @@ struct store::implementation {
         put_cell->bind(1, static_cast<std::int64_t>(cell));
         put_cell->bindNoCopy(2, result.failure);
         run(*put_cell);
+        forget->bind(1, static_cast<std::int64_t>(cell));
+        run(*forget);
         std::int64_t line = 0;
         for (row const& values : result.rows) {
             status.clear();
@@ -233,7 +237,7 @@ struct store::implementation {
     std::string name;  // of the file, for messages
     SQLite::Database database;
     store_description description;
-    std::optional<SQLite::Statement> begin, commit, has, put_cell, put_row, get_cell, get_rows, first_from;
+    std::optional<SQLite::Statement> begin, commit, has, put_cell, forget, put_row, get_cell, get_rows, first_from;
     std::string all_rows;
     std::string status;
     bool in_together = false;
@@ -400,6 +404,23 @@ void store::put(std::uint64_t cell, cell_result const& result) {
             body_->database.exec("PRAGMA wal_checkpoint(PASSIVE)");
             body_->last_checkpoint = now;
         }
+    });
+}
+
+std::string store::unfinished(std::uint64_t cell) const {
+    return guarded(body_->name, [&] {
+        SQLite::Statement query(body_->database, "SELECT text FROM unfinished WHERE cell = ?");
+        query.bind(1, static_cast<std::int64_t>(cell));
+        return query.executeStep() ? query.getColumn(0).getString() : std::string();
+    });
+}
+
+void store::keep_unfinished(std::uint64_t cell, std::string const& text) {
+    guarded(body_->name, [&] {
+        SQLite::Statement insert(body_->database, "INSERT OR REPLACE INTO unfinished VALUES(?, ?)");
+        insert.bind(1, static_cast<std::int64_t>(cell));
+        insert.bind(2, text);
+        insert.exec();
     });
 }
 

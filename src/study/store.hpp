@@ -50,6 +50,9 @@ public:
     [[nodiscard]] bool has(std::uint64_t cell) const;
     /// Commits one cell; it must not be there yet. A row that does not have one value per column: std::logic_error.
     void put(std::uint64_t cell, cell_result const& result);
+    /// What a cell begun but not finished gave last (empty: nothing); put() discards it.
+    [[nodiscard]] std::string unfinished(std::uint64_t cell) const;
+    void keep_unfinished(std::uint64_t cell, std::string const& text);
     [[nodiscard]] std::uint64_t size() const;
     [[nodiscard]] std::uint64_t failed() const;
 

@@ -31,10 +31,10 @@ worker_pool::~worker_pool() {
     to_do_changed_.notify_all();
 }
 
-void worker_pool::submit(std::uint64_t cell) {
+void worker_pool::submit(std::uint64_t cell, std::string unfinished) {
     {
         std::lock_guard const guard(mutex_);
-        to_do_.push_back(cell);
+        to_do_.emplace_back(cell, std::move(unfinished));
         ++outstanding_;
     }
     to_do_changed_.notify_one();
@@ -63,15 +63,15 @@ void worker_pool::request_stop() {
 
 void worker_pool::work() {
     for (;;) {
-        std::uint64_t cell = 0;
+        std::pair<std::uint64_t, std::string> next;
         {
             std::unique_lock guard(mutex_);
             to_do_changed_.wait(guard, [this] { return closing_ || !to_do_.empty(); });
             if (closing_) return;
-            cell = to_do_.front();
+            next = std::move(to_do_.front());
             to_do_.pop_front();
         }
-        computed_cell done = compute(cell);
+        computed_cell done = compute(next.first, next.second);
         bool first = false;
         {
             std::lock_guard const guard(mutex_);
@@ -82,11 +82,12 @@ void worker_pool::work() {
     }
 }
 
-computed_cell worker_pool::compute(std::uint64_t cell) const {
+computed_cell worker_pool::compute(std::uint64_t cell, std::string const& unfinished) const {
     computed_cell done;
     done.cell = cell;
     try {
-        done.result = source_->run(cell, stop_.get_token());
+        done.result = unfinished.empty() ? source_->run(cell, stop_.get_token())
+                                         : source_->resume(cell, unfinished, stop_.get_token());
     } catch (interrupted const&) {
         done.interrupted = true;
     } catch (std::bad_alloc const&) {

@@ -6,7 +6,9 @@
 #include <exception>
 #include <mutex>
 #include <stop_token>
+#include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "ulpfield/study/study.hpp"
@@ -29,7 +31,8 @@ public:
     /// Asks the cells at work to stop and waits for them.
     ~worker_pool();
 
-    void submit(std::uint64_t cell);
+    /// `unfinished`: what the cell gave last time, if it was not finished.
+    void submit(std::uint64_t cell, std::string unfinished = {});
     /// Cells handed in whose results have not been taken.
     [[nodiscard]] std::size_t outstanding() const;
     /// The results ready by now, waiting at most so long for the first.
@@ -39,14 +42,14 @@ public:
 
 private:
     void work();
-    [[nodiscard]] computed_cell compute(std::uint64_t cell) const;
+    [[nodiscard]] computed_cell compute(std::uint64_t cell, std::string const& unfinished) const;
 
     study const* source_;
     std::stop_source stop_;
     mutable std::mutex mutex_;
     std::condition_variable to_do_changed_;
     std::condition_variable ready_changed_;
-    std::deque<std::uint64_t> to_do_;
+    std::deque<std::pair<std::uint64_t, std::string>> to_do_;
     std::vector<computed_cell> ready_;
     std::size_t outstanding_ = 0;
     bool closing_ = false;

@@ -2,14 +2,20 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cmath>
+#include <map>
 #include <optional>
+#include <sstream>
+#include <stdexcept>
 
 #include "capacity/pictures.hpp"
 #include "capacity/plan.hpp"
 #include "ulpfield/capacity/bit_error.hpp"
 #include "ulpfield/capacity/moments.hpp"
 #include "ulpfield/capacity/monte_carlo.hpp"
+#include "ulpfield/capacity/recall.hpp"
 #include "ulpfield/capacity/stable.hpp"
 
 namespace ulpfield {
@@ -21,6 +27,58 @@ using capacity::method;
 
 /// Words a Monte Carlo cell may draw: about an hour.
 constexpr double most_words = 2e12;
+
+/// The trials of one cell's Monte Carlo, drawn bit by bit: sums of integers, so any portions give the same.
+class samples {
+public:
+    samples(capacity_cell const& cell, capacity_plan const& plan, std::string const& unfinished)
+        : cell_(&cell), plan_(&plan), recall_(cell.quantity->name == "recall") {
+        if (unfinished.empty()) return;
+        if (recall_) {
+            std::istringstream words(unfinished);
+            if (!(words >> recalls_.trials >> recalls_.recalled))
+                throw std::invalid_argument("not the sums of a recall: " + unfinished);
+        } else {
+            bits_ = capacity::sample::parse(unfinished);
+        }
+    }
+
+    /// Draws for about ten seconds; empty when all trials are drawn, else what to go on from. Asked to stop it throws
+    /// `interrupted` or, if a portion is done, gives that.
+    [[nodiscard]] std::string advance(std::stop_token const& stop) {
+        auto const end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        std::int64_t const before = done();
+        while (done() < plan_->trials) {
+            if (stop.stop_requested() && done() == before) throw interrupted{};
+            if (stop.stop_requested() || std::chrono::steady_clock::now() > end) return text();
+            std::int64_t const count = std::min<std::int64_t>(recall_ ? 1 : 16, plan_->trials - done());
+            if (recall_) {
+                capacity::recall_sample const part =
+                    capacity::recall(cell_->where, cell_->K, plan_->corruption, plan_->seed, done(), count, stop);
+                if (part.trials == count) recalls_ += part;
+            } else {
+                capacity::sample const part = capacity::draw(cell_->where, cell_->K, plan_->seed, done(), count, stop);
+                if (part.trials == count) bits_ += part;
+            }
+        }
+        return {};
+    }
+
+    [[nodiscard]] capacity::sample const& bits() const { return bits_; }
+    [[nodiscard]] capacity::recall_sample const& recalls() const { return recalls_; }
+
+private:
+    [[nodiscard]] std::int64_t done() const { return recall_ ? recalls_.trials : bits_.trials; }
+    [[nodiscard]] std::string text() const {
+        return recall_ ? fmt::format("{} {}", recalls_.trials, recalls_.recalled) : bits_.text();
+    }
+
+    capacity_cell const* cell_;
+    capacity_plan const* plan_;
+    bool recall_;
+    capacity::sample bits_;
+    capacity::recall_sample recalls_;
+};
 
 class capacity_tables final : public study {
 public:
@@ -52,29 +110,55 @@ public:
         double work =
             0.01 + 1e-6 * static_cast<double>(cell.where.N) + 1e-6 * std::pow(static_cast<double>(plan_.digits), 2);
         for (method const how : cell.methods) {
-            if (how == method::monte_carlo) work += words(cell) * 3e-9;
+            if (how == method::monte_carlo) work += words(cell) * (cell.quantity->name == "recall" ? 5e-7 : 3e-9);
             if (how == method::exact) work += 0.05;
         }
         return work;
     }
 
     [[nodiscard]] cell_result run(std::uint64_t number, std::stop_token const& stop) const override {
+        return resume(number, {}, stop);
+    }
+
+    /// Monte Carlo first, in portions of about ten seconds whose sums are kept; the other methods take seconds at most.
+    [[nodiscard]] cell_result resume(std::uint64_t number, std::string const& unfinished,
+                                     std::stop_token const& stop) const override {
         capacity_cell const& cell = plan_.cells[number];
         cell_result result;
+        samples drawn(cell, plan_, unfinished);
+        if (samples_at_all(cell)) {
+            result.unfinished = drawn.advance(stop);
+            if (!result.unfinished.empty()) return result;
+        }
         std::optional<capacity::bit_error> bit;
         if (cell.quantity->name == "p-error" || cell.quantity->name == "p-tie") bit.emplace(cell.where, cell.K);
-        for (method const how : cell.methods) {
+        // The exact law first: the trust of all others is held against it.
+        std::map<method, answer> found;
+        auto const get = [&](method how) {
             if (stop.stop_requested()) throw interrupted{};
-            answer const found = compute(cell, how, bit, stop);
-            if (!found.reached())
-                result.failure += fmt::format("{}{} by {}: {}", result.failure.empty() ? "" : "\n", describe(cell),
-                                              capacity::name(how), found.reason);
+            if (found.contains(how)) return;
+            try {
+                found.emplace(how, compute(cell, how, bit, drawn, stop));
+            } catch (std::runtime_error const& error) {  // digits that cannot be proved: the other methods go on
+                answer refused;
+                refused.reason = error.what();
+                found.emplace(how, std::move(refused));
+            }
+        };
+        if (std::find(cell.methods.begin(), cell.methods.end(), method::exact) != cell.methods.end())
+            get(method::exact);
+        for (method const how : cell.methods) {
+            get(how);
+            answer const& value = found.at(how);
+            if (!value.reached())
+                result.failure += fmt::format("{}{} by {}: {}", result.failure.empty() ? "" : "; ", describe(cell),
+                                              capacity::name(how), value.reason);
             result.rows.push_back({cell.quantity->needs_N ? std::to_string(cell.where.N) : "",
                                    cell.quantity->needs_n ? std::to_string(cell.where.n) : "",
                                    cell.quantity->needs_interaction ? capacity::name(cell.where.F) : "",
                                    cell.quantity->needs_K ? std::to_string(cell.K) : "", cell.delta, cell.epsilon,
-                                   cell.quantity->name, capacity::name(how), found.value, found.lower, found.upper,
-                                   found.trust});
+                                   cell.quantity->name, capacity::name(how), value.value, value.lower, value.upper,
+                                   value.trust});
         }
         return result;
     }
@@ -116,36 +200,45 @@ private:
         return text;
     }
 
+    /// Why a cell's trials are not drawn; empty if they are.
+    [[nodiscard]] std::string too_much(capacity_cell const& cell) const {
+        bool const recall = cell.quantity->name == "recall";
+        if (recall && cell.K > 1'000'000'000 / cell.where.N)
+            return fmt::format("recall keeps N K = {:.3g} bits (at most 10^9)",
+                               static_cast<double>(cell.where.N) * static_cast<double>(cell.K));
+        if (cell.where.N > 100'000 || cell.K > 1'000'000'000 || words(cell) > most_words)
+            return fmt::format(
+                "{} trials would draw {:.3g} random words (at most {:.0g}, N <= 100000, K <= 10^9); use {}fewer "
+                "--trials",
+                plan_.trials, words(cell), most_words, recall ? "" : "saddlepoint or ");
+        return {};
+    }
+    [[nodiscard]] bool samples_at_all(capacity_cell const& cell) const {
+        return cell.quantity->name != "k-max" && too_much(cell).empty() &&
+               std::find(cell.methods.begin(), cell.methods.end(), method::monte_carlo) != cell.methods.end();
+    }
+
     [[nodiscard]] answer sampled(capacity_cell const& cell, std::optional<capacity::bit_error> const& bit,
-                                 std::stop_token const& stop) const {
+                                 samples const& drawn) const {
         answer result;
-        if (cell.where.N > 100'000 || cell.K > 1'000'000'000 || words(cell) > most_words) {
-            result.reason = fmt::format(
-                "{} trials would draw {:.3g} random words (at most {:.0g}, N <= 100000, K <= 10^9); use saddlepoint or "
-                "fewer --trials",
-                plan_.trials, words(cell), most_words);
-            return result;
-        }
-        capacity::sample drawn;
-        // In portions, so that an interruption is heard.
-        for (std::int64_t first = 0; first < plan_.trials; first += 256) {
-            drawn += capacity::draw(cell.where, cell.K, plan_.seed, first,
-                                    std::min<std::int64_t>(256, plan_.trials - first), stop);
-            if (stop.stop_requested()) throw interrupted{};
-        }
+        result.reason = too_much(cell);
+        if (!result.reason.empty()) return result;
         int const digits = std::min(plan_.digits, 12);
-        if (cell.quantity->name == "stable") return capacity::stable_estimate(drawn, digits);
+        if (cell.quantity->name == "recall") return capacity::recall_estimate(drawn.recalls(), digits);
+        if (cell.quantity->name == "stable") return capacity::stable_estimate(drawn.bits(), digits);
         bool const tie = cell.quantity->name == "p-tie";
-        result = tie ? capacity::tie_estimate(drawn, cell.where.N, digits)
-                     : capacity::error_estimate(drawn, cell.where.N, digits);
+        result = tie ? capacity::tie_estimate(drawn.bits(), cell.where.N, digits)
+                     : capacity::error_estimate(drawn.bits(), cell.where.N, digits);
         if (bit && result.value != "0") result.trust = tie ? bit->trust_in_tie(result) : bit->trust(result);
         return result;
     }
 
     [[nodiscard]] answer compute(capacity_cell const& cell, method how, std::optional<capacity::bit_error> const& bit,
-                                 std::stop_token const& stop) const {
+                                 samples const& drawn, std::stop_token const& stop) const {
         std::string const& what = cell.quantity->name;
-        if (how == method::monte_carlo && what != "k-max") return sampled(cell, bit, stop);
+        if (how == method::monte_carlo && what == "k-max")
+            return capacity::k_max_sampled(cell.where, cell.delta, plan_.rule, plan_.trials, plan_.seed, stop);
+        if (how == method::monte_carlo) return sampled(cell, bit, drawn);
         if (what == "p-error") {
             answer found = bit->error(how, plan_.digits);
             found.trust = bit->trust(found);

@@ -3,11 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <set>
+#include <string_view>
+#include <utility>
 
 #include "ulpfield/capacity/bit_error.hpp"
+#include "ulpfield/study/plot.hpp"
 
 namespace ulpfield {
 
@@ -42,6 +46,8 @@ std::vector<picture_kind> const& kinds() {
         {"k-max", N, {F, n, delta}, "neurons N", "K_max"},
         {"k-max", n, {F, N, delta}, "order n", "K_max"},
         {"match", N, {epsilon}, "neurons N", "P(overlap within epsilon)"},
+        {"recall", K, {F, N, n}, "memories K", "share recalled"},
+        {"stable", K, {F, N, n}, "memories K", "P(all bits stable)"},
     };
     return all;
 }
@@ -61,32 +67,97 @@ std::string column_name(std::size_t index) {
     }
 }
 
+/// How a method is drawn, the same in every picture: a colour of plot_colour, a dash and a point type; in this order in
+/// the key. What is trusted stands out: the exact law a thick line, Monte Carlo bare points with their intervals.
+struct curve_style {
+    std::string_view method;
+    std::size_t colour;
+    int dash;
+    int point;
+    double width;
+};
+constexpr std::array<curve_style, 19> styles{{{"exact", 2, 1, 6, 3.5},
+                                              {"monte-carlo", 0, 1, 7, 1.5},
+                                              {"saddlepoint", 1, 2, 8, 2},
+                                              {"gaussian", 3, 1, 4, 2},
+                                              {"mixed", 3, 3, 12, 1.5},
+                                              {"leading-order", 4, 1, 10, 1.5},
+                                              {"leading-order-K", 4, 2, 14, 1.5},
+                                              {"tail", 6, 4, 1, 1.5},
+                                              {"chernoff", 5, 1, 2, 1.5},
+                                              {"limit", 0, 3, 3, 1.5},
+                                              {"ceiling", 0, 4, 3, 1.5},
+                                              {"asymptotic", 6, 1, 9, 2},
+                                              {"asymptotic-all", 6, 2, 11, 1.5},
+                                              {"amit-gutfreund-sompolinsky", 5, 2, 5, 1.5},
+                                              {"normal", 3, 1, 4, 2},
+                                              {"continuity", 4, 2, 10, 1.5},
+                                              {"large-deviation", 5, 1, 2, 1.5},
+                                              {"independent", 3, 1, 4, 2},
+                                              {"union", 4, 2, 10, 1.5}}};
+
+/// The range of log10 y: all of what the law and its best estimates show, and of the rest as much again below (and, for
+/// K_max, above); a Gaussian that falls by thousands of decades leaves the picture instead of flattening it.
+std::pair<double, double> shown_range(curves const& lines) {
+    double low = HUGE_VAL;
+    double high = -HUGE_VAL;
+    double lowest = HUGE_VAL;
+    double highest = -HUGE_VAL;
+    for (auto const& [name, points] : lines) {
+        bool const best = name == "exact" || name == "saddlepoint" || name == "monte-carlo";
+        for (point const& at : points) {
+            lowest = std::min(lowest, at.low);
+            highest = std::max(highest, at.high);
+            if (!best) continue;
+            low = std::min(low, at.low);
+            high = std::max(high, at.high);
+        }
+    }
+    if (low > high) return {lowest, highest};
+    double const room = std::max(high - low, 2.0);
+    return {std::max(lowest, low - room), std::min(highest, high + room)};
+}
+
 figure draw(picture_kind const& kind, std::string const& where, curves const& lines, std::size_t number) {
+    auto const [low, high] = shown_range(lines);
+    bool const in_doubles = low > -300 && high < 300;  // else the axis is the logarithm itself
+    double const margin = 0.04 * (high - low) + 0.05;
+    auto const number_of = [&](double y) {
+        return in_doubles ? (y < -305 || y > 305 ? std::string("NaN") : fmt::format("{:.8g}", std::pow(10.0, y)))
+                          : fmt::format("{:.10g}", y);
+    };
     std::string data;
     std::string plots;
-    std::size_t index = 0;
-    for (auto const& [name, points] : lines) {
-        bool const sampled = name == "monte-carlo";
+    bool cut = false;
+    for (curve_style const& style : styles) {
+        auto const line = lines.find(std::string(style.method));
+        if (line == lines.end()) continue;
+        std::size_t const index = static_cast<std::size_t>(&style - styles.data());
         data += fmt::format("$curve{} << EOD\n", index);
-        for (point const& at : points)
-            data += fmt::format("{:.8g} {:.8g} {:.8g} {:.8g}\n", at.x, at.y, at.low, at.high);
+        for (point const& at : line->second) {
+            cut = cut || at.y < low - margin || at.y > high + margin;
+            data += fmt::format("{:.8g} {} {} {}\n", at.x, number_of(at.y), number_of(at.low), number_of(at.high));
+        }
         data += "EOD\n";
-        std::string const style = sampled ? "using 1:2:3:4 with yerrorbars pt 7 ps 0.7 lc rgb 'black'"
-                                  : name == "exact"
-                                      ? "using 1:2 with linespoints lw 3 pt 6 lc rgb '#c00000'"
-                                      : fmt::format("using 1:2 with linespoints lw 1.5 pt {} ps 0.5", index + 1);
-        plots += fmt::format("{}$curve{} {} title '{}'", plots.empty() ? "" : ", \\\n     ", index, style, name);
-        ++index;
+        std::string const look =
+            style.method == "monte-carlo"
+                ? fmt::format("using 1:2:3:4 with yerrorbars lw 1.5 dt 1 pt 7 ps 1 lc rgb '{}'", plot_colour(0))
+                : fmt::format("using 1:2 with linespoints lw {} dt {} pt {} ps {} lc rgb '{}'", style.width, style.dash,
+                              style.point, style.method == "exact" ? 1.3 : 0.8, plot_colour(style.colour));
+        plots += fmt::format("{}$curve{} {} title {}", plots.empty() ? "" : ", \\\n     ", index, look,
+                             plot_text(style.method));
     }
-    std::string const scale = kind.x == n ? "" : "set logscale x\n";
-    std::string const script = fmt::format(
-        "{}{}set xlabel '{}' noenhanced\nset ylabel 'log10 of {}' noenhanced\nset key outside right noenhanced\nset "
-        "grid\n"
-        "set title '{}' noenhanced\nplot {}\n",
-        data, scale, kind.x_label, kind.y_label, where, plots);
+    std::string script = data;
+    if (kind.x != n) script += "set logscale x\n";
+    if (in_doubles) script += "set logscale y\nset format y '%g'\n";
+    script += fmt::format("set yrange [{}:{}]\n", number_of(low - margin), number_of(high + margin));
+    script += fmt::format("set xlabel {}\nset ylabel {}\nset key outside right top\nset title {}\nplot {}\n",
+                          plot_text(kind.x_label), plot_text((in_doubles ? "" : "log10 of ") + kind.y_label),
+                          plot_text(where), plots);
     return {fmt::format("{}-against-{}-{}", kind.quantity, kind.x == K ? "K" : column_name(kind.x), number),
-            fmt::format("{} against {}, {}: every method asked for{}", kind.y_label, kind.x_label, where,
-                        lines.contains("monte-carlo") ? "; points: Monte Carlo with 95 % intervals" : ""),
+            fmt::format("{} against {}, {}: every method asked for{}{}", kind.y_label, kind.x_label, where,
+                        lines.contains("monte-carlo") ? "; points: Monte Carlo with 95 % intervals" : "",
+                        cut ? "; values far from the law are outside the picture" : ""),
             script};
 }
 

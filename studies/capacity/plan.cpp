@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "ulpfield/capacity/recall.hpp"
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/study/list.hpp"
 
@@ -51,6 +52,7 @@ std::vector<std::string> fractions(arguments const& given, std::string_view opti
 
 /// Whether a method is among the default ones of a quantity: it has a form for this F and n at all.
 bool applies(capacity_quantity const& quantity, method how, capacity::setting const& where) {
+    if (quantity.name == "recall") return true;
     if (how == method::amit_gutfreund_sompolinsky) return where.n == 2 && where.F.kind == capacity::family::polynomial;
     if (where.F.kind != capacity::family::exponential || !quantity.needs_interaction) return true;
     // No order n, no lattice: neither leading orders nor an exact law nor a tie beyond the limit's.
@@ -136,6 +138,10 @@ std::vector<capacity_quantity> const& capacity_quantities() {
         entry.needs_K = true;
         entry.methods = {method::exact, method::monte_carlo, method::independent, method::union_bound};
         list.push_back(entry);
+        entry.name = "recall";
+        entry.needs_corruption = true;
+        entry.methods = {method::monte_carlo};
+        list.push_back(entry);
         return list;
     }();
     return quantities;
@@ -144,10 +150,10 @@ std::vector<capacity_quantity> const& capacity_quantities() {
 std::vector<option> capacity_options() {
     return {
         {"--quantity", "LIST", "p-error",
-         "p-error, p-tie, k-max, alpha, mean, variance, kurtosis, match, match-max, stable"},
+         "p-error, p-tie, k-max, alpha, mean, variance, kurtosis, match, match-max, stable, recall"},
         {"--N", "LIST", "100", "neurons, 1 to 10000000"},
         {"--n", "LIST", "3", "order of F (interaction vertex), 1 to 1000"},
-        {"--K", "LIST", "1000", "memories in total, 1 to 1000000000000000 (p-error, p-tie, match-max, stable)"},
+        {"--K", "LIST", "1000", "memories in total, 1 to 1000000000000000 (p-error, p-tie, match-max, stable, recall)"},
         {"--delta", "LIST", "0.01",
          "allowed probability that a memory is not kept whole, in (0, 1), a decimal or p/q (k-max); P_error itself, "
          "below 1/2 (alpha)"},
@@ -157,6 +163,8 @@ std::vector<option> capacity_options() {
         {"--criterion", "RULE", "union", "of k-max: union (P < delta/N) or product ((1-P)^N > 1-delta)"},
         {"--sided", "SIDES", "2",
          "of match and match-max: 1, 2 (absolute values) or abs-max (Definition 3.1 to the letter)"},
+        {"--corruption", "P", "0.1",
+         "of recall: probability that a bit of the memory is flipped at the start, in [0, 1], a decimal or p/q"},
         {"--trials", "COUNT", "1000", "sets of memories that monte-carlo draws, 1 to 1000000000"},
         {"--digits", "D", "15", "significant digits, 1 to 1000"},
         {"--layout", "LAYOUT", "plain", "plain, or a second table after the first: markdown, latex (booktabs)"},
@@ -170,6 +178,8 @@ capacity_plan read_capacity_plan(arguments const& given) {
     plan.which = capacity::parse_sides(given.text("--sided"));
     plan.trials = parse_integer("--trials", given.text("--trials"), 1, 1'000'000'000);
     plan.seed = std::stoull(given.text("--seed"));
+    plan.corruption = given.text("--corruption");
+    static_cast<void>(capacity::recall({}, 1, plan.corruption, 0, 0, 0));  // refuses what is no probability
     plan.layout = parse_choice("--layout", given.text("--layout"), {"plain", "markdown", "latex"});
 
     std::vector<capacity_quantity const*> asked;
@@ -207,6 +217,7 @@ capacity_plan read_capacity_plan(arguments const& given) {
     refuse_unused(given, "--K", asked, &capacity_quantity::needs_K);
     refuse_unused(given, "--delta", asked, &capacity_quantity::needs_delta);
     refuse_unused(given, "--epsilon", asked, &capacity_quantity::needs_epsilon);
+    refuse_unused(given, "--corruption", asked, &capacity_quantity::needs_corruption);
     refuse_unused(given, "--interaction", asked, &capacity_quantity::needs_interaction);
 
     std::vector<std::int64_t> const N = parse_integers("--N", given.text("--N"), 1, 10'000'000);
@@ -252,6 +263,7 @@ capacity_plan read_capacity_plan(arguments const& given) {
         {"--method", join(methods, [](method how) { return capacity::name(how); })},
         {"--criterion", given.text("--criterion")},
         {"--sided", given.text("--sided")},
+        {"--corruption", plan.corruption},
         {"--trials", std::to_string(plan.trials)},
         {"--digits", std::to_string(plan.digits)},
         {"--seed", std::to_string(plan.seed)}};

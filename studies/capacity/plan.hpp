@@ -19,6 +19,7 @@ struct capacity_quantity {
     bool needs_delta = false;
     bool needs_epsilon = false;
     bool needs_interaction = true;
+    bool needs_corruption = false;
     std::vector<capacity::method> methods;     ///< all, in the order of the table
     std::vector<capacity::method> on_request;  ///< accepted, but not among the default methods
 };
@@ -43,6 +44,7 @@ struct capacity_plan {
     capacity::criterion rule = capacity::criterion::union_bound;
     capacity::sides which = capacity::sides::two;
     std::int64_t trials = 0;
+    std::string corruption;  ///< of recall: probability that a bit is flipped
     std::uint64_t seed = 1;
     std::string layout;
 };

@@ -11,6 +11,7 @@
 #include "compare/verdict.hpp"
 #include "kernels/comparison.hpp"
 #include "kernels/near_tie.hpp"
+#include "ulpfield/memory/fingerprint.hpp"
 #include "ulpfield/memory/pattern_file.hpp"
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/study/grid.hpp"
@@ -177,18 +178,6 @@ compare_plan read_plan(arguments const& given) {
     return plan;
 }
 
-/// Results depend on what a file holds, not on what it is called: its shape and a 64-bit FNV-1a hash of its entries.
-template <class Patterns>
-std::string fingerprint(Patterns const& patterns) {
-    std::uint64_t hash = 0xcbf29ce484222325ULL;
-    for (std::size_t mu = 0; mu < patterns.K(); ++mu)
-        for (std::size_t i = 0; i < patterns.N(); ++i) {
-            auto bits = std::bit_cast<std::uint64_t>(static_cast<double>(patterns.at(mu, i)));
-            for (int byte = 0; byte < 8; ++byte, bits >>= 8) hash = (hash ^ (bits & 0xff)) * 0x100000001b3ULL;
-        }
-    return fmt::format("{} x {}, fnv1a64 {:016x}", patterns.K(), patterns.N(), hash);
-}
-
 /// A value of a column: decimal, 12 significant digits at most.
 std::string decimal(double value) { return fmt::format("{:.12g}", value); }
 
@@ -241,9 +230,7 @@ public:
                                                          : source.text;
                                   })},
                 {"--trials", std::to_string(plan_.trials)},
-                {"--memories", plan_.memories ? std::visit([](auto const& patterns) { return fingerprint(patterns); },
-                                                           *plan_.memories)
-                                              : "random"},
+                {"--memories", plan_.memories ? fingerprint(*plan_.memories) : "random"},
                 {"--power", plan_.power == power_method::pow ? "pow" : "binary"},
                 {"--accumulate", plan_.accumulate ? plan_.accumulate->name : ""},
                 {"--order", plan_.random_order ? "random" : "sequential"},

@@ -160,7 +160,7 @@ BOOST_AUTO_TEST_CASE(lattice_sum_encloses_the_fractions_of_the_table) {
             rational const value = parse_rational("value", row.at("value"));
             if (K < 3 || value == 0 || law.threshold > 3000) continue;
             working_precision const guard(200);
-            enclosure const sum = lattice_tail(law, K, 40, tie, 1e8);
+            enclosure const sum = lattice_tail(law, K, 40, tie, 1e9);
             BOOST_TEST(mpfr_cmp_q(sum.low(), value.backend().data()) <= 0, file << " " << show(row));
             BOOST_TEST(mpfr_cmp_q(sum.high(), value.backend().data()) >= 0, file << " " << show(row));
             enclosure const width = (sum.high_end() - sum.low_end()) / enclosure(value);
@@ -263,11 +263,30 @@ BOOST_AUTO_TEST_CASE(one_memory_is_never_wrong_and_two_only_by_a_near_copy) {
     BOOST_TEST(bit_error({{family::rectified, "0"}, 10, 3}, 2).error(method::exact, 15).value == "0.00048828125");
 }
 
+// High n, few memories: enclosed around the limit. 2^-99 is the probability of each of S = +-99 for 99 signs; here
+// P_error = P_inf + less than 1e-16 of it.
+BOOST_AUTO_TEST_CASE(few_memories_of_a_high_order_have_the_law_of_the_limit) {
+    bit_error const bit({{}, 100, 30}, 1000);
+    BOOST_TEST(bit.error(method::exact, 14).value == bit.error(method::limit, 14).value);
+    BOOST_TEST(bit.error(method::exact, 14).trust == "exact");
+    // Where both ways apply: counting at N = 12, n = 40, K = 4.
+    bit_error const small({{}, 12, 40}, 4);
+    BOOST_TEST(small.error(method::exact, 30).reached());
+}
+
+// P_inf = 2^-22 has 16 digits: its 15-digit decimal is a tie, which no interval decides.
+BOOST_AUTO_TEST_CASE(decimals_that_end_one_digit_later_are_rounded_to_even) {
+    bit_error const bit({{}, 22, 3}, 2);
+    BOOST_TEST(bit.error(method::limit, 15).value == bit.error(method::exact, 15).value);
+    BOOST_TEST(agrees(bit.error(method::saddlepoint, 15).value, "2.384185791015625e-7", 15));
+    BOOST_TEST(bit.tie(method::limit, 15).reached());
+}
+
 BOOST_AUTO_TEST_CASE(what_is_out_of_reach_says_why_and_what_to_use) {
-    answer const huge = bit_error({{}, 100, 30}, 1000).error(method::exact, 15);
+    answer const huge = bit_error({{}, 1000, 9}, 1'000'000'000).error(method::exact, 15);
     BOOST_TEST(!huge.reached());
     BOOST_TEST(huge.reason.find("saddlepoint") != std::string::npos, huge.reason);
-    BOOST_TEST(bit_error({{}, 100, 30}, 1000).error(method::saddlepoint, 15).reached());
+    BOOST_TEST(bit_error({{}, 1000, 9}, 1'000'000'000).error(method::saddlepoint, 15).reached());
     answer const exponential = bit_error({{family::exponential, "0"}, 100, 1}, 1000).error(method::exact, 15);
     BOOST_TEST(!exponential.reached());
     BOOST_TEST(exponential.reason.find("no lattice") != std::string::npos, exponential.reason);

@@ -9,6 +9,7 @@
 #include "kernels/capacity/positional_count.hpp"
 #include "kernels/capacity/twister.hpp"
 #include "ulpfield/capacity/bit_error.hpp"
+#include "ulpfield/capacity/k_max.hpp"
 #include "ulpfield/capacity/monte_carlo.hpp"
 #include "ulpfield/capacity/stable.hpp"
 #include "ulpfield/number/error.hpp"
@@ -156,21 +157,34 @@ BOOST_AUTO_TEST_CASE(no_error_seen_still_has_an_upper_end) {
     BOOST_TEST(std::abs(std::stod(estimate.upper) - (1 - std::pow(0.025, 0.01))) < 1e-9);
 }
 
-// A single memory is always recalled from less than half of its bits flipped (n = 3), and few are above capacity.
-BOOST_AUTO_TEST_CASE(recall_from_corrupted_states) {
-    BOOST_TEST(recall({{}, 50, 3}, 1, 20, 1, 0, 20).recalled == 20);
-    BOOST_TEST(recall({{}, 100, 3}, 50, 10, 1, 0, 20).recalled >= 18);  // Eq. 3: 362 memories
-    BOOST_TEST(recall({{}, 60, 2}, 60, 6, 1, 0, 20).recalled <= 4);     // far above 0.138 N
-    // From the memory itself recall is stability (asynchronous from a fixed point): same trials, same answer.
-    setting const where{{}, 30, 3};
-    sample const drawn = draw(where, 60, 9, 0, 50);
-    if (drawn.with_tie == 0) BOOST_TEST(recall(where, 60, 0, 9, 0, 50).recalled == drawn.stable >> 20);
+// The sums as text come back, and what is drawn on from them is what would have been drawn at once.
+BOOST_AUTO_TEST_CASE(sums_survive_as_text) {
+    setting const where{{}, 20, 2};
+    sample const whole = draw(where, 12, 5, 0, 90);
+    BOOST_TEST(whole.with_tie > 0);
+    sample parts = sample::parse(draw(where, 12, 5, 0, 40).text());
+    parts += draw(where, 12, 5, 40, 50);
+    BOOST_TEST((parts == whole));
+    BOOST_CHECK_THROW(static_cast<void>(sample::parse("1 2 x")), std::invalid_argument);
+}
+
+// The K_max that the trials see brackets the exact one (fixed seed), and is its own bisection's answer.
+BOOST_AUTO_TEST_CASE(k_max_from_trials_brackets_the_exact_one) {
+    for (auto const& [F, N, n] : {std::tuple{"polynomial", 20, 3}, {"rectified", 20, 3}, {"polynomial", 50, 2}}) {
+        setting const where{parse_interaction(F), N, n};
+        answer const sampled = k_max_sampled(where, "1/20", criterion::union_bound, 4000, 1);
+        std::int64_t const exact = std::stoll(k_max(where, "1/20", criterion::union_bound, method::exact, 15).value);
+        BOOST_TEST(std::stoll(sampled.lower) <= exact, F << " N=" << N << " " << sampled.lower << " " << exact);
+        BOOST_TEST(exact <= std::stoll(sampled.upper), F << " N=" << N << " " << sampled.upper << " " << exact);
+        std::int64_t const K = std::stoll(sampled.value);
+        BOOST_TEST(std::stod(error_estimate(draw(where, K, 1, 0, 4000), N, 17).value) < 0.05 / N);
+        BOOST_TEST(std::stod(error_estimate(draw(where, K + 1, 1, 0, 4000), N, 17).value) >= 0.05 / N);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(bad_input_is_refused) {
     BOOST_CHECK_THROW(static_cast<void>(draw({{}, 0, 3}, 5, 1, 0, 1)), usage_error);
     BOOST_CHECK_THROW(static_cast<void>(draw({{}, 10, 3}, 0, 1, 0, 1)), usage_error);
-    BOOST_CHECK_THROW(static_cast<void>(recall({{}, 10, 3}, 5, 11, 1, 0, 1)), usage_error);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

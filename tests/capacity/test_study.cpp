@@ -5,6 +5,7 @@
 
 #include "capacity/capacity.hpp"
 #include "capacity/pictures.hpp"
+#include "ulpfield/capacity/monte_carlo.hpp"
 #include "ulpfield/number/error.hpp"
 
 namespace {
@@ -68,7 +69,7 @@ BOOST_AUTO_TEST_CASE(expected_tables_come_out_again) {
 
 BOOST_AUTO_TEST_CASE(a_cell_out_of_reach_is_empty_says_why_and_leaves_the_rest) {
     std::unique_ptr<study> const asked =
-        made({{"--N", "100"}, {"--n", "30"}, {"--K", "1000"}, {"--method", "exact,gaussian"}});
+        made({{"--N", "1000"}, {"--n", "9"}, {"--K", "1000000000"}, {"--method", "exact,gaussian"}});
     finished const rows(*asked);
     BOOST_TEST(rows.text().find("exact,,,,") != std::string::npos, rows.text());
     BOOST_TEST(rows.text().find("gaussian,") != std::string::npos);
@@ -90,6 +91,7 @@ BOOST_AUTO_TEST_CASE(bad_input_is_refused_before_anything_runs) {
                                             {"--epsilon", "0.1"},
                                             {"--criterion", "both"},
                                             {"--sided", "3"},
+                                            {"--corruption", "0.2"},
                                             {"--trials", "0"},
                                             {"--layout", "html"}})
         BOOST_CHECK_THROW(made({{option_name, text}}), usage_error);
@@ -97,6 +99,23 @@ BOOST_AUTO_TEST_CASE(bad_input_is_refused_before_anything_runs) {
         BOOST_CHECK_THROW(made({{"--quantity", "k-max"}, {"--delta", delta}}), usage_error);
     for (std::string const epsilon : {"0", "1", "x"})
         BOOST_CHECK_THROW(made({{"--quantity", "match"}, {"--epsilon", epsilon}}), usage_error);
+}
+
+BOOST_AUTO_TEST_CASE(recall_takes_a_probability_of_flips) {
+    for (std::string const corruption : {"-1/2", "1.5", "x", ""})
+        BOOST_CHECK_THROW(made({{"--quantity", "recall"}, {"--corruption", corruption}}), usage_error);
+    std::unique_ptr<study> const asked =
+        made({{"--quantity", "recall"}, {"--N", "50"}, {"--K", "5"}, {"--corruption", "1/10"}, {"--trials", "20"}});
+    BOOST_TEST(finished(*asked).text() == "50,3,polynomial,5,,,recall,monte-carlo,1,0.831566529017,1,\n");
+}
+
+// A cell cut anywhere gives the rows of one that was not.
+BOOST_AUTO_TEST_CASE(an_unfinished_cell_is_gone_on_with) {
+    std::unique_ptr<study> const asked = made({{"--K", "50"}, {"--trials", "100"}, {"--method", "monte-carlo"}});
+    capacity::sample const begun = capacity::draw({{}, 100, 3}, 50, 1, 0, 37);
+    cell_result const resumed = asked->resume(0, begun.text(), {});
+    BOOST_TEST(resumed.unfinished.empty());
+    BOOST_TEST((resumed.rows == asked->run(0, {}).rows));
 }
 
 BOOST_AUTO_TEST_CASE(tables_and_pictures_hold_every_method) {

@@ -1,11 +1,8 @@
 // Moments, K_max, overlaps, whole-state stability, erfc and the errata's numbers against the tables of
-// tests/data/capacity, and against programs that share nothing with this library (PARI/GP, mpmath).
+// tests/data/capacity.
 #include <array>
 #include <boost/test/unit_test.hpp>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
-#include <memory>
 #include <string>
 
 #include "capacity/table.hpp"
@@ -29,16 +26,6 @@ using line = std::map<std::string, std::string>;
 
 setting setting_of(line const& row) {
     return {parse_interaction(row.at("interaction")), std::stoll(row.at("N")), std::stoll(row.at("n"))};
-}
-
-/// What a shell command prints, its first line; empty if it cannot be run.
-std::string output_of(std::string const& command) {
-    std::unique_ptr<std::FILE, int (*)(std::FILE*)> const pipe(popen(command.c_str(), "r"), pclose);
-    std::array<char, 8192> buffer{};
-    std::string text;
-    while (pipe && std::fgets(buffer.data(), buffer.size(), pipe.get()) != nullptr) text += buffer.data();
-    std::erase_if(text, [](char c) { return c == '\n' || c == ' '; });  // PARI writes 1.5 E-3
-    return text;
 }
 
 std::string erfc_text(rational const& x, int digits) {
@@ -251,43 +238,6 @@ BOOST_AUTO_TEST_CASE(erfc_inv_is_the_inverse_to_a_thousand_digits) {
         BOOST_TEST(certainly_less(enclosure(target), erfc(enclosure(rational(value - unit)))), y);
         BOOST_TEST(certainly_less(erfc(enclosure(rational(value + unit))), enclosure(target)), y);
     }
-}
-
-BOOST_AUTO_TEST_CASE(pari_and_mpmath_agree_on_parameters_that_no_table_has) {
-    bool const pari = !output_of("echo 1 | gp -q -f 2>/dev/null").empty();
-    bool const mpmath = !output_of("python3 -c 'import mpmath; print(mpmath.__version__)' 2>/dev/null").empty();
-    if (!pari) std::puts("PARI/GP is not installed: its half of this test was not run");
-    if (!mpmath) std::puts("mpmath is not installed: its half of this test was not run");
-    for (std::int64_t const N : {37LL, 451LL, 1023LL})
-        for (std::int64_t const n : {2LL, 3LL, 6LL}) {
-            setting const where{{}, N, n};
-            // K grows with the capacity, so that P_error stays a number both programs print: n N^(n-2) + 3.
-            std::int64_t K = n;
-            for (std::int64_t power = 2; power < n; ++power) K *= N;
-            K += 3;
-            std::string const z_squared =
-                decimal(rational(mean_gap(where) * mean_gap(where) / ((K - 1) * crosstalk_moment(where, 2))), 120);
-            std::string const at = "N=" + std::to_string(N) + " n=" + std::to_string(n);
-            // The moment itself comes from the other program: E D^2 by direct summation there.
-            if (pari) {
-                std::string const program = "default(realprecision,80);N=" + std::to_string(N) +
-                                            ";n=" + std::to_string(n) + ";m=" + std::to_string(K - 1) +
-                                            ";V=sum(b=0,N-1,binomial(N-1,b)*((N-2*b)^n-(N-2-2*b)^n)^2)/2^(N-1);"
-                                            "print(strprintf(\\\"%.60g\\\",erfc((N^n-(N-2)^n)/sqrt(2.*m*V))/2))";
-                std::string const value = output_of("echo \"" + program + "\" | gp -q -f 2>/dev/null");
-                BOOST_TEST(agrees(bit_error(where, K).error(method::gaussian, 50).value, value, 49),
-                           at << " PARI " << value);
-            }
-            if (mpmath) {
-                std::string const program =
-                    "from mpmath import *; mp.dps=80; N=" + std::to_string(N) + "; n=" + std::to_string(n) +
-                    "; p=mpf(3)/100/N; e=erfinv(1-2*p); print(nstr(mpf(N)**(n-1)/(2*fac2(2*n-3)*e*e),60))";
-                std::string const value = output_of("python3 -c '" + program + "'");
-                BOOST_TEST(
-                    agrees(k_max(where, "3/100", criterion::union_bound, method::leading_order_K, 50).value, value, 49),
-                    at << " mpmath " << value);
-            }
-        }
 }
 
 BOOST_AUTO_TEST_CASE(errata_numbers) {

@@ -73,6 +73,42 @@ BOOST_AUTO_TEST_CASE(words_that_are_no_values) {
     refused("compare --formats fp32 --accumulate fp16", {"--accumulate", "fp16"});
     refused("compare --formats fp32,exact --accumulate fp64", {"--accumulate"});
     refused("formats --formats nosuch", {"--formats", "nosuch"});
+    refused("recall --model modern", {"--model", "modern", "hopfield"});
+    refused("recall --load 0", {"--load"});
+    refused("recall --K 3 --load 0.1", {"--K", "--load"});
+    refused("recall --states random", {"--states", "random"});
+    refused("xor --n 0", {"--n"});
+    refused("xor --interaction cubic", {"--interaction", "cubic"});
+    refused("dynamics --tau-h 0", {"--tau-h", "'0'"});
+    refused("dynamics --step -0.1", {"--step", "-0.1"});
+    refused("dynamics --beta 0", {"--beta"});
+    refused("dynamics --inputs nan", {"--inputs", "nan"});
+    refused("dynamics --formats exact", {"--formats", "exact"});
+    refused("dynamics --model tanh", {"--model", "tanh", "modern"});
+    refused("boundary --quantity finite", {"--quantity", "finite", "zero-term"});
+    refused("boundary --similarity 0", {"--similarity", "sqrt"});
+    refused("boundary --n 3", {"--n", "--advise"});
+    refused("boundary --advise --N 100 --K 20", {"--advise", "--n"});
+    refused("boundary --advise --N 2:9 --K 20 --n 3", {"--advise", "--N"});
+    refused("boundary --formats mpfr:9999 --scaling factored", {"mpfr:9999", "4096"});
+}
+
+BOOST_AUTO_TEST_CASE(claims_and_their_options) {
+    refused("verify --claim fermat", {"--claim", "fermat", "homogeneity"});
+    refused("verify --claim homogeneity,", {"--claim"});
+    refused("verify --alpha 0", {"--alpha", "1/N"});
+    refused("verify --alpha 1/n", {"--alpha", "1/n"});
+    refused("verify --alpha 1/10000000", {"--alpha"});
+    refused("verify --eps 1.5", {"--eps", "[0, 1]"});
+    refused("verify --formats fp17", {"--formats", "fp17"});
+    refused("verify --n 0", {"--n"});
+    refused("verify --N 10001", {"--N"});
+    refused("verify --K 1.5", {"--K"});
+    refused("verify --search soon", {"--search", "soon"});
+    refused("verify --claim hopfield --eps 1/3", {"--eps", "leaky-scaling"});
+    refused("verify --claim symmetry --search 3", {"--search", "update-scaling"});
+    refused("verify --claim homogeneity --alpha 1/N", {"homogeneity"});
+    refused("verify --list --claim hopfield", {"--claim", "--list"});
 }
 
 BOOST_AUTO_TEST_CASE(numbers_out_of_range) {
@@ -80,6 +116,9 @@ BOOST_AUTO_TEST_CASE(numbers_out_of_range) {
         for (char const* value : {"0", "-3", "abc", "1.5", "1e3", "99999999999999999999", "''", "nan"})
             refused(std::string("compare ") + option + " " + value, {option});
     refused("compare --n 10:2", {"--n", "10:2"});
+    for (char const* option : {"--N", "--K"})
+        for (char const* value : {"0", "1.5", "''", "10000001"})
+            refused(std::string("boundary ") + option + " " + value, {option});
     refused("compare --n 2:10:0", {"--n"});
     refused("compare --n 2:", {"--n"});
     refused("compare --n 1:1000000", {"--n"});  // N^n of a million n at N = 100 has too many bits

@@ -26,6 +26,18 @@ std::string expected(std::string const& name) {
 
 BOOST_AUTO_TEST_CASE(formats) { BOOST_TEST((output_of("formats") == expected("formats/expected/formats.csv"))); }
 
+BOOST_AUTO_TEST_CASE(dynamics) {
+    BOOST_TEST((output_of("dynamics --every 100") == expected("dynamics/expected/dynamics.csv")));
+}
+
+BOOST_AUTO_TEST_CASE(recall) {
+    BOOST_TEST(
+        (output_of("recall --model hopfield,hopfield-self,dam:3,exponential,exponential/N --N 30,100 --load 0.1,0.2 "
+                   "--states memory,corrupted:0.2 --trials 20") == expected("recall/expected/recall.csv")));
+}
+
+BOOST_AUTO_TEST_CASE(exclusive_or) { BOOST_TEST((output_of("xor") == expected("xor/expected/xor.csv"))); }
+
 BOOST_AUTO_TEST_CASE(compare_on_any_number_of_threads) {
     std::string const text = expected("compare/expected/trials-10.csv");
     BOOST_TEST((output_of("compare --trials 10 --threads 1") == text));
@@ -38,6 +50,30 @@ BOOST_AUTO_TEST_CASE(compare_every_formulation_and_interaction) {
                    "fp8e4m3,fp8e5m2,bf16,tf32,x87,fp128,e5m7,mpfr:70,exact --states corrupted:0.1,near-tie "
                    "--interaction polynomial,rectified,leaky:1/10,leaky+:1/10,exponential --order random --seed 7") ==
          expected("compare/expected/formulations.csv")));
+}
+
+BOOST_AUTO_TEST_CASE(verify_every_claim) {
+    std::string const text = output_of("verify");
+    BOOST_TEST((text == expected("verify/expected/verify.csv")));
+    BOOST_TEST((text.find("UNEXPECTED") == std::string::npos));
+}
+
+BOOST_AUTO_TEST_CASE(boundary_on_any_number_of_threads) {
+    std::string const text = expected("boundary/expected/boundary.csv");
+    BOOST_TEST((output_of("boundary --threads 1") == text));
+    BOOST_TEST((output_of("boundary --threads 3") == text));
+}
+
+BOOST_AUTO_TEST_CASE(boundary_every_formulation_and_interaction) {
+    BOOST_TEST((
+        output_of("boundary --N 2,9,20,100 --K 5000 --scaling raw,1/N,/N,2^-k,log,factored --similarity sqrt --formats "
+                  "fp8e4m3,fp8e5m2,bf16,fp32,fp64,e5m7,mpfr:70,exact "
+                  "--interaction polynomial,rectified,leaky:1/4,leaky+:1/100,exponential") ==
+        expected("boundary/expected/formulations.csv")));
+}
+
+BOOST_AUTO_TEST_CASE(boundary_advice) {
+    BOOST_TEST((output_of("boundary --advise --N 100 --K 1000 --n 10") == expected("boundary/expected/advice.csv")));
 }
 
 BOOST_AUTO_TEST_CASE(train_in_every_kind_of_format) {

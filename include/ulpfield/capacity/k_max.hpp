@@ -1,4 +1,6 @@
 #pragma once
+#include <cstdint>
+#include <stop_token>
 #include <string>
 
 #include "ulpfield/capacity/setting.hpp"
@@ -23,6 +25,17 @@ enum class criterion { union_bound, product };
 /// `delta` a decimal or p/q in (0,1), else usage_error; 1 <= digits <= 1000; every printed digit is right for the
 /// closed forms, exact, limit and ceiling. Out of reach: empty value and reason. REFERENCE sec. 4.
 [[nodiscard]] answer k_max(setting const& where, std::string const& delta, criterion rule, method how, int digits);
+
+/// K_max by Monte Carlo: the largest K at which `trials` sets of memories estimate P_error below p, found by bisection
+/// over K on the same trials; `lower`, `upper`: the largest K at which the 95 % interval's upper (lower) end is below
+/// p, that is all K whose interval contains p. Needs about 3/p bits to see errors at all: with too few trials `lower`
+/// is 1. Throws `interrupted` if asked to stop. Out of reach above 2*10^12 random words.
+[[nodiscard]] answer k_max_sampled(setting const& where, std::string const& delta, criterion rule, std::int64_t trials,
+                                   std::uint64_t seed, std::stop_token const& stop = {});
+
+/// What the trust column says of a K_max from elsewhere.
+[[nodiscard]] std::string k_max_trust(setting const& where, std::string const& delta, criterion rule,
+                                      std::string const& value);
 
 /// The value of k_max by leading_order under the union criterion alone, without judging it (the trust column costs an
 /// estimate of the saddlepoint): for tables of many cells. One inversion per (N, delta) serves all n.

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <stop_token>
+#include <string>
 
 #include "ulpfield/capacity/setting.hpp"
 
@@ -20,6 +21,12 @@ struct sample {
     std::int64_t stable_squared = 0;  ///< sum of 2^(40-2 ties)
     std::int64_t doubted = 0;         ///< decisions that went to exact arithmetic
     sample& operator+=(sample const& other);
+    friend bool operator==(sample const&, sample const&) = default;
+
+    /// The sums as text and back: what is kept of a sample that is not finished. Not such a text:
+    /// std::invalid_argument.
+    [[nodiscard]] std::string text() const;
+    [[nodiscard]] static sample parse(std::string const& text);
 };
 
 /// Trials first_trial .. first_trial+trials-1. Words of trial t come from mt19937_64(mix_seed({seed, t})), so nothing
@@ -37,16 +44,6 @@ struct sample {
 [[nodiscard]] answer tie_estimate(sample const& drawn, std::int64_t N, int digits);
 /// P(all N bits stable).
 [[nodiscard]] answer stable_estimate(sample const& drawn, int digits);
-
-/// Recall from a corrupted memory: trials in which relaxation (i = 1..N in turn, sign(0) = +1, until nothing changes)
-/// from memory 1 with `flips` random bits flipped ends in memory 1. Exact decisions; std::domain_error where the sums
-/// leave 2^53. Seeds as for draw.
-struct recall_sample {
-    std::int64_t trials = 0;
-    std::int64_t recalled = 0;
-};
-[[nodiscard]] recall_sample recall(setting const& where, std::int64_t K, std::int64_t flips, std::uint64_t seed,
-                                   std::int64_t first_trial, std::int64_t trials, std::stop_token const& stop = {});
 
 /// Share of trials with its Clopper-Pearson interval.
 [[nodiscard]] answer share_estimate(std::int64_t hits, std::int64_t trials, int digits);

@@ -48,6 +48,16 @@ inline constexpr std::string_view accepted_interactions =
     throw refuse("unknown interaction function");
 }
 
+/// The same function with order n (the exponential has none).
+[[nodiscard]] inline interaction of_order(interaction F, int n) {
+    std::visit(
+        [n](auto& f) {
+            if constexpr (requires { f.n; }) f.n = n;
+        },
+        F);
+    return F;
+}
+
 [[nodiscard]] inline std::string name(interaction const& F) {
     return std::visit([](auto const& f) { return f.name(); }, F);
 }

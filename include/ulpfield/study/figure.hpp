@@ -5,7 +5,9 @@
 namespace ulpfield {
 
 /// One picture of a study: complete gnuplot commands that draw it, without terminal and output lines (the runner
-/// draws it once as SVG and once as PNG). Data stand in the script as here-documents ($data << EOD ... EOD).
+/// draws it once as SVG and once as PNG). Data stand in the script as here-documents ($data << EOD ... EOD). The lowest
+/// `page_foot` (a gnuplot variable, a fraction of the page) is for the caption: a multiplot keeps off it by its
+/// margins.
 struct figure {
     std::string name;     ///< file name without ending, e.g. "compare-raw"
     std::string caption;  ///< says what is seen; the command that made it is added by the runner

@@ -26,6 +26,9 @@ struct column {
 struct cell_result {
     std::vector<row> rows;
     std::string failure;  ///< empty: all well; else the reason: recorded, shown, exit status 4
+    /// Not empty: the cell is not finished (no rows yet); the runner keeps this text and hands it to study::resume, in
+    /// this run or in one that resumes it.
+    std::string unfinished = {};
 };
 
 /// The finished rows in cell order, read one after the other: memory does not grow with the number of cells.
@@ -39,6 +42,12 @@ public:
 struct judgement {
     std::vector<std::string> sentences;  ///< the verdict in words, shown after the table and in the report
     bool violated = false;
+};
+
+/// A file a study writes beside its table (patterns of a counterexample): the same bytes for the same results.
+struct result_file {
+    std::string name;  ///< letters, digits and _-+. only, no directory
+    std::string content;
 };
 
 /// One invocation of a study: which cells there are and how one is computed. A study states its axes, columns, cell
@@ -61,9 +70,18 @@ public:
     [[nodiscard]] virtual double cost(std::uint64_t cell) const = 0;
     /// Computes one cell. A long one asks `stop` now and then and throws `interrupted`.
     [[nodiscard]] virtual cell_result run(std::uint64_t cell, std::stop_token const& stop) const = 0;
+    /// Goes on with a cell whose result was `unfinished` (that text). What comes out in the end may depend on the
+    /// parameters and the cell's number only, not on where it was cut.
+    [[nodiscard]] virtual cell_result resume(std::uint64_t cell, std::string const& unfinished,
+                                             std::stop_token const& stop) const {
+        static_cast<void>(unfinished);
+        return run(cell, stop);
+    }
 
     [[nodiscard]] virtual judgement judge(results const&) const { return {}; }
     [[nodiscard]] virtual std::vector<figure> figures(results const&) const { return {}; }
+    /// Further files of the --output directory.
+    [[nodiscard]] virtual std::vector<result_file> files(results const&) const { return {}; }
 };
 
 /// How a study is known to the command line: one of these per study, listed in studies/registry.cpp.
@@ -72,7 +90,7 @@ struct study_entry {
     std::string question;  ///< one sentence: what the study answers
     std::vector<option> options;
     std::function<std::unique_ptr<study>(arguments const&)> make;  ///< throws usage_error on bad input
-    /// The study for results that are there already: only columns, judge and figures are asked of it. A study that
+    /// The study for results that are there already: only columns, judge, figures and files are asked of it. A study that
     /// reads files gives this, so that merge and report need none of them. Empty: make.
     std::function<std::unique_ptr<study>(arguments const&)> read = nullptr;
 };

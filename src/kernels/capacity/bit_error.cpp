@@ -76,6 +76,17 @@ answer exact_decimal(std::function<exact_value(int)> const& evaluate, int digits
     }
 }
 
+std::string limit_decimal(setting const& where, std::int64_t K, bool tie, int digits) {
+    if (auto const fraction = limit_law_fraction(where, K - 1))
+        return decimal(tie ? fraction->tie : fraction->error, digits);
+    return proved_decimal(
+        [&] {
+            limit_probability const law = limit_law(where, integer(K - 1));
+            return quantity{tie ? law.tie : law.error};
+        },
+        digits);
+}
+
 /// |X|'s lattice step over the deviation sqrt(m V); 0 if the sum cannot hit A.
 std::optional<enclosure> step_over_deviation(setting const& where, method how, std::int64_t K) {
     lattice const grid = crosstalk_lattice(where);
@@ -149,22 +160,19 @@ answer bit_error::error(method how, int digits) const {
     std::int64_t const K = state_->K;
     try {
         switch (how) {
-            case method::exact:
-                return exact_decimal([&](int asked) { return state_->exact.error(K, asked); }, digits);
+            case method::exact: {
+                answer result = exact_decimal([&](int asked) { return state_->exact.error(K, asked); }, digits);
+                state_->best = log_of_decimal(result.value);
+                return result;
+            }
             case method::limit:
                 if (K == 1) return printed("0");
-                return printed(
-                    proved_decimal([&] { return quantity{limit_law(where, integer(K - 1)).error}; }, digits));
+                return printed(limit_decimal(where, K, false, digits));
             case method::saddlepoint:
             case method::chernoff: {
                 if (K == 1) return printed("0");
                 if (K == 2)  // no saddle: t -> infinity, where the bound is P(X = A) and P the limit itself
-                    return printed(proved_decimal(
-                        [&] {
-                            limit_probability const law = limit_law(where, integer(1));
-                            return quantity{how == method::chernoff ? law.tie : law.error};
-                        },
-                        digits));
+                    return printed(limit_decimal(where, K, how == method::chernoff, digits));
                 return printed(agreed_decimal(
                     [&] {
                         mpfr_value m = fresh();
@@ -211,13 +219,13 @@ answer bit_error::tie(method how, int digits) const {
             return refused("exponential F has no lattice, so no method for P_tie; use monte-carlo");
         answer result;
         if (how == method::limit) {
-            result = printed(proved_decimal([&] { return quantity{limit_law(where, integer(K - 1)).tie}; }, digits));
+            result = printed(limit_decimal(where, K, true, digits));
         } else if (K == 1) {
             result = printed("0");
         } else if (how == method::saddlepoint || how == method::chernoff) {
             lattice const grid = crosstalk_lattice(where);
             if (K == 2)
-                result = printed(proved_decimal([&] { return quantity{limit_law(where, integer(1)).tie}; }, digits));
+                result = printed(limit_decimal(where, K, true, digits));
             else if (grid.all_odd && K % 2 == 1)
                 result = printed("0");
             else

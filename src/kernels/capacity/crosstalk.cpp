@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 #include <stdexcept>
+#include <tuple>
+#include <utility>
 
 #include "kernels/capacity/decimal.hpp"
 
@@ -68,8 +70,8 @@ std::vector<integer> sign_sum_moments(std::int64_t M, std::size_t last) {
     return moment;
 }
 
-/// E[D^power] of x^n.
-rational polynomial_moment(std::int64_t N, std::int64_t n, int power) {
+/// E[D^power] of x^n, computed.
+rational compute_moment(std::int64_t N, std::int64_t n, int power) {
     std::int64_t const M = N - 1;
     if (N <= 4096) {
         setting const where{{family::polynomial, "0"}, N, n};
@@ -88,6 +90,16 @@ rational polynomial_moment(std::int64_t N, std::int64_t n, int power) {
     integer total = 0;
     for (std::size_t k = 0; 2 * k < polynomial.size(); ++k) total += polynomial[2 * k] * moment[k];
     return rational(total);
+}
+
+/// E[D^power] of x^n: seconds at n = 1000, so this thread's last ones are kept.
+rational const& polynomial_moment(std::int64_t N, std::int64_t n, int power) {
+    static thread_local std::map<std::tuple<std::int64_t, std::int64_t, int>, rational> store;
+    auto const at = std::make_tuple(N, n, power);
+    if (auto const found = store.find(at); found != store.end()) return found->second;
+    rational value = compute_moment(N, n, power);
+    if (store.size() > 16) store.clear();
+    return store.emplace(at, std::move(value)).first->second;
 }
 
 /// P(S = 0) of M signs.
@@ -110,7 +122,7 @@ rational mean_gap(setting const& where) { return difference(where, where.N - 1);
 rational crosstalk_moment(setting const& where, int power) {
     refuse_exponential(where);
     auto const raised = [power](rational const& x) { return power == 2 ? rational(x * x) : rational(x * x * x * x); };
-    rational const whole = polynomial_moment(where.N, where.n, power);
+    rational const& whole = polynomial_moment(where.N, where.n, power);
     if (where.F.kind == family::polynomial) return whole;
     // S > 0 as for x^n; S = 0 and S < 0 (where D = -+2 eps) separately. REFERENCE sec. 2.
     rational const none = return_probability(where.N - 1);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "kernels/capacity/decimal.hpp"
+#include "kernels/capacity/exact_limit.hpp"
 #include "kernels/capacity/exact_small.hpp"
 #include "kernels/capacity/sign_sum.hpp"
 
@@ -70,7 +71,17 @@ exact_value exact_bit_law::evaluate(std::int64_t K, int digits, bool tie, double
     bool const lattice_applies = K >= 3 && terms.threshold > 0;
     double const quick = std::min(1.0, 20 * effort);
     if (auto const small = counted(lattice_applies ? 1e6 * quick : 4e6)) return *small;
-    if (!lattice_applies) throw out_of_reach("too many sums to count, and no saddle for the lattice sum");
+    std::string near_limit;  // for the reason, if nothing applies
+    if (!tie) {
+        working_precision const guard(bits);
+        if (auto const near = error_near_limit(where_, terms, K)) {
+            // A digit less than asked for decides most decimals that are shorter by two.
+            if (near->log_width < -(digits - 1) * 2.302585092994046) return {std::nullopt, near->bounds};
+            auto const known = static_cast<long>(-near->log_width / 2.302585092994046);
+            if (known >= 1) near_limit = "; it differs from `limit` by less than 1 part in 10^" + std::to_string(known);
+        }
+    }
+    if (!lattice_applies) throw out_of_reach("too many sums to count, and no saddle for the lattice sum" + near_limit);
     working_precision const guard(bits);
     try {
         return {std::nullopt, lattice_tail(terms, K, digits, tie, 3e7 * quick)};
@@ -85,14 +96,14 @@ exact_value exact_bit_law::evaluate(std::int64_t K, int digits, bool tie, double
                            (counting_work(terms, K) > 1e18
                                 ? std::string("more than 10^18")
                                 : decimal(rational(static_cast<long>(counting_work(terms, K))), 3)) +
-                           " sums");
+                           " sums" + near_limit);
     }
 }
 
 bool exact_error_below(exact_bit_law const& law, std::int64_t K, enclosure const& p,
-                       std::optional<rational> const& p_fraction) {
+                       std::optional<rational> const& p_fraction, double effort) {
     for (int digits = 6; digits < 120; digits *= 2) {
-        exact_value const value = law.error(K, digits);
+        exact_value const value = law.error(K, digits, effort);
         if (value.fraction && p_fraction) return *value.fraction < *p_fraction;
         if (certainly_less(value.bounds, p)) return true;
         if (!certainly_less(value.bounds, p) && certainly_less(p, value.bounds)) return false;

@@ -14,8 +14,9 @@ struct exact_value {
 };
 
 /// The exact law of a bit's gap for one setting and any K; keeps what does not depend on K.
-/// Ways, in this order: K = 1; the binomial tail (x^1 and x^2, any N and K); counting where small; the tilted lattice
-/// sum; counting where larger. Throws out_of_reach with the reason and the cost if none applies.
+/// Ways, in this order: K = 1; the binomial tail (x^1 and x^2, any N and K); counting where small; the limit n ->
+/// infinity where its distance is below the digits asked for; the tilted lattice sum; counting where larger. Throws
+/// out_of_reach with the reason and the cost if none applies.
 class exact_bit_law {
 public:
     explicit exact_bit_law(setting const& where);
@@ -35,6 +36,6 @@ private:
 
 /// True if P_error(K) < p for certain; both sides at growing precision. `p_fraction`: p exactly, where it is rational.
 [[nodiscard]] bool exact_error_below(exact_bit_law const& law, std::int64_t K, enclosure const& p,
-                                     std::optional<rational> const& p_fraction);
+                                     std::optional<rational> const& p_fraction, double effort = 1);
 
 }  // namespace ulpfield::capacity

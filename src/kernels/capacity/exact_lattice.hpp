@@ -3,14 +3,9 @@
 #include <string>
 
 #include "kernels/capacity/crosstalk.hpp"
+#include "kernels/capacity/out_of_reach.hpp"
 
 namespace ulpfield::capacity {
-
-/// A cell that would cost more than the caller allows: what() says the cost.
-class out_of_reach : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
-};
 
 /// P(Y > A) + P(Y = A)/2 (or P(Y = A)) for Y the sum of K-1 >= 2 iid X, by the tilted lattice sum
 ///     P = (1/L) sum_{j<L} Re[ M(z_j)^(K-1) e^{-z_j a} coth(z_j/2)/2 ],  z_j = theta + 2 pi i j/L,  M(z) = E cosh(z

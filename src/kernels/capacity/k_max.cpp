@@ -7,6 +7,7 @@
 #include "kernels/capacity/error_function.hpp"
 #include "kernels/capacity/exact.hpp"
 #include "kernels/capacity/gaussian.hpp"
+#include "kernels/capacity/largest_below.hpp"
 #include "kernels/capacity/limit_law.hpp"
 #include "kernels/capacity/saddlepoint.hpp"
 #include "ulpfield/capacity/bit_error.hpp"
@@ -126,15 +127,16 @@ mpfr_value inverted(saddlepoint const& law, enclosure const& p, bool chernoff, i
     return current;
 }
 
-integer largest_exact(setting const& where, rational const& delta, criterion rule) {
+/// `effort` as for exact_bit_law.
+integer largest_exact(setting const& where, rational const& delta, criterion rule, double effort) {
     exact_bit_law const law(where);
     working_precision const guard(400);
     enclosure const p = threshold(where.N, delta, rule);
     std::optional<rational> const p_fraction =
         rule == criterion::union_bound ? std::optional(rational(delta / where.N)) : std::nullopt;
-    auto const below = [&](std::int64_t K) { return exact_error_below(law, K, p, p_fraction); };
+    auto const below = [&](std::int64_t K) { return exact_error_below(law, K, p, p_fraction, effort); };
     if (!below(1)) return 0;
-    // Saddlepoint's K to start from, then doubling steps outwards until the answer is bracketed.
+    // Saddlepoint's K to start from.
     std::int64_t guess = 2;
     try {
         double const target = log(p).to_double();
@@ -150,65 +152,65 @@ integer largest_exact(setting const& where, rational const& delta, criterion rul
     } catch (std::domain_error const&) {
         guess = 2;
     }
-    std::int64_t step = std::max<std::int64_t>(1, guess / 500);
-    std::int64_t low = 1;
-    std::int64_t high = std::max<std::int64_t>(guess, 2);
-    if (below(high)) {
-        do {
-            low = high;
-            high += step;
-            step *= 2;
-            if (high > 1'000'000'000'000'000) throw out_of_reach("K_max is above 10^15");
-        } while (below(high));
-    } else {
-        while (high - step > 1 && !below(high - step)) {
-            high -= step;
-            step *= 2;
-        }
-        low = std::max<std::int64_t>(1, high - step);
-    }
-    while (high - low > 1) {
-        std::int64_t const middle = low + (high - low) / 2;
-        (below(middle) ? low : high) = middle;
-    }
-    return low;
+    return largest_below(below, guess, 1'000'000'000'000'000);
 }
 
-/// good or poor against the exact K_max where quick (N <= 2000 and a value below 10^7), else the saddlepoint's.
-std::string judged(setting const& where, rational const& delta, criterion rule, std::string const& value) {
-    static thread_local std::map<std::tuple<std::string, std::int64_t, std::int64_t, std::string, criterion>, double>
-        store;
-    auto const at = std::make_tuple(name(where.F), where.N, where.n, delta.str(), rule);
-    auto found = store.find(at);
-    if (found == store.end()) {
-        double best = std::nan("");
-        try {
-            working_precision const guard(96);
-            enclosure const p = threshold(where.N, delta, rule);
-            double const limit = where.N <= 1000 ? log(enclosure(ceiling_over_n(where, p))).to_double() : HUGE_VAL;
-            saddlepoint const law(where);
-            double const target = log(p).to_double();
-            double low = 1.0001;
-            double high = 2;
-            if (law.estimate(low).log_error > target) {
-                best = std::log(2.0);
-            } else {
-                while (law.estimate(high).log_error < target && high < 1e280) high *= 2;
-                for (int step = 0; step < 50; ++step) {
-                    double const middle = (low + high) / 2;
-                    (law.estimate(middle).log_error < target ? low : high) = middle;
-                }
-                best = std::log(low + 1);
-            }
-            best = std::min(best, limit);
-        } catch (std::exception const&) {
-            best = std::nan("");  // no estimate: the column stays empty
-        }
-        if (store.size() > 256) store.clear();
-        found = store.emplace(at, best).first;
+/// ln K_max as well as it can be had quickly, by setting: this thread's last ones are kept.
+using best_key = std::tuple<std::string, std::int64_t, std::int64_t, std::string, criterion>;
+std::map<best_key, double>& known_best() {
+    static thread_local std::map<best_key, double> store;
+    return store;
+}
+
+best_key key_of(setting const& where, rational const& delta, criterion rule) {
+    return {name(where.F), where.N, where.n, delta.str(), rule};
+}
+
+void keep_best(setting const& where, rational const& delta, criterion rule, double log_best) {
+    if (known_best().size() > 256) known_best().clear();
+    known_best()[key_of(where, delta, rule)] = log_best;
+}
+
+/// The saddlepoint's K_max, at most what `limit` allows.
+double rough_best(setting const& where, rational const& delta, criterion rule) {
+    working_precision const guard(96);
+    enclosure const p = threshold(where.N, delta, rule);
+    double const limit = where.N <= 1000 ? log(enclosure(ceiling_over_n(where, p))).to_double() : HUGE_VAL;
+    saddlepoint const law(where);
+    double const target = log(p).to_double();
+    double low = 1.0001;
+    double high = 2;
+    if (law.estimate(low).log_error > target) return std::min(std::log(2.0), limit);
+    while (law.estimate(high).log_error < target && high < 1e280) high *= 2;
+    for (int step = 0; step < 50; ++step) {
+        double const middle = (low + high) / 2;
+        (law.estimate(middle).log_error < target ? low : high) = middle;
     }
-    if (std::isnan(found->second)) return {};
-    return std::abs(log_of_decimal(value) - found->second) <= std::log(2.0) ? "good" : "poor";
+    return std::min(std::log(low + 1), limit);
+}
+
+/// good or poor against the exact K_max where each probability on the way is had within half a second, else against
+/// the saddlepoint's.
+std::string judged(setting const& where, rational const& delta, criterion rule, std::string const& value) {
+    auto const found = known_best().find(key_of(where, delta, rule));
+    double best = std::nan("");
+    if (found != known_best().end()) {
+        best = found->second;
+    } else {
+        try {
+            best = log_of_decimal(largest_exact(where, delta, rule, 0.02).str());
+        } catch (std::exception const&) {
+            try {
+                best = rough_best(where, delta, rule);
+            } catch (std::exception const&) {
+                // Neither is known: the column stays empty.
+            }
+        }
+        keep_best(where, delta, rule, best);
+    }
+    if (std::isnan(best)) return {};
+    double const log_value = log_of_decimal(value);
+    return log_value == best || std::abs(log_value - best) <= std::log(2.0) ? "good" : "poor";
 }
 
 }  // namespace
@@ -217,6 +219,10 @@ criterion parse_criterion(std::string_view text) {
     if (text == "union") return criterion::union_bound;
     if (text == "product") return criterion::product;
     throw usage_error("--criterion: '" + std::string(text) + "' is unknown; accepted: union, product");
+}
+
+std::string k_max_trust(setting const& where, std::string const& delta, criterion rule, std::string const& value) {
+    return judged(where, checked_delta(delta), rule, value);
 }
 
 std::string bit_threshold(std::int64_t N, std::string const& delta_text, criterion rule, int digits) {
@@ -310,7 +316,8 @@ answer k_max(setting const& where, std::string const& delta_text, criterion rule
                 return result;
             }
             case method::exact: {
-                answer result = printed(largest_exact(where, delta, rule).str());
+                answer result = printed(largest_exact(where, delta, rule, 1).str());
+                keep_best(where, delta, rule, log_of_decimal(result.value));
                 result.trust = "exact";
                 return result;
             }

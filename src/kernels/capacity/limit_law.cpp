@@ -2,6 +2,8 @@
 
 #include <cmath>
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 #include "kernels/capacity/crosstalk.hpp"
 
@@ -69,6 +71,31 @@ limit_probability limit_law(setting const& where, integer const& m) {
     enclosure const ties =
         mpfr_zero_p(tie.get()) != 0 ? enclosure(0L) : enclosure::point(tie).widened_relative(exponent);
     return {times_two_to(first * total, -1), first * ties};
+}
+
+std::optional<limit_fraction> limit_law_fraction(setting const& where, std::int64_t m) {
+    if (m < 0 || m > 200 || where.N * m > 8000) return std::nullopt;
+    // Every memory counts with probability 2q = 2^-h, either sign alike; ways out of 2^(h+1).
+    long const h = where.N == 1 ? 0 : static_cast<long>(where.N) - 3 + half_factor(where);
+    integer const neither = (integer(1) << static_cast<unsigned>(h + 1)) - 2;
+    auto const size = static_cast<std::size_t>(2 * m + 1);
+    std::vector<integer> ways(size, integer(0));  // of C = index - m
+    ways[static_cast<std::size_t>(m)] = 1;
+    for (std::int64_t memory = 0; memory < m; ++memory) {
+        std::vector<integer> next(size, integer(0));
+        for (std::size_t c = 0; c < size; ++c) {
+            if (ways[c] == 0) continue;
+            next[c] += ways[c] * neither;
+            next[c + 1] += ways[c];
+            next[c - 1] += ways[c];
+        }
+        ways = std::move(next);
+    }
+    integer above = 0;
+    for (std::size_t c = static_cast<std::size_t>(m) + 2; c < size; ++c) above += ways[c];
+    integer const equal = m > 0 ? ways[static_cast<std::size_t>(m) + 1] : integer(0);
+    integer const total = integer(1) << static_cast<unsigned>((h + 1) * m);
+    return limit_fraction{rational(2 * above + equal, 2 * total), rational(equal, total)};
 }
 
 integer ceiling_over_n(setting const& where, enclosure const& p) {

@@ -1,4 +1,7 @@
 #pragma once
+#include <cstdint>
+#include <optional>
+
 #include "kernels/capacity/enclosure.hpp"
 #include "ulpfield/capacity/setting.hpp"
 
@@ -14,6 +17,14 @@ struct limit_probability {
     enclosure tie;
 };
 [[nodiscard]] limit_probability limit_law(setting const& where, integer const& m);
+
+/// The same as fractions, for N m <= 8000 and m <= 200: their decimals can end one digit after those asked for, where
+/// no interval decides the rounding. Empty beyond: the decimals are longer than 1001 digits.
+struct limit_fraction {
+    rational error;
+    rational tie;
+};
+[[nodiscard]] std::optional<limit_fraction> limit_law_fraction(setting const& where, std::int64_t m);
 
 /// The largest K with P_inf < p (0 < p < 1/2): no n stores more. 0 if even P_inf(K=1) = 0 is not below p.
 [[nodiscard]] integer ceiling_over_n(setting const& where, enclosure const& p);

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <map>
+#include <sstream>
 #include <stdexcept>
 #include <vector>
 
@@ -294,6 +295,23 @@ sample& sample::operator+=(sample const& other) {
     return *this;
 }
 
+std::string sample::text() const {
+    std::string joined;
+    for (std::int64_t const sum :
+         {trials, with_error, with_tie, halves, halves_squared, ties, ties_squared, stable, stable_squared, doubted})
+        joined += (joined.empty() ? "" : " ") + std::to_string(sum);
+    return joined;
+}
+
+sample sample::parse(std::string const& text) {
+    sample read;
+    std::istringstream words(text);
+    for (std::int64_t* const sum : {&read.trials, &read.with_error, &read.with_tie, &read.halves, &read.halves_squared,
+                                    &read.ties, &read.ties_squared, &read.stable, &read.stable_squared, &read.doubted})
+        if (!(words >> *sum)) throw std::invalid_argument("not the sums of a sample: " + text);
+    return read;
+}
+
 sample draw(setting const& where, std::int64_t K, std::uint64_t seed, std::int64_t first_trial, std::int64_t trials,
             std::stop_token const& stop) {
     check(where, K, trials);
@@ -331,62 +349,6 @@ answer share_estimate(std::int64_t hits, std::int64_t trials, int digits) {
     result.value = shown(static_cast<double>(hits) / static_cast<double>(trials), digits);
     result.lower = shown(clopper_pearson(hits, trials, false), digits);
     result.upper = shown(clopper_pearson(hits, trials, true), digits);
-    return result;
-}
-
-recall_sample recall(setting const& where, std::int64_t K, std::int64_t flips, std::uint64_t seed,
-                     std::int64_t first_trial, std::int64_t trials, std::stop_token const& stop) {
-    check(where, K, trials);
-    if (flips < 0 || flips > where.N) throw usage_error("--flips: " + std::to_string(flips) + " is outside 0..N");
-    table const values(where, K);
-    if (!values.exact) throw std::domain_error("recall adds tabulated integers and needs K max|D| below 2^51");
-    auto const N = static_cast<std::size_t>(where.N);
-    recall_sample result;
-    for (std::int64_t t = first_trial; t < first_trial + trials && !stop.stop_requested(); ++t) {
-        // Memory 1's own bits decide ties; everything else is relative to it. Row 0 is memory 1 itself: all ones.
-        twister words(mix_seed({seed, static_cast<std::uint64_t>(t), 1}));
-        std::vector<std::uint64_t> own((N + 63) / 64);
-        words.fill(own.data(), own.size());
-        std::vector<std::size_t> place(N);
-        for (std::size_t i = 0; i < N; ++i) place[i] = i;
-        std::vector<int> state(N, 1);
-        for (std::size_t k = 0; k < static_cast<std::size_t>(flips); ++k) {
-            std::uint64_t const room = N - k;
-            std::uint64_t word = words();
-            while (word >= room * (~std::uint64_t{0} / room)) word = words();
-            std::swap(place[k], place[k + word % room]);
-            state[place[k]] = -1;
-        }
-        rows_source source(where.N, mix_seed({seed, static_cast<std::uint64_t>(t)}));
-        std::vector<std::uint64_t> rows;
-        source.fill(rows, static_cast<std::size_t>(K - 1));
-        std::size_t const stride = source.stride();
-        std::vector<std::int64_t> overlap(static_cast<std::size_t>(K));
-        auto const bit = [&](std::size_t mu, std::size_t i) {
-            return mu == 0 || (rows[(mu - 1) * stride + i / 64] >> (i % 64) & 1) != 0 ? 1 : -1;
-        };
-        for (std::size_t mu = 0; mu < overlap.size(); ++mu)
-            for (std::size_t i = 0; i < N; ++i) overlap[mu] += bit(mu, i) * state[i];
-        for (bool changed = true; changed;) {
-            changed = false;
-            for (std::size_t i = 0; i < N; ++i) {
-                double field = 0;
-                for (std::size_t mu = 0; mu < overlap.size(); ++mu) {
-                    int const zeta = bit(mu, i);
-                    auto const rest = static_cast<std::size_t>((overlap[mu] - zeta * state[i] + where.N - 1) / 2);
-                    field += zeta * values.D[rest];
-                }
-                int const plus_one = (own[i / 64] >> (i % 64) & 1) != 0 ? 1 : -1;  // +1 in memory 1's own frame
-                int const next = field > 0 ? 1 : field < 0 ? -1 : plus_one;
-                if (next == state[i]) continue;
-                for (std::size_t mu = 0; mu < overlap.size(); ++mu) overlap[mu] += (next - state[i]) * bit(mu, i);
-                state[i] = next;
-                changed = true;
-            }
-        }
-        ++result.trials;
-        result.recalled += std::all_of(state.begin(), state.end(), [](int x) { return x == 1; }) ? 1 : 0;
-    }
     return result;
 }
 

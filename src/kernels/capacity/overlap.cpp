@@ -1,6 +1,8 @@
 #include "ulpfield/capacity/overlap.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "kernels/capacity/error_function.hpp"
 #include "kernels/capacity/sign_sum.hpp"
@@ -53,6 +55,34 @@ quantity one_side(std::int64_t N, rational const& epsilon, method how) {
     }
 }
 
+/// P(S >= xN) as a fraction.
+rational exact_side(std::int64_t N, rational const& epsilon) {
+    std::int64_t const least = (N + least_overlap(N, epsilon)) / 2;
+    integer binomial = 1;
+    integer total = least <= 0 ? integer(1) : integer(0);
+    for (std::int64_t k = 1; k <= N; ++k) {
+        binomial = binomial * (N - k + 1) / k;
+        if (k >= least) total += binomial;
+    }
+    return {total, pow(integer(2), static_cast<unsigned>(N))};
+}
+
+/// The exact law as a fraction where its decimals could end one digit after the 1000 that can be asked for, so that no
+/// interval decides the rounding; empty beyond.
+std::optional<rational> exact_fraction(std::int64_t N, rational const& epsilon, std::int64_t K, sides which) {
+    if (N > 8000 || N * std::max<std::int64_t>(K, 1) > 8000) return std::nullopt;
+    rational const one = exact_side(N, epsilon);
+    bool const both = which == sides::two || (which == sides::absolute_max && K == 0);
+    rational const p = both ? rational(std::min(rational(2 * one), rational(1))) : one;
+    if (K == 0) return p;
+    auto const raised = [K](rational const& x) {
+        auto const count = static_cast<unsigned>(K);
+        return rational(pow(numerator(x), count), pow(denominator(x), count));
+    };
+    rational const best = 1 - raised(rational(1 - p));
+    return which == sides::absolute_max ? rational(best + raised(one)) : best;
+}
+
 }  // namespace
 
 sides parse_sides(std::string_view text) {
@@ -83,7 +113,8 @@ answer overlap_match(std::int64_t N, std::string const& epsilon_text, std::int64
         return quantity{smaller(best + power(one, static_cast<unsigned long>(K)), enclosure(1L))};
     };
     answer result;
-    result.value = proved_decimal([&] { return evaluate(how); }, digits);
+    auto const fraction = how == method::exact ? exact_fraction(N, epsilon, K, which) : std::nullopt;
+    result.value = fraction ? decimal(*fraction, digits) : proved_decimal([&] { return evaluate(how); }, digits);
     if (how == method::exact) {
         result.trust = "exact";
         return result;

@@ -29,6 +29,22 @@ double log_polynomial_difference(double S, double n) {
     return S > 0.5 ? n * ln2 : ln2;  // D(1) = 2^n; D(0) = 2 for odd n (0 for even n is dealt with by the caller)
 }
 
+/// sinh t and cosh t to the precision of t. mpfr_sinh_cosh would subtract exponentials with as many more bits as a tiny
+/// t is small; the terms left out here are below t^4/24, relatively.
+void sinh_cosh(mpfr_value& sinh_t, mpfr_value& cosh_t, mpfr_value const& t) {
+    mpfr_prec_t const bits = mpfr_get_prec(t.get());
+    if (mpfr_zero_p(t.get()) == 0 && mpfr_get_exp(t.get()) >= -(bits / 4)) {
+        mpfr_sinh_cosh(sinh_t.get(), cosh_t.get(), t.get(), MPFR_RNDN);
+        return;
+    }
+    mpfr_sqr(cosh_t.get(), t.get(), MPFR_RNDN);
+    mpfr_div_ui(sinh_t.get(), cosh_t.get(), 6, MPFR_RNDN);
+    mpfr_add_ui(sinh_t.get(), sinh_t.get(), 1, MPFR_RNDN);
+    mpfr_mul(sinh_t.get(), sinh_t.get(), t.get(), MPFR_RNDN);
+    mpfr_div_2ui(cosh_t.get(), cosh_t.get(), 1, MPFR_RNDN);
+    mpfr_add_ui(cosh_t.get(), cosh_t.get(), 1, MPFR_RNDN);
+}
+
 }  // namespace
 
 saddlepoint::saddlepoint(setting const& where) : where_(where), even_(where.F.kind == family::polynomial) {
@@ -59,6 +75,12 @@ saddlepoint::saddlepoint(setting const& where) : where_(where), even_(where.F.ki
         rho_.push_back(std::exp(log_D - log_A));
         log_weight_.push_back(log_probability(b) + (even_ && S != 0 ? ln2 : 0.0));
     }
+    for (std::size_t first = 0; first < rho_.size(); first += run) {
+        auto const end = static_cast<std::ptrdiff_t>(std::min(first + run, rho_.size()));
+        auto const begin = static_cast<std::ptrdiff_t>(first);
+        runs_.push_back({*std::max_element(log_weight_.begin() + begin, log_weight_.begin() + end),
+                         *std::max_element(rho_.begin() + begin, rho_.begin() + end)});
+    }
     if (!exponential && !even_) {
         // All S < 0 have the same |D| = 2 eps; their probability is (1 - P(S=0))/2.
         double const none = M % 2 == 0 ? std::exp(log_probability(M / 2)) : 0.0;
@@ -77,7 +99,15 @@ saddlepoint::saddlepoint(setting const& where) : where_(where), even_(where.F.ki
 saddlepoint::sums saddlepoint::cumulants(double u) const {
     double top = -HUGE_VAL;
     auto const exponent = [u](double log_weight, double rho) { return log_weight + log_cosh(u * rho); };
-    for (std::size_t b = 0; b < rho_.size(); ++b) top = std::max(top, log_weight_[b] + u * rho_[b]);
+    auto const bound = [&](std::size_t k) { return runs_[k].log_weight + u * runs_[k].rho; };
+    auto const for_run = [&](std::size_t k, auto const& visit) {
+        for (std::size_t b = k * run; b < std::min((k + 1) * run, rho_.size()); ++b) visit(b);
+    };
+    auto const raise = [&](std::size_t b) { top = std::max(top, log_weight_[b] + u * rho_[b]); };
+    for_run(runs_.size() - 1, raise);  // the bulk, or nearly: most runs are below it
+    for_run(runs_.size() / 2, raise);
+    for (std::size_t k = 0; k < runs_.size(); ++k)
+        if (bound(k) > top) for_run(k, raise);
     double zeroth = 0;
     double first = 0;
     double second = 0;
@@ -88,7 +118,8 @@ saddlepoint::sums saddlepoint::cumulants(double u) const {
         first += weight * rho * std::tanh(u * rho);
         second += weight * rho * rho;
     };
-    for (std::size_t b = 0; b < rho_.size(); ++b) add(log_weight_[b], rho_[b]);
+    for (std::size_t k = 0; k < runs_.size(); ++k)
+        if (bound(k) >= top - 60) for_run(k, [&](std::size_t b) { add(log_weight_[b], rho_[b]); });
     if (has_flat_) add(log_flat_weight_, flat_);
     double const mean = first / zeroth;
     return {top + std::log(zeroth), mean, second / zeroth - mean * mean};
@@ -153,6 +184,7 @@ saddlepoint::value saddlepoint::evaluate(mpfr_value const& m) const {
     std::vector<mpfr_value> rho;
     std::vector<mpfr_value> weight;
     rational const A = exponential ? rational(1) : mean_gap(where_);
+    integer const gap_numerator = numerator(A);  // A is an integer wherever S >= 1 occurs: N >= 2
     std::int64_t previous = -2;
     for (std::size_t index = 0; index < rho_.size(); ++index) {
         if (log_weight_[index] + start * rho_[index] < floor || rho_[index] < 0) continue;
@@ -180,8 +212,18 @@ saddlepoint::value saddlepoint::evaluate(mpfr_value const& m) const {
         if (exponential) {
             mpfr_set_si(relative.get(), -2 * b, MPFR_RNDN);
             mpfr_exp(relative.get(), relative.get(), MPFR_RNDN);
+        } else if (std::int64_t const S = M - 2 * b; S >= 1) {
+            // (S+1)^n - (S-1)^n loses log2(S/2n) bits and each power log2 n: 64 more hold them. As integers these would
+            // have n log2 N bits.
+            auto const n = static_cast<unsigned long>(where_.n);
+            mpfr_value high(bits + 104);
+            mpfr_value low(bits + 104);
+            mpfr_ui_pow_ui(high.get(), static_cast<unsigned long>(S + 1), n, MPFR_RNDN);
+            mpfr_ui_pow_ui(low.get(), static_cast<unsigned long>(S - 1), n, MPFR_RNDN);
+            mpfr_sub(high.get(), high.get(), low.get(), MPFR_RNDN);
+            mpfr_div_z(relative.get(), high.get(), gap_numerator.backend().data(), MPFR_RNDN);
         } else {
-            rational const ratio = abs(difference(where_, M - 2 * b)) / A;
+            rational const ratio = abs(difference(where_, S)) / A;
             mpfr_set_q(relative.get(), ratio.backend().data(), MPFR_RNDN);
         }
         rho.push_back(std::move(relative));
@@ -216,7 +258,7 @@ saddlepoint::value saddlepoint::evaluate(mpfr_value const& m) const {
         mpfr_set_zero(second.get(), 1);
         for (std::size_t i = 0; i < rho.size(); ++i) {
             mpfr_mul(t.get(), u.get(), rho[i].get(), MPFR_RNDN);
-            mpfr_sinh_cosh(s.get(), c.get(), t.get(), MPFR_RNDN);
+            sinh_cosh(s, c, t);
             mpfr_mul(c.get(), c.get(), weight[i].get(), MPFR_RNDN);
             mpfr_add(zeroth.get(), zeroth.get(), c.get(), MPFR_RNDN);
             mpfr_mul(c.get(), c.get(), rho[i].get(), MPFR_RNDN);

@@ -50,9 +50,16 @@ private:
     bool even_;                       // S and -S alike: only S >= 0 is kept, with the weight of both
     std::vector<double> rho_;         // |D(S_b)|/A
     std::vector<double> log_weight_;  // ln P(S_b)
-    double span_ = 0;                 // h
-    double flat_ = 0;                 // |D|/A of all S < 0 of leaky F; 0 else
-    double log_flat_weight_ = 0;      // ln P(S < 0) where these are joined into one value
+    /// Runs of 512 terms and the largest weight and size in each: a run that cannot matter is passed over.
+    static constexpr std::size_t run = 512;
+    struct extremes {
+        double log_weight = 0;
+        double rho = 0;
+    };
+    std::vector<extremes> runs_;
+    double span_ = 0;             // h
+    double flat_ = 0;             // |D|/A of all S < 0 of leaky F; 0 else
+    double log_flat_weight_ = 0;  // ln P(S < 0) where these are joined into one value
     bool has_flat_ = false;
 };
 

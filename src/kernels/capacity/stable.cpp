@@ -1,5 +1,6 @@
 #include "ulpfield/capacity/stable.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <optional>
@@ -123,7 +124,18 @@ answer all_bits_stable(setting const& where, std::int64_t K, method how, int dig
     try {
         for (int asked = digits + 4;; asked += 10) {
             working_precision const guard(static_cast<long>(asked * 3.33) + 80);
-            if (auto const text = decimal({combine(law.error(K, asked).bounds)}, digits)) {
+            exact_value const P = law.error(K, asked);
+            if (P.fraction && how == method::union_bound) {  // its decimals can end where they are rounded
+                result.value = decimal(std::max(rational(1 - where.N * *P.fraction), rational(0)), digits);
+                break;
+            }
+            if (P.fraction && where.N * where.N * K <= 8000) {
+                rational const right = 1 - *P.fraction;
+                auto const N = static_cast<unsigned>(where.N);
+                result.value = decimal(rational(pow(numerator(right), N), pow(denominator(right), N)), digits);
+                break;
+            }
+            if (auto const text = decimal({combine(P.bounds)}, digits)) {
                 result.value = *text;
                 break;
             }

@@ -1,0 +1,78 @@
+#pragma once
+#include <bit>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "ulpfield/memory/patterns.hpp"
+
+namespace ulpfield {
+
+/// The classical Hopfield network in exact integers: T_ij = sum_mu xi_i^mu xi_j^mu (i != j), T_ii = 0, or T_ii = K with
+/// self-coupling;  field_i = sum_j T_ij sigma_j,  sigma_i = sign(field_i), sign(0) = +1,
+///   E = -1/2 sum_ij T_ij sigma_i sigma_j,   so that a change of sigma_i alone changes E by -(change of sigma_i)
+///   field_i
+/// (with T_ii = 0). T is never built: field_i = sum_mu xi_i^mu s_mu - K sigma_i, s_mu = <xi^mu, sigma>. Without
+/// self-coupling its decisions are those of Eq. 4 with F = x^2, u_i = 4 field_i.
+/// Source: Hopfield 1982; Yang 2020 part I (whose E lacks the 1/2); McAlister et al. 2024 Eq. 2 (self-coupled).
+/// O(K) a decision and a flip, 2 N K bytes; N K below 2^31 keeps every sum in 32 bits.
+class hopfield_network {
+public:
+    hopfield_network(bipolar_patterns const& xi, bool self_coupling)
+        : K_(xi.K()), self_coupling_(self_coupling), xi_(&xi), columns_(xi.N() * xi.K()) {
+        for (std::size_t mu = 0; mu < K_; ++mu)
+            for (std::size_t i = 0; i < xi.N(); ++i) columns_[i * K_ + mu] = static_cast<std::int16_t>(xi.at(mu, i));
+    }
+
+    void set_state(bipolar_state sigma) {
+        sigma_ = std::move(sigma);
+        std::vector<std::uint64_t> packed(xi_->words());
+        for (std::size_t i = 0; i < sigma_.size(); ++i)
+            if (sigma_[i] > 0) packed[i / 64] |= std::uint64_t{1} << (i % 64);
+        s_.resize(K_);
+        for (std::size_t mu = 0; mu < K_; ++mu) {
+            auto const row = xi_->row(mu);
+            int differing = 0;
+            for (std::size_t word = 0; word < row.size(); ++word) differing += std::popcount(row[word] ^ packed[word]);
+            s_[mu] = static_cast<std::int32_t>(sigma_.size()) - 2 * differing;
+        }
+    }
+    [[nodiscard]] bipolar_state const& state() const { return sigma_; }
+
+    /// sum_j T_ij sigma_j
+    [[nodiscard]] std::int64_t field(std::size_t i) const {
+        std::int16_t const* const column = columns_.data() + i * K_;
+        std::int32_t sum = 0;
+        for (std::size_t mu = 0; mu < K_; ++mu) sum += column[mu] * s_[mu];
+        return self_coupling_ ? sum : sum - static_cast<std::int64_t>(K_) * sigma_[i];
+    }
+    [[nodiscard]] int decide(std::size_t i) const { return field(i) >= 0 ? 1 : -1; }
+
+    /// sigma_i -> -sigma_i
+    void flip(std::size_t i) {
+        std::int16_t const* const column = columns_.data() + i * K_;
+        std::int32_t const change = -2 * sigma_[i];
+        for (std::size_t mu = 0; mu < K_; ++mu) s_[mu] += change * column[mu];
+        sigma_[i] = static_cast<std::int8_t>(-sigma_[i]);
+    }
+
+    /// 2 E, an integer.
+    [[nodiscard]] std::int64_t twice_energy() const {
+        std::int64_t sum = 0;
+        for (std::int32_t const s : s_) sum += static_cast<std::int64_t>(s) * s;
+        if (!self_coupling_) sum -= static_cast<std::int64_t>(K_ * sigma_.size());
+        return -sum;
+    }
+    /// <xi^mu, sigma>
+    [[nodiscard]] std::int32_t overlap(std::size_t mu) const { return s_[mu]; }
+
+private:
+    std::size_t K_;
+    bool self_coupling_;
+    bipolar_patterns const* xi_;
+    std::vector<std::int16_t> columns_;  // xi transposed: N x K
+    bipolar_state sigma_;
+    std::vector<std::int32_t> s_;
+};
+
+}  // namespace ulpfield

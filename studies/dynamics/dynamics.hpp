@@ -1,0 +1,9 @@
+#pragma once
+#include "ulpfield/study/study.hpp"
+
+namespace ulpfield {
+
+/// `ulpfield dynamics`: hidden neurons in continuous time and the modern Hopfield update, in every format.
+[[nodiscard]] study_entry dynamics_study();
+
+}  // namespace ulpfield

@@ -1,0 +1,102 @@
+#include "dynamics/verdict.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "dynamics/columns.hpp"
+#include "kernels/trajectory.hpp"
+
+namespace ulpfield {
+
+namespace {
+
+namespace at = dynamics_columns;
+
+/// One run, from its rows.
+struct run_summary {
+    std::string format;
+    std::string first_rise;   ///< time; empty: never
+    std::string last_energy;  ///< the last finite one
+    std::string status = "ok";
+    std::string end;
+};
+
+using run_group = std::vector<run_summary>;  // one model and solver, all formats
+
+std::string list(std::vector<std::string> const& items) { return fmt::format("{}", fmt::join(items, ", ")); }
+
+std::string resolution(run_group const& group) {
+    std::vector<std::string> items;
+    for (run_summary const& run : group)
+        if (!run.last_energy.empty())
+            items.push_back(fmt::format("{} in {}", last_place(parse_format("--formats", run.format), run.last_energy),
+                                        run.format));
+    return items.empty() ? "" : "neighbouring numbers at the last energy are apart by " + list(items);
+}
+
+std::string rises(run_group const& group) {
+    std::vector<std::string> risen;
+    std::vector<std::string> never;
+    for (run_summary const& run : group) {
+        if (run.first_rise.empty())
+            never.push_back(run.format);
+        else
+            risen.push_back(fmt::format("t = {} in {}", run.first_rise, run.format));
+    }
+    if (risen.empty()) return "the computed energy never rises";
+    return "the computed energy first rises at " + list(risen) + (never.empty() ? "" : ", never in " + list(never));
+}
+
+std::string ends(run_group const& group) {
+    std::vector<std::string> items;
+    for (run_summary const& run : group)
+        if (run.status != "ok") items.push_back(fmt::format("{} {} at t = {}", run.format, run.status, run.end));
+    return list(items);
+}
+
+}  // namespace
+
+std::vector<std::string> dynamics_verdict(results const& rows) {
+    std::vector<std::string> order;
+    std::map<std::string, run_group> groups;
+    std::vector<std::string> formats;
+    bool exponentials = false;
+    rows.for_each([&](std::uint64_t, row const& values) {
+        std::string const key = values[at::model] + " by " + values[at::solver];
+        if (!groups.contains(key)) order.push_back(key);
+        run_group& group = groups[key];
+        if (group.empty() || group.back().format != values[at::format]) {
+            group.emplace_back();
+            group.back().format = values[at::format];
+        }
+        run_summary& run = group.back();
+        if (values[at::monotone] == "no" && run.first_rise.empty() && values[at::energy] != "nan")
+            run.first_rise = values[at::time];
+        if (values[at::energy].find_first_of("in") == std::string::npos) run.last_energy = values[at::energy];
+        run.status = values[at::status];
+        run.end = values[at::time];
+        if (std::find(formats.begin(), formats.end(), run.format) == formats.end()) formats.push_back(run.format);
+        exponentials = exponentials || values[at::model].find("softmax") != std::string::npos ||
+                       values[at::model].starts_with("modern");
+    });
+    std::vector<std::string> sentences;
+    for (std::string const& key : order) {
+        run_group const& group = groups[key];
+        std::string text = key + ": " + rises(group);
+        if (std::string const told = resolution(group); !told.empty()) text += "; " + told;
+        if (std::string const ended = ends(group); !ended.empty()) text += "; " + ended;
+        sentences.push_back(text + ".");
+    }
+    if (exponentials) {
+        std::vector<std::string> items;
+        for (std::string const& format : formats)
+            items.push_back(
+                fmt::format("{:.2f} in {}", exponential_overflow(parse_format("--formats", format)), format));
+        sentences.push_back("Without the max-shift of softmax e^x overflows beyond x = " + list(items) + ".");
+    }
+    return sentences;
+}
+
+}  // namespace ulpfield

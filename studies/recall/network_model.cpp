@@ -1,0 +1,60 @@
+#include "recall/network_model.hpp"
+
+#include <charconv>
+
+#include "kernels/oracle.hpp"
+#include "ulpfield/memory/hopfield.hpp"
+#include "ulpfield/number/error.hpp"
+
+namespace ulpfield {
+
+namespace {
+
+template <bool self_coupling>
+relaxation_outcome relax_hopfield(memory_patterns const& xi, int, bipolar_state& sigma, std::uint64_t most_sweeps) {
+    hopfield_network network(std::get<bipolar_patterns>(xi), self_coupling);
+    network.set_state(sigma);
+    return relax_asynchronously(
+        sigma, update_order::sequential(sigma.size()), most_sweeps, [&](std::size_t i) { return network.decide(i); },
+        [&](std::size_t i) { network.flip(i); });
+}
+
+relaxation_outcome relax_exactly(interaction const& F, ratio const& alpha, memory_patterns const& xi,
+                                 bipolar_state& sigma, std::uint64_t most_sweeps) {
+    auto const exact = make_oracle(F, alpha, xi);
+    exact->set_state(sigma);
+    return relax_asynchronously(
+        sigma, update_order::sequential(sigma.size()), most_sweeps,
+        [&](std::size_t i) { return exact->sign(i) >= 0 ? 1 : -1; }, [&](std::size_t i) { exact->flip(i); });
+}
+
+relaxation_outcome relax_dam(memory_patterns const& xi, int n, bipolar_state& sigma, std::uint64_t most_sweeps) {
+    return relax_exactly(polynomial{n}, {1, 1}, xi, sigma, most_sweeps);
+}
+relaxation_outcome relax_exponential(memory_patterns const& xi, int, bipolar_state& sigma, std::uint64_t most_sweeps) {
+    return relax_exactly(exponential{}, {1, 1}, xi, sigma, most_sweeps);
+}
+relaxation_outcome relax_scaled_exponential(memory_patterns const& xi, int, bipolar_state& sigma,
+                                            std::uint64_t most_sweeps) {
+    return relax_exactly(exponential{}, {1, static_cast<std::int64_t>(neurons(xi))}, xi, sigma, most_sweeps);
+}
+
+}  // namespace
+
+recall_model parse_recall_model(std::string_view option_name, std::string_view text) {
+    if (text == "hopfield") return {"hopfield", relax_hopfield<false>, 0, 5};
+    if (text == "hopfield-self") return {"hopfield-self", relax_hopfield<true>, 0, 5};
+    if (text == "exponential") return {"exponential", relax_exponential, 0, 30};
+    if (text == "exponential/N") return {"exponential/N", relax_scaled_exponential, 0, 100};
+    if (text.starts_with("dam:")) {
+        std::string_view const digits = text.substr(4);
+        int n = 0;
+        auto const [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), n);
+        if (code == std::errc{} && end == digits.data() + digits.size() && n >= 1 && n <= 1000)
+            return {"dam:" + std::to_string(n), relax_dam, n, 30};
+    }
+    throw usage_error(std::string(option_name) + ": unknown model '" + std::string(text) +
+                      "'; accepted: " + std::string(accepted_recall_models) + ", n 1 to 1000");
+}
+
+}  // namespace ulpfield

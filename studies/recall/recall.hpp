@@ -1,0 +1,9 @@
+#pragma once
+#include "ulpfield/study/study.hpp"
+
+namespace ulpfield {
+
+/// `ulpfield recall`: what share of its memories does each model of the family find again?
+[[nodiscard]] study_entry recall_study();
+
+}  // namespace ulpfield

@@ -1,0 +1,42 @@
+#include "verify/claims.hpp"
+
+#include "verify/claims/continuous.hpp"
+#include "verify/claims/energy_descent.hpp"
+#include "verify/claims/exponential.hpp"
+#include "verify/claims/homogeneity.hpp"
+#include "verify/claims/hopfield.hpp"
+#include "verify/claims/leaky.hpp"
+#include "verify/claims/symmetry.hpp"
+#include "verify/claims/synchronous_cycle.hpp"
+#include "verify/claims/tie_parity.hpp"
+#include "verify/claims/update_scaling.hpp"
+
+namespace ulpfield {
+
+std::vector<claim> const& registered_claims() {
+    static std::vector<claim> const claims = {
+        homogeneity_claim(),
+        update_scaling_claim(),
+        exponential_scaling_claim(),
+        exponential_shift_claim(),
+        leaky_scaling_claim(),
+        leaky_rescaled_claim(),
+        hopfield_claim(),
+        hopfield_self_coupling_claim(),
+        energy_descent_claim(),
+        relaxation_ends_claim(),
+        synchronous_cycle_claim(),
+        tie_parity_claim(),
+        symmetry_claim(),
+        stability_symmetry_claim(),
+        energy_derivative_claim(),
+        continuous_descent_claim(),
+        dam_limit_claim(),
+        dam_limit_printed_claim(),
+        dam_limit_rule_claim(),
+        softmax_limit_claim(),
+    };
+    return claims;
+}
+
+}  // namespace ulpfield

@@ -1,0 +1,11 @@
+#pragma once
+#include <vector>
+
+#include "verify/claim.hpp"
+
+namespace ulpfield {
+
+/// Every claim there is, in the order of `verify --list`. A new one adds its line in claims.cpp.
+[[nodiscard]] std::vector<claim> const& registered_claims();
+
+}  // namespace ulpfield

@@ -1,0 +1,12 @@
+#pragma once
+#include "verify/claim.hpp"
+
+namespace ulpfield {
+
+/// An asynchronous update never raises the energy of the same arithmetic.
+[[nodiscard]] claim energy_descent_claim();
+
+/// Asynchronous relaxation always ends in a fixed point.
+[[nodiscard]] claim relaxation_ends_claim();
+
+}  // namespace ulpfield

@@ -1,0 +1,9 @@
+#pragma once
+#include "verify/claim.hpp"
+
+namespace ulpfield {
+
+/// F(alpha x) = alpha^n F(x) for all alpha > 0 (McAlister et al. Eq. 9; Lemmas 4.1.1, 4.1.2).
+[[nodiscard]] claim homogeneity_claim();
+
+}  // namespace ulpfield

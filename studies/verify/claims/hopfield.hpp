@@ -1,0 +1,12 @@
+#pragma once
+#include "verify/claim.hpp"
+
+namespace ulpfield {
+
+/// n = 2 is the Hopfield network without self-coupling.
+[[nodiscard]] claim hopfield_claim();
+
+/// n = 2 is Eq. 2 of McAlister et al., which keeps W_ii: false.
+[[nodiscard]] claim hopfield_self_coupling_claim();
+
+}  // namespace ulpfield

@@ -1,0 +1,9 @@
+#pragma once
+#include "verify/claim.hpp"
+
+namespace ulpfield {
+
+/// Updating all neurons at once ends in a fixed point: false.
+[[nodiscard]] claim synchronous_cycle_claim();
+
+}  // namespace ulpfield

@@ -1,0 +1,11 @@
+#pragma once
+#include <vector>
+
+#include "ulpfield/study/study.hpp"
+
+namespace ulpfield {
+
+/// A map of the verdicts, claims against arithmetics, with the size of the smallest counterexample.
+[[nodiscard]] std::vector<figure> verify_figures(results const& rows);
+
+}  // namespace ulpfield

@@ -1,0 +1,35 @@
+#pragma once
+#include <memory>
+
+#include "kernels/format_rule.hpp"
+#include "kernels/oracle.hpp"
+
+namespace ulpfield {
+
+/// Eq. 4 over given memories in one arithmetic, a format's or the oracle's: the code `compare` runs.
+class network_rule {
+public:
+    network_rule(number_format const& format, interaction const& F, bool bipolar);
+
+    /// The patterns must outlive their use.
+    void set_memories(memory_patterns const& zeta);
+    void set_state(bipolar_state const& sigma);
+    /// Sign of u_i at the present state as computed (NaN: -1).
+    [[nodiscard]] int sign(std::size_t i);
+    [[nodiscard]] int decision(std::size_t i) { return sign(i) >= 0 ? 1 : -1; }
+    /// All neurons at once.
+    [[nodiscard]] bipolar_state next(bipolar_state const& sigma);
+
+private:
+    interaction F_;
+    std::unique_ptr<oracle> exact_;      // made for each set of memories
+    std::unique_ptr<format_rule> rule_;  // null: exact arithmetic
+};
+
+/// Neuron i of bipolar memories as views.
+[[nodiscard]] std::vector<int> similarities(bipolar_patterns const& zeta, bipolar_state const& sigma, std::size_t i);
+
+/// "(1,-1,1)"
+[[nodiscard]] std::string state_text(bipolar_state const& sigma);
+
+}  // namespace ulpfield

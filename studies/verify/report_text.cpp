@@ -1,0 +1,128 @@
+#include "verify/report_text.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <map>
+#include <optional>
+
+#include "verify/counterexample.hpp"
+
+namespace ulpfield {
+
+namespace {
+
+// Columns of a row (verify.cpp).
+constexpr std::size_t claim_name = 0, interaction_name = 1, arithmetic = 2, order = 3, neurons_text = 4,
+                      memories_text = 5, factor = 6, violated = 9, verdict = 11, example = 12;
+
+/// "counterexample-017-update-scaling", the number that of the row in the table, from 1.
+std::string file_stem(std::uint64_t number, row const& values) {
+    return fmt::format("counterexample-{:03}-{}", number, values[claim_name]);
+}
+
+std::string compare_command(std::uint64_t number, row const& values) {
+    std::string const options = read_json(values[example]).compare;
+    if (options.empty()) return {};
+    std::string const stem = file_stem(number, values);
+    return fmt::format("ulpfield compare --memories {0}-memories.csv --states {0}-state.csv {1}", stem, options);
+}
+
+std::string where(row const& values) {
+    std::string text = values[interaction_name] + " F, " + values[arithmetic];
+    if (!values[order].empty()) text += ", n = " + values[order];
+    if (!values[neurons_text].empty()) text += ", N = " + values[neurons_text];
+    if (!values[memories_text].empty()) text += ", K = " + values[memories_text];
+    if (!values[factor].empty()) text += ", alpha = " + values[factor];
+    return text;
+}
+
+/// N K, the bits of its memories.
+std::optional<std::uint64_t> bits_of(row const& values) {
+    auto const number = [](std::string const& text) -> std::optional<std::uint64_t> {
+        if (text.empty() || text.find_first_not_of("0123456789") != std::string::npos || text.size() > 9)
+            return std::nullopt;
+        return std::stoull(text);
+    };
+    auto const N = number(values[neurons_text]);
+    auto const K = number(values[memories_text]);
+    return N && K ? std::optional(*N * *K) : std::nullopt;
+}
+
+struct summary {
+    std::array<std::uint64_t, 3> verdicts{};  // confirmed, refuted, undecided
+    std::string smallest;
+    std::string command;
+    std::optional<std::uint64_t> bits;
+};
+
+}  // namespace
+
+judgement verify_judgement(results const& rows) {
+    judgement result;
+    std::vector<std::string> order_of_claims;
+    std::map<std::string, summary> summaries;
+    std::vector<std::string> broken;
+    std::uint64_t number = 0;
+    rows.for_each([&](std::uint64_t, row const& values) {
+        ++number;
+        if (values.size() <= example) return;  // the list of claims
+        if (!summaries.contains(values[claim_name])) order_of_claims.push_back(values[claim_name]);
+        summary& here = summaries[values[claim_name]];
+        if (values[verdict] == "UNEXPECTED") {
+            broken.push_back(fmt::format("UNEXPECTED: {} must hold for {}, and is violated {} times{}.",
+                                         values[claim_name], where(values), values[violated],
+                                         values[example].empty() ? "" : ": " + values[example]));
+            return;
+        }
+        here.verdicts[values[verdict] == "confirmed" ? 0 : values[verdict] == "refuted" ? 1 : 2] += 1;
+        if (values[verdict] != "refuted") return;
+        auto const bits = bits_of(values);
+        // The smallest of those that compare shows; without such a one, the first.
+        std::string const command = compare_command(number, values);
+        bool const better = here.smallest.empty() || (here.command.empty() && !command.empty()) ||
+                            (here.command.empty() == command.empty() && bits && (!here.bits || *bits < *here.bits));
+        if (!better) return;
+        here.smallest = where(values);
+        here.bits = bits;
+        here.command = command;
+    });
+    result.violated = !broken.empty();
+    for (std::string& sentence : broken) result.sentences.push_back(std::move(sentence));
+    for (std::string const& name : order_of_claims) {
+        summary const& here = summaries.at(name);
+        std::string text = name + ":";
+        char const* const words[] = {"confirmed", "refuted", "undecided"};
+        bool first = true;
+        for (std::size_t k = 0; k < here.verdicts.size(); ++k)
+            if (here.verdicts[k] != 0) {
+                text += fmt::format("{} {} in {} row{}", first ? "" : ",", words[k], here.verdicts[k],
+                                    here.verdicts[k] == 1 ? "" : "s");
+                first = false;
+            }
+        if (!here.smallest.empty()) text += fmt::format("; smallest counterexample {}", here.smallest);
+        if (!here.command.empty()) text += fmt::format("; with the files of --output, `{}` shows it", here.command);
+        result.sentences.push_back(text + ".");
+    }
+    return result;
+}
+
+std::vector<result_file> counterexample_files(results const& rows) {
+    std::vector<result_file> files;
+    std::string commands;
+    std::uint64_t number = 0;
+    rows.for_each([&](std::uint64_t, row const& values) {
+        ++number;
+        if (values.size() <= example || values[example].empty()) return;
+        read_counterexample const read = read_json(values[example]);
+        if (read.compare.empty()) return;
+        std::string const stem = file_stem(number, values);
+        files.push_back({stem + "-memories.csv", read.memories});
+        files.push_back({stem + "-state.csv", read.state});
+        commands += compare_command(number, values) + "\n";
+    });
+    if (!commands.empty()) files.push_back({"counterexamples.txt", commands});
+    return files;
+}
+
+}  // namespace ulpfield

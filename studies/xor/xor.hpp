@@ -1,0 +1,9 @@
+#pragma once
+#include "ulpfield/study/study.hpp"
+
+namespace ulpfield {
+
+/// `ulpfield xor`: can an associative memory of three neurons hold a truth table?
+[[nodiscard]] study_entry xor_study();
+
+}  // namespace ulpfield

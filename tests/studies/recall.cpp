@@ -1,0 +1,88 @@
+// What `recall` must show: the Hopfield network's loss of memories around 0.138 N, and e^x beside e^(x/N).
+#include "recall/recall.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include "support/run_study.hpp"
+#include "ulpfield/number/error.hpp"
+
+using namespace ulpfield;
+using namespace ulpfield::test;
+
+namespace {
+
+std::vector<named_row> recall(std::map<std::string, std::string> const& typed) {
+    return run_study(recall_study(), typed);
+}
+
+double real(named_row const& values, std::string const& column) { return std::stod(values.at(column)); }
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(hopfield_loses_its_memories_beyond_the_critical_load) {
+    // Amit, Gutfreund, Sompolinsky: overlap above 0.967 up to K/N = 0.138, a spin glass of overlap about 0.35 beyond;
+    // at N = 1000 the change is spread over 0.14 to 0.19.
+    auto const rows = recall({{"--N", "1000"}, {"--load", "0.1,0.25"}, {"--trials", "20"}});
+    BOOST_TEST(real(rows[0], "retrieved") == 1.0);
+    BOOST_TEST(real(rows[0], "overlap") > 0.99);
+    BOOST_TEST(real(rows[1], "retrieved") < 0.2);
+    BOOST_TEST(real(rows[1], "overlap") > 0.2);
+    BOOST_TEST(real(rows[1], "overlap") < 0.5);
+    // Below N/(4 ln N) = 36 of 1000 nearly every memory is a fixed point itself.
+    auto const few = recall({{"--N", "1000"}, {"--K", "30"}, {"--trials", "40"}});
+    BOOST_TEST(real(few[0], "perfect") == 1.0);
+    BOOST_TEST(few[0].at("sweeps") == "1");
+}
+
+BOOST_AUTO_TEST_CASE(hopfield_is_the_dense_associative_memory_of_order_two) {
+    auto const rows = recall({{"--model", "hopfield,dam:2"},
+                              {"--N", "40,65"},
+                              {"--K", "3,6,9"},
+                              {"--states", "memory,corrupted:0.2"},
+                              {"--trials", "20"}});
+    BOOST_REQUIRE(rows.size() == 24U);
+    for (std::size_t k = 0; k < 12; ++k)
+        for (auto const& [column, text] : rows[k])
+            if (column != "model") BOOST_TEST(rows[12 + k].at(column) == text, column);
+}
+
+BOOST_AUTO_TEST_CASE(the_scaled_exponential_recalls_nothing_where_the_exponential_recalls_everything) {
+    // N = 100, K = 10 (an independent program, 20 runs each): e^x 20/20 up to 30 % flips, e^(x/N) 0/20 even from the
+    // memory itself. K <= 2 never flips.
+    auto const rows = recall({{"--model", "exponential,exponential/N"},
+                              {"--N", "100"},
+                              {"--K", "2,10"},
+                              {"--states", "memory,corrupted:0.2"},
+                              {"--trials", "20"}});
+    BOOST_REQUIRE(rows.size() == 8U);
+    for (std::size_t k = 0; k < 4; ++k) BOOST_TEST(real(rows[k], "perfect") == 1.0);
+    BOOST_TEST(real(rows[4], "perfect") == 1.0);  // K = 2, from the memory
+    BOOST_TEST(real(rows[6], "perfect") == 0.0);  // K = 10
+    BOOST_TEST(real(rows[7], "perfect") == 0.0);
+}
+
+BOOST_AUTO_TEST_CASE(loads_are_rounded_to_the_nearest_memory) {
+    auto const rows = recall({{"--N", "10"}, {"--load", "0.01,0.14,0.15,1/4,0.26"}, {"--trials", "1"}});
+    std::vector<std::string> K;
+    for (named_row const& each : rows) K.push_back(each.at("K"));
+    // 0.1 -> 1 (at least one), 1.4 -> 1 (the same cell), 1.5 -> 2, 2.5 -> 3, 2.6 -> 3.
+    BOOST_TEST((K == std::vector<std::string>{"1", "2", "3"}));
+}
+
+BOOST_AUTO_TEST_CASE(bad_values_are_refused) {
+    for (auto const& [option, text] :
+         std::initializer_list<std::pair<char const*, char const*>>{{"--model", "modern"},
+                                                                    {"--model", "dam:0"},
+                                                                    {"--model", "dam:x"},
+                                                                    {"--N", "0"},
+                                                                    {"--K", "0"},
+                                                                    {"--load", "0"},
+                                                                    {"--load", "-1"},
+                                                                    {"--load", "nan"},
+                                                                    {"--states", "random"},
+                                                                    {"--states", "corrupted:2"},
+                                                                    {"--trials", "0"}})
+        BOOST_CHECK_THROW(recall({{option, text}}), usage_error);
+    BOOST_CHECK_THROW(recall({{"--K", "3"}, {"--load", "0.1"}}), usage_error);
+    BOOST_CHECK_THROW(recall({{"--N", "100000"}, {"--load", "1"}}), usage_error);
+}
