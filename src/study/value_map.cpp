@@ -45,18 +45,19 @@ std::string plot_script(value_maps const& all) {
     std::string text =
         plot_style() + viridis +
         fmt::format("unset grid\nunset key\nset border 15\nset cbrange [{:.6g}:{:.6g}]\n", all.least, all.most);
-    // Panels from the left edge to the colours, from the foot to the title.
+    // Panels from the left edge to the colours, from the page_foot to the title.
     text += fmt::format(
-        "columns = {}\nrows = {}\nbottom = foot + (1 - foot)*{}\ntop = 1 - (1 - foot)*{}\nleft = 0.075\nright = 0.9\n",
+        "columns = {}\nrows = {}\nbottom = page_foot + (1 - page_foot)*{}\ntop = 1 - (1 - page_foot)*{}\nleft = "
+        "0.075\nright = 0.9\n",
         columns, rows, rows == 1 ? 0.17 : 0.06, rows == 1 ? 0.14 : 0.09);
-    text += fmt::format("set label 100 {} at screen 0.5, screen 1 - (1 - foot)*{} center\n", plot_text(all.title),
+    text += fmt::format("set label 100 {} at screen 0.5, screen 1 - (1 - page_foot)*{} center\n", plot_text(all.title),
                         rows == 1 ? 0.035 : 0.02);
     std::string notes;
     for (std::string const& note : all.notes) notes += (notes.empty() ? "" : "     ") + note;
     if (!notes.empty())
-        text +=
-            fmt::format("set label 101 {} at screen left, screen foot + (1 - foot)*0.015 left textcolor '#505050'\n",
-                        plot_text(notes));
+        text += fmt::format(
+            "set label 101 {} at screen left, screen page_foot + (1 - page_foot)*0.015 left textcolor '#505050'\n",
+            plot_text(notes));
     std::string data;
     std::string plots;
     for (std::size_t number = 0; number < maps.size(); ++number) {

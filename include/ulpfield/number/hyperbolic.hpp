@@ -3,12 +3,6 @@
 
 namespace ulpfield::elementary {
 
-/// Correctly rounded.
-template <rounding_real Real>
-[[nodiscard]] Real tanh(Real const& x) {
-    return detail::apply(x, x == Real(0), mpfr_tanh);
-}
-
 /// ln cosh x, rounded from a value with a relative error below 2^-60 of the format's: at most (1/2 + 2^-59) ulp.
 template <rounding_real Real>
 [[nodiscard]] Real log_cosh(Real const& x) {

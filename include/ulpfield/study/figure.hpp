@@ -11,7 +11,7 @@ namespace ulpfield {
 struct figure {
     std::string name;     ///< file name without ending, e.g. "compare-raw"
     std::string caption;  ///< says what is seen; the command that made it is added by the runner
-    std::string script;   ///< where it places panels itself, `foot` is the part of the height the caption takes
+    std::string script;   ///< where it places panels itself, `page_foot` is the part of the height the caption takes
     int width = 900;      ///< pixels of the PNG; the SVG has the same shape
     int height = 600;
 };
