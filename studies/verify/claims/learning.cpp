@@ -57,12 +57,12 @@ finding exactly(std::string const& F, std::vector<std::int64_t> const& n, std::v
     random_words words(mix_seed({seed, 0x6c6561726e}));
     for (std::uint64_t trial = 0; trial < networks; ++trial) {
         if (stop.stop_requested()) throw interrupted{};
-        auto const pick = [trial](std::vector<std::int64_t> const& list) { return list[trial % list.size()]; };
-        auto const neurons = static_cast<std::size_t>(pick(N));
-        auto const memories = static_cast<std::size_t>(pick(K));
+        std::int64_t const order = n[trial % n.size()];
+        auto const neurons = static_cast<std::size_t>(N[trial / n.size() % N.size()]);
+        auto const memories = static_cast<std::size_t>(K[trial % K.size()]);
         start const from = draw(words, neurons, memories);
         training_setting setting;
-        setting.F = make_interaction("", F, static_cast<int>(pick(n)));
+        setting.F = make_interaction("", F, static_cast<int>(order));
         setting.inverse_temperature = {1 + static_cast<std::int64_t>(words() % 30),
                                        1 + static_cast<std::int64_t>(words() % 20)};
         exact_equivalence const result =
@@ -75,7 +75,7 @@ finding exactly(std::string const& F, std::vector<std::int64_t> const& n, std::v
         if (found.example || !first || (what == compared::output && !result.output)) continue;
         found.example = example_of(from, memories, first->state, first->neuron,
                                    {{"X", setting.inverse_temperature.text()},
-                                    {"n", std::to_string(pick(n))},
+                                    {"n", std::to_string(order)},
                                     {"original", first->original},
                                     {"modified", first->modified}});
     }
