@@ -6,6 +6,7 @@
 #include "verify/claims/homogeneity.hpp"
 #include "verify/claims/hopfield.hpp"
 #include "verify/claims/leaky.hpp"
+#include "verify/claims/learning.hpp"
 #include "verify/claims/symmetry.hpp"
 #include "verify/claims/synchronous_cycle.hpp"
 #include "verify/claims/tie_parity.hpp"
@@ -35,6 +36,9 @@ std::vector<claim> const& registered_claims() {
         dam_limit_printed_claim(),
         dam_limit_rule_claim(),
         softmax_limit_claim(),
+        learning_output_claim(),
+        learning_gradient_claim(),
+        learning_trajectory_claim(),
     };
     return claims;
 }

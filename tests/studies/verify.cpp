@@ -332,6 +332,21 @@ BOOST_AUTO_TEST_CASE(continuous_models_keep_their_laws_and_break_what_is_misprin
                 words{"refuted"}));
 }
 
+BOOST_AUTO_TEST_CASE(learning_is_the_same_in_both_formulations) {
+    // Theorem 4.3.1: exactly for homogeneous F; over 100 epochs in 200 bits, and in fp64 where beta is a power of two.
+    auto const rows = verify({{"--claim", "learning-output,learning-gradient,learning-trajectory"},
+                              {"--formats", "exact,fp64,mpfr:200"},
+                              {"--n", "3"}});
+    BOOST_TEST(rows.size() == 3 * 4 + 2 * 2);
+    for (named_row const& each : rows) {
+        bool const rounds = each.at("arithmetic") == "fp64" && each.at("N") == "10";
+        bool const fails = each.at("interaction").starts_with("leaky") || rounds;
+        BOOST_TEST(
+            each.at("verdict") == (fails ? "refuted" : "confirmed"),
+            each.at("claim") << ' ' << each.at("interaction") << ' ' << each.at("arithmetic") << " N=" << each.at("N"));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(the_list_names_every_claim_with_its_source) {
     auto const rows = verify({{"--list", ""}});
     BOOST_TEST(rows.size() == registered_claims().size());
@@ -344,7 +359,8 @@ BOOST_AUTO_TEST_CASE(the_list_names_every_claim_with_its_source) {
     for (char const* claim :
          {"homogeneity", "update-scaling", "exponential-scaling", "exponential-shift", "leaky-scaling",
           "leaky-rescaled", "hopfield", "hopfield-self-coupling", "energy-descent", "synchronous-cycle", "tie-parity",
-          "symmetry", "energy-derivative", "energy-descent-continuous", "dam-limit", "softmax-limit"})
+          "symmetry", "energy-derivative", "energy-descent-continuous", "dam-limit", "softmax-limit", "learning-output",
+          "learning-gradient", "learning-trajectory"})
         BOOST_TEST(listed.contains(claim), claim);
 }
 
