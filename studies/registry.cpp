@@ -15,16 +15,8 @@ namespace ulpfield {
 
 std::vector<study_entry> const& registered_studies() {
     static std::vector<study_entry> const studies = {
-        boundary_study(),
-        capacity_study(),
-        compare_study(),
-        dynamics_study(),
-        formats_study(),
-        recall_study(),
-        train_study(),
-        tune_study(),
-        verify_study(),
-        xor_study(),
+        boundary_study(), capacity_study(), compare_study(), dynamics_study(), formats_study(),
+        recall_study(),   train_study(),    tune_study(),    verify_study(),   xor_study(),
     };
     return studies;
 }

@@ -77,16 +77,18 @@ BOOST_AUTO_TEST_CASE(boundary_advice) {
 }
 
 BOOST_AUTO_TEST_CASE(train_in_every_kind_of_format) {
-    BOOST_TEST((output_of("train --N 30 --K 10 --patterns 5 --n 3 --formulation original,modified --match-temperature yes "
-                          "--inverse-temperature 2 --interaction polynomial,rectified,leaky:1/10,exponential --formats "
-                          "bf16,fp16,fp32,fp64,x87,fp128,mpfr:100,e5m7 --epochs 6 --every 3") ==
-                expected("train/expected/formats.csv")));
+    BOOST_TEST(
+        (output_of("train --N 30 --K 10 --patterns 5 --n 3 --formulation original,modified --match-temperature yes "
+                   "--inverse-temperature 2 --interaction polynomial,rectified,leaky:1/10,exponential --formats "
+                   "bf16,fp16,fp32,fp64,x87,fp128,mpfr:100,e5m7 --epochs 6 --every 3") ==
+         expected("train/expected/formats.csv")));
 }
 
 BOOST_AUTO_TEST_CASE(tune_on_any_number_of_threads) {
     std::string const command =
         "tune --N 30 --K 10 --patterns 5 --n 3,6 --inverse-temperature 0.5:8:log3 --learning-rate 0.05,0.5 --repeats 2 "
-        "--epochs 20 --interaction polynomial,leaky+:1/100 --formats fp16,fp32,fp64 --batch 2 --momentum 0.25 --threads ";
+        "--epochs 20 --interaction polynomial,leaky+:1/100 --formats fp16,fp32,fp64 --batch 2 --momentum 0.25 "
+        "--threads ";
     std::string const text = expected("tune/expected/small.csv");
     BOOST_TEST((output_of(command + "1") == text));
     BOOST_TEST((output_of(command + "3") == text));

@@ -93,8 +93,8 @@ BOOST_AUTO_TEST_CASE(every_pair_of_lagrangians_runs_in_every_kind_of_format) {
                                 {"--N", "3"},
                                 {"--K", "2"},
                                 {"--time", "1/10"}});
-    // Wide formats: the energy is nowhere above its start, up to rounding (it is constant where rectified feature neurons
-    // are silent and the hidden ones spherical).
+    // Wide formats: the energy is nowhere above its start, up to rounding (it is constant where rectified feature
+    // neurons are silent and the hidden ones spherical).
     std::size_t ended = 0;
     double first = 0;
     for (named_row const& each : rows) {

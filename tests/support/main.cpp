@@ -7,6 +7,4 @@ bool name_suite() {
 }
 }  // namespace
 
-int main(int argc, char* argv[]) {
-    return boost::unit_test::unit_test_main(name_suite, argc, argv);
-}
+int main(int argc, char* argv[]) { return boost::unit_test::unit_test_main(name_suite, argc, argv); }

@@ -90,8 +90,8 @@ struct study_entry {
     std::string question;  ///< one sentence: what the study answers
     std::vector<option> options;
     std::function<std::unique_ptr<study>(arguments const&)> make;  ///< throws usage_error on bad input
-    /// The study for results that are there already: only columns, judge, figures and files are asked of it. A study that
-    /// reads files gives this, so that merge and report need none of them. Empty: make.
+    /// The study for results that are there already: only columns, judge, figures and files are asked of it. A study
+    /// that reads files gives this, so that merge and report need none of them. Empty: make.
     std::function<std::unique_ptr<study>(arguments const&)> read = nullptr;
 };
 
