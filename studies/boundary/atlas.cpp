@@ -220,7 +220,7 @@ figure draw_sheet(sheet_key const& key, sheet const& from, std::string const& si
                               plot_text(from.formats[number]), lowest_n, highest);
         script += number % columns == 0 ? "set ylabel 'n, order of F' offset 1,0\n" : "unset ylabel\n";
         bool const lowest_row = number + columns >= from.formats.size() + 1 || number + columns >= panels;
-        script += lowest_row ? "set xlabel 'N, neurons' offset 0,0.5\nset format x '%g'\n"
+        script += lowest_row ? "set xlabel 'N, neurons' offset 0,0.5\nset format x '%.0s%c'\n"
                              : "unset xlabel\nset format x ''\n";
         script += plots + "\nunset label\n";
     }
