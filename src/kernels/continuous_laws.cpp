@@ -66,6 +66,7 @@ std::string text(std::int64_t value) {
 }
 std::string text(std::vector<std::int64_t> const& values) {
     std::vector<std::string> texts;
+    texts.reserve(values.size());
     for (std::int64_t const value : values) texts.push_back(text(value));
     return fmt::format("{}", fmt::join(texts, ","));
 }
@@ -83,6 +84,7 @@ void violate(law_finding& found, drawn_network const& network, named_values more
 
 std::vector<number> in_64ths(std::vector<std::int64_t> const& values) {
     std::vector<number> result;
+    result.reserve(values.size());
     for (std::int64_t const value : values) result.push_back(constant<number>(value, 64));
     return result;
 }
@@ -141,6 +143,7 @@ law_finding dam_limit_law(dam_limit_statement statement, int n, bool is_rectifie
         drawn_network const network = draw(drawn, trial);
         format_memory<rational> const xi(network.xi);
         bipolar_state sigma;  // g = sign(v)
+        sigma.reserve(network.v.size());
         for (std::int64_t const v : network.v) sigma.push_back(v > 0 ? 1 : -1);
         std::vector<rational> h;
         std::vector<rational> f;

@@ -30,6 +30,7 @@ number nearest(ratio const& value) { return constant<number>(value.numerator, va
 
 state nearest(std::vector<ratio> const& values) {
     state result;
+    result.reserve(values.size());
     for (ratio const& value : values) result.push_back(nearest(value));
     return result;
 }
@@ -47,6 +48,7 @@ std::string text(number const& x) {
 }
 std::vector<std::string> texts(state const& x, std::size_t from, std::size_t to) {
     std::vector<std::string> result;
+    result.reserve(to - from);
     for (std::size_t i = from; i < to; ++i) result.push_back(text(x[i]));
     return result;
 }

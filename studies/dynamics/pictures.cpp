@@ -127,6 +127,7 @@ std::vector<figure> dynamics_figures(results const& rows) {
         }
     });
     std::vector<figure> figures;
+    figures.reserve(pictures.size());
     for (picture const& each : pictures) figures.push_back(draw(each));
     return figures;
 }

@@ -120,6 +120,7 @@ std::vector<figure> recall_figures(results const& rows) {
         line->points.push_back({x, values[at::retrieved], values[at::lower], values[at::upper], values[at::perfect]});
     });
     std::vector<figure> figures;
+    figures.reserve(pictures.size());
     for (picture& each : pictures) {
         for (curve& line : each.curves)
             std::stable_sort(line.points.begin(), line.points.end(),

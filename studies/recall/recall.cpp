@@ -179,7 +179,7 @@ public:
             auto const& memories = std::get<bipolar_patterns>(xi);
             std::size_t const mu = (trial - 1) % K;
             std::int64_t overlap = 0;
-            for (std::size_t i = 0; i < N; ++i) overlap += memories.at(mu, i) * sigma[i];
+            for (std::size_t i = 0; i < N; ++i) overlap += static_cast<std::int64_t>(memories.at(mu, i)) * sigma[i];
             overlaps += overlap;
             if (overlap == at.N) ++perfect;
             if (10 * overlap >= 9 * at.N) ++retrieved;
