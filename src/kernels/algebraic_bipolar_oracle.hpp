@@ -57,8 +57,8 @@ private:
     [[nodiscard]] std::size_t limbs_needed() const {
         // |total| and |masked sum| <= 2 K max|F|, similarities up to N+2; one bit for the sign, one to spare.
         integer const x = halved_ ? N() / 2 + 1 : N() + 2;
-        integer const largest = std::max(boost::multiprecision::abs(F_.exact(x, Q_power_)),
-                                         boost::multiprecision::abs(F_.exact(-x, Q_power_)));
+        integer const largest = std::max(boost::multiprecision::abs(F_.exact(integer(x), Q_power_)),
+                                         boost::multiprecision::abs(F_.exact(integer(-x), Q_power_)));
         integer const bound = largest * 4 * integer(K());
         return limb_accumulator::limbs_for(mpz_sizeinbase(bound.backend().data(), 2) + 2);
     }
@@ -67,7 +67,7 @@ private:
     [[nodiscard]] integer const& value_at(int x) {
         auto const found = values_.find(x);
         if (found != values_.end()) return found->second;
-        return values_.emplace(x, F_.exact(halved_ ? x / 2 : x, Q_power_)).first->second;
+        return values_.emplace(x, F_.exact(integer(halved_ ? x / 2 : x), Q_power_)).first->second;
     }
 
     [[nodiscard]] filter_values filter_values_at(int s) override {

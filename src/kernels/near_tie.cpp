@@ -6,6 +6,7 @@
 
 #include "kernels/near_tie_catalogue.hpp"
 #include "kernels/oracle.hpp"
+#include "ulpfield/number/integer.hpp"
 #include "ulpfield/study/seed.hpp"
 
 namespace ulpfield {
@@ -29,7 +30,7 @@ public:
         if (found != values_.end()) return found->second;
         mpfr_value result(bits);
         if constexpr (is_algebraic<Interaction>) {
-            integer const D = F_.exact(R + 1, 1) - F_.exact(R - 1, 1);
+            integer const D = F_.exact(integer(R + 1), integer(1)) - F_.exact(integer(R - 1), integer(1));
             mpfr_set_z(result.get(), D.backend().data(), MPFR_RNDN);
         } else {
             mpfr_value lower(bits);

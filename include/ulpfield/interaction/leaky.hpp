@@ -46,7 +46,8 @@ struct leaky {
     }
 
     /// F(X/Q) Q^n times the denominator of eps, an integer for all integers X and Q > 0; Q_power = Q^(n-1).
-    [[nodiscard]] integer exact(integer const& X, integer const& Q_power) const {
+    template <unbounded_integer Integer>
+    [[nodiscard]] Integer exact(Integer const& X, Integer const& Q_power) const {
         if (X >= 0) return positive_part().exact(X, Q_power) * eps.denominator;
         return X * (slope * eps.numerator) * Q_power;
     }

@@ -1,14 +1,21 @@
 #pragma once
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <type_traits>
 
 #include "ulpfield/interaction/signed_logarithm.hpp"
 #include "ulpfield/number/elementary.hpp"
-#include "ulpfield/number/integer.hpp"
 #include "ulpfield/number/power.hpp"
 
 namespace ulpfield {
+
+/// A type of integers that do not overflow (`integer`); named by a concept so that no big-number header is needed here.
+template <class Integer>
+concept unbounded_integer = !std::is_arithmetic_v<Integer> && requires(Integer const X) {
+    { X* X } -> std::same_as<Integer>;
+};
 
 /// F(x) = x^n, n >= 1, on the whole line.   Source: McAlister et al. Eq. 5; Krotov & Hopfield 2016.
 /// In a format: the rounding of the powers (power_method), at most floor(log2 n) + popcount(n) - 1 products.
@@ -51,8 +58,9 @@ struct polynomial {
     }
 
     /// F(X/Q) Q^n, an integer for all integers X and Q > 0.
-    [[nodiscard]] integer exact(integer const& X, integer const& /*Q^(n-1)*/) const {
-        return boost::multiprecision::pow(X, static_cast<unsigned>(n));
+    template <unbounded_integer Integer>
+    [[nodiscard]] Integer exact(Integer const& X, Integer const& /*Q^(n-1)*/) const {
+        return pow(X, static_cast<unsigned>(n));
     }
     [[nodiscard]] static std::int64_t exact_denominator() { return 1; }
 };

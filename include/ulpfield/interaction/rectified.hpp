@@ -39,8 +39,9 @@ struct rectified {
     }
 
     /// F(X/Q) Q^n, an integer for all integers X and Q > 0.
-    [[nodiscard]] integer exact(integer const& X, integer const& Q_power) const {
-        return X < 0 ? integer(0) : positive_part().exact(X, Q_power);
+    template <unbounded_integer Integer>
+    [[nodiscard]] Integer exact(Integer const& X, Integer const& Q_power) const {
+        return X < 0 ? Integer(0) : positive_part().exact(X, Q_power);
     }
     [[nodiscard]] static std::int64_t exact_denominator() { return 1; }
 

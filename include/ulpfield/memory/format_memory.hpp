@@ -4,6 +4,8 @@
 
 #include "ulpfield/memory/patterns.hpp"
 #include "ulpfield/number/convert.hpp"
+#include "ulpfield/number/integer.hpp"
+#include "ulpfield/number/native.hpp"
 
 namespace ulpfield {
 

@@ -4,6 +4,8 @@
 #include <span>
 
 #include "ulpfield/number/convert.hpp"
+#include "ulpfield/number/integer.hpp"
+#include "ulpfield/number/native.hpp"
 
 namespace ulpfield {
 

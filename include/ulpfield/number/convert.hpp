@@ -3,8 +3,6 @@
 #include <cstdint>
 
 #include "ulpfield/number/elementary.hpp"
-#include "ulpfield/number/integer.hpp"
-#include "ulpfield/number/native.hpp"
 #include "ulpfield/number/observed.hpp"
 
 namespace ulpfield {

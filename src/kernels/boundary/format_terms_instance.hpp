@@ -3,6 +3,7 @@
 #include "kernels/dispatched_interaction.hpp"
 #include "kernels/number_context.hpp"
 #include "ulpfield/number/convert.hpp"
+#include "ulpfield/number/native.hpp"
 #include "ulpfield/study/interrupted.hpp"
 
 namespace ulpfield {
