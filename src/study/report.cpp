@@ -157,8 +157,9 @@ void write_table(atomic_file& file, store const& results) {
         "<thead><tr>");
     auto const type = [](column const& each) { return each.numeric ? "" : " class=\"text\""; };
     for (column const& each : description.columns)
-        if (each.shown()) file.write(fmt::format("<th scope=\"col\"{} title=\"{}\"><button type=\"button\">{}</button></th>", type(each),
-                               escaped(each.meaning), escaped(each.name)));
+        if (each.shown())
+            file.write(fmt::format("<th scope=\"col\"{} title=\"{}\"><button type=\"button\">{}</button></th>",
+                                   type(each), escaped(each.meaning), escaped(each.name)));
     file.write("</tr></thead>\n<tbody>\n");
     std::uint64_t shown = 0;
     results.for_each([&](std::uint64_t, row const& values) {

@@ -28,7 +28,9 @@ constexpr std::size_t most_drawn_memories = 25;
 std::vector<option> classify_options() {
     std::vector<option> options = digit_training_options();
     options.push_back({"--every", "EPOCHS", "10", "a row every so many epochs, besides the first and the last"});
-    options.push_back({"--save", "FILE", "", "write the learned memories there as .npy, K x (pixels + 10) (one network, class weights clamped)"});
+    options.push_back(
+        {"--save", "FILE", "",
+         "write the learned memories there as .npy, K x (pixels + 10) (one network, class weights clamped)"});
     return options;
 }
 
@@ -127,7 +129,6 @@ public:
             if (epoch % every_ == 0 || epoch == plan_.epochs() || learning.over())
                 result.rows.push_back(look(which, setting, learning, stop));
         }
-        result.rows.back()[classify_columns::last] = "1";
         if (plan_.cells() <= most_drawn_networks) result.rows.back()[classify_columns::memories] = images(learning, K);
         if (!save_.empty()) save(learning, K, N);
         return result;
@@ -167,7 +168,6 @@ private:
                 decimal_text(of.inverse_temperature),
                 decimal_text(of.learning_rate),
                 std::to_string(of.repeat),
-                "",
                 test.text(),
                 ""};
     }
@@ -211,7 +211,8 @@ public:
 }  // namespace
 
 study_entry classify_study() {
-    return {"classify", "How well does a Dense Associative Memory read handwritten digits, in which format and formulation?",
+    return {"classify",
+            "How well does a Dense Associative Memory read handwritten digits, in which format and formulation?",
             classify_options(),
             [](arguments const& given) -> std::unique_ptr<study> {
                 if (auto listed = preset_list(given, classify_presets())) return listed;

@@ -11,7 +11,7 @@ namespace classify_columns {
 
 inline constexpr std::size_t rule = 0, formulation = 1, format = 2, interaction = 3, n = 4, m = 5, K = 6, epoch = 7,
                              train_error = 8, test_error = 9, f1 = 10, status = 11, X = 12, rate = 13, repeat = 14,
-                             last = 15, confusion = 16, memories = 17;
+                             confusion = 15, memories = 16;
 
 }  // namespace classify_columns
 

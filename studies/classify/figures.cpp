@@ -34,7 +34,6 @@ std::vector<column> columns_of_classify() {
             {"inverse_temperature", ""},
             {"learning_rate", ""},
             {"repeat", ""},
-            {"last", "", false},
             {"confusion", "", false},
             {"memories", "", false}};
 }
@@ -67,9 +66,9 @@ struct trait {
     std::size_t column;
     char const* before;
 };
-constexpr trait traits[] = {{at::rule, ""}, {at::formulation, ""}, {at::format, ""}, {at::interaction, "F "},
-                            {at::n, "n="},  {at::K, "K="},         {at::X, "1/T="}, {at::rate, "rate "},
-                            {at::repeat, "repeat "}};
+constexpr trait traits[] = {{at::rule, ""},          {at::formulation, ""}, {at::format, ""},
+                            {at::interaction, "F "}, {at::n, "n="},         {at::K, "K="},
+                            {at::X, "1/T="},         {at::rate, "rate "},   {at::repeat, "repeat "}};
 
 std::string described(row const& values, std::set<std::size_t> const& columns) {
     std::string text;
@@ -100,9 +99,9 @@ std::string summary(course const& of) {
     row const& end = of.end();
     std::uint64_t unanswered = 0;
     for (auto const& line : confusion::parse(end[at::confusion]).counts) unanswered += line[digit_classes];
-    std::string text = fmt::format("{}: test error {} %, training error {} %, F1 {} after {} epochs",
-                                   described(end, every_trait()), end[at::test_error], end[at::train_error],
-                                   end[at::f1], end[at::epoch]);
+    std::string text =
+        fmt::format("{}: test error {} %, training error {} %, F1 {} after {} epochs", described(end, every_trait()),
+                    end[at::test_error], end[at::train_error], end[at::f1], end[at::epoch]);
     if (end[at::status] != "ok") text += fmt::format(" ({})", end[at::status]);
     if (unanswered != 0) text += fmt::format("; {} test digits have no answer (a field is NaN)", unanswered);
     return text + ".";
@@ -118,10 +117,10 @@ void compare_pairs(std::vector<course> const& all, std::size_t column, std::vect
         if (fresh) continue;
         row const& a = found->second->end();
         row const& b = here.end();
-        sentences.push_back(fmt::format(
-            "{} against {} ({}): test error {:+.4g} points, training error {:+.4g} points.", b[column], a[column],
-            described(b, rest), std::stod(b[at::test_error]) - std::stod(a[at::test_error]),
-            std::stod(b[at::train_error]) - std::stod(a[at::train_error])));
+        sentences.push_back(fmt::format("{} against {} ({}): test error {:+.4g} points, training error {:+.4g} points.",
+                                        b[column], a[column], described(b, rest),
+                                        std::stod(b[at::test_error]) - std::stod(a[at::test_error]),
+                                        std::stod(b[at::train_error]) - std::stod(a[at::train_error])));
     }
 }
 
@@ -342,17 +341,17 @@ std::vector<result_file> classify_files(results const& rows) {
         row const& end = each.end();
         ++number;
         std::string line;
-        for (std::size_t const column : {at::rule, at::formulation, at::format, at::interaction, at::n, at::m, at::K,
-                                         at::X, at::rate, at::repeat, at::epoch, at::train_error, at::test_error,
-                                         at::f1, at::status})
+        for (std::size_t const column :
+             {at::rule, at::formulation, at::format, at::interaction, at::n, at::m, at::K, at::X, at::rate, at::repeat,
+              at::epoch, at::train_error, at::test_error, at::f1, at::status})
             line += (line.empty() ? "" : ",") + end[column];
         runs += line + '\n';
         confusion const matrix = confusion::parse(end[at::confusion]);
         for (std::size_t label = 0; label < digit_classes; ++label)
             for (std::size_t answer = 0; answer <= digit_classes; ++answer)
-                matrices += fmt::format("{},{},{},{}\n", number, label,
-                                        answer < digit_classes ? std::to_string(answer) : "none",
-                                        matrix.counts[label][answer]);
+                matrices +=
+                    fmt::format("{},{},{},{}\n", number, label,
+                                answer < digit_classes ? std::to_string(answer) : "none", matrix.counts[label][answer]);
     }
     return {{"classify-runs.csv", std::move(runs)}, {"classify-confusion.csv", std::move(matrices)}};
 }

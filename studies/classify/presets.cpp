@@ -25,27 +25,27 @@ training_preset map_of(std::string const& name, std::string const& what, std::st
 }
 
 std::vector<training_preset> all_presets() {
-    return {{"krotov-hopfield",
-             "Krotov & Hopfield 2016, section 4 and appendix A: classification of MNIST, T = 540",
-             {{"--formulation", "original"},
-              {"--interaction", "rectified"},
-              {"--n", "20"},
-              {"--m", "30"},
-              {"--K", "100"},
-              {"--inverse-temperature", "1/540"},
-              {"--learning-rate", "0.04"},
-              {"--decay", "0.998"},
-              {"--momentum", "0.6"},
-              {"--batch", "1000"},
-              {"--initial", "normal:-0.3:0.3"},
-              {"--floor", "1e-30"},
-              {"--epochs", "300"},
-              {"--class-weights", "clamped"}},
-             {},
-             "epochs; class weights are clamped as in the public code"},
-            map_of("figure-5", "McAlister et al. 2024, Figure 5: original, F1 on MNIST", "original",
-                   "0.0003:0.03:log9"),
-            map_of("figure-6", "McAlister et al. 2024, Figure 6: modified, F1 on MNIST", "modified", "0.24:24:log9")};
+    return {
+        {"krotov-hopfield",
+         "Krotov & Hopfield 2016, section 4 and appendix A: classification of MNIST, T = 540",
+         {{"--formulation", "original"},
+          {"--interaction", "rectified"},
+          {"--n", "20"},
+          {"--m", "30"},
+          {"--K", "100"},
+          {"--inverse-temperature", "1/540"},
+          {"--learning-rate", "0.04"},
+          {"--decay", "0.998"},
+          {"--momentum", "0.6"},
+          {"--batch", "1000"},
+          {"--initial", "normal:-0.3:0.3"},
+          {"--floor", "1e-30"},
+          {"--epochs", "300"},
+          {"--class-weights", "clamped"}},
+         {},
+         "epochs; class weights are clamped as in the public code"},
+        map_of("figure-5", "McAlister et al. 2024, Figure 5: original, F1 on MNIST", "original", "0.0003:0.03:log9"),
+        map_of("figure-6", "McAlister et al. 2024, Figure 6: modified, F1 on MNIST", "modified", "0.24:24:log9")};
 }
 
 }  // namespace

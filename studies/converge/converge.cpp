@@ -60,7 +60,8 @@ public:
     [[nodiscard]] double cost(std::uint64_t number) const override {
         converge_cell const& cell = plan_.cells[number];
         double const terms = static_cast<double>(cell.K) * static_cast<double>(plan_.N);
-        double const recall = terms * static_cast<double>(plan_.trials) * static_cast<double>(plan_.iterations.back() + 1);
+        double const recall =
+            terms * static_cast<double>(plan_.trials) * static_cast<double>(plan_.iterations.back() + 1);
         if (cell.memories != memory_source::trained) return 1e5 + recall;
         return plan_.digits->cost(plan_.digits->at(cell.trained)) + 4 * recall;
     }
@@ -111,9 +112,9 @@ public:
             }
         }
         recall_runner runner(plan_, cell,
-                             learning ? pixel_weights(learning->network().memories(), K,
-                                                      static_cast<std::size_t>(plan_.N))
-                                      : std::vector<double>(),
+                             learning
+                                 ? pixel_weights(learning->network().memories(), K, static_cast<std::size_t>(plan_.N))
+                                 : std::vector<double>(),
                              &setting);
         while (static_cast<std::int64_t>(courses.size()) < plan_.trials) {
             if (must_pause()) return pause();

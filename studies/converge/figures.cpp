@@ -15,19 +15,20 @@ namespace ulpfield {
 namespace at = converge_columns;
 
 std::vector<column> columns_of_converge() {
-    return {{"n", "order of F"},
-            {"K", "memories in total"},
-            {"N", "neurons"},
-            {"states", "where memories come from (trained, stored digits, iid) and where recall starts", false},
-            {"iterations", "iterations of the update rule before it was looked"},
-            {"epsilon", "tolerance of Definition 3.2"},
-            {"metric",
-             "cvg: mean of Definition 3.1; d: share with Cvg >= (1-epsilon)N; abs-max |max|, max-abs max|.|; -exact: the "
-             "exact law; recalled, rests, iterations-to-rest; train-error, test-error; elsewhere:FORMAT",
-             false},
-            {"value", "mean or share"},
-            {"lower", "95 % interval (d-...-exact: bound)"},
-            {"upper", "95 % interval (d-...-exact: bound)"}};
+    return {
+        {"n", "order of F"},
+        {"K", "memories in total"},
+        {"N", "neurons"},
+        {"states", "where memories come from (trained, stored digits, iid) and where recall starts", false},
+        {"iterations", "iterations of the update rule before it was looked"},
+        {"epsilon", "tolerance of Definition 3.2"},
+        {"metric",
+         "cvg: mean of Definition 3.1; d: share with Cvg >= (1-epsilon)N; abs-max |max|, max-abs max|.|; -exact: the "
+         "exact law; recalled, rests, iterations-to-rest; train-error, test-error; elsewhere:FORMAT",
+         false},
+        {"value", "mean or share"},
+        {"lower", "95 % interval (d-...-exact: bound)"},
+        {"upper", "95 % interval (d-...-exact: bound)"}};
 }
 
 namespace {
@@ -89,12 +90,11 @@ std::vector<std::string> converge_verdict(results const& rows) {
     std::map<std::string, std::pair<double, double>> intervals;
     rows.for_each([&](std::uint64_t, row const& values) {
         std::string const& metric = values[at::metric];
-        std::string const where = fmt::format("{}, n={}, K={}, N={}", values[at::states], values[at::n], values[at::K],
-                                              values[at::N]);
+        std::string const where =
+            fmt::format("{}, n={}, K={}, N={}", values[at::states], values[at::n], values[at::K], values[at::N]);
         if (metric.starts_with("d-") && values[at::iterations] == "0" && values[at::states] == "iid:data") {
             bool const law = metric.ends_with("-exact");
-            std::string const key =
-                where + values[at::epsilon] + (law ? metric.substr(0, metric.size() - 6) : metric);
+            std::string const key = where + values[at::epsilon] + (law ? metric.substr(0, metric.size() - 6) : metric);
             if (!law) {
                 intervals[key] = {std::stod(values[at::lower]), std::stod(values[at::upper])};
             } else if (auto const found = intervals.find(key); found != intervals.end() && !values[at::value].empty()) {
@@ -166,7 +166,8 @@ std::vector<figure> converge_figures(results const& rows) {
         std::string plots = plotted(each.lines, data, "share", false);
         if (!each.laws.empty()) {
             auto& law = each.laws.front().points;
-            std::sort(law.begin(), law.end(), [](auto const& a, auto const& b) { return std::stod(a[0]) < std::stod(b[0]); });
+            std::sort(law.begin(), law.end(),
+                      [](auto const& a, auto const& b) { return std::stod(a[0]) < std::stod(b[0]); });
             law.erase(std::unique(law.begin(), law.end()), law.end());
             data += plot_data("law", law);
             plots += ", $law using 1:2 with lines linecolor '#808080' linewidth 4 dashtype 2 title 'exact law, t = 0'";

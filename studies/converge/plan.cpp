@@ -44,8 +44,8 @@ recall_start parse_start(std::string const& item) {
 /// One value only: the table has no column for more.
 void need_one(std::string_view option_name, std::size_t count) {
     if (count != 1)
-        throw usage_error(fmt::format("{}: {} values; accepted: one (the table has no column for it)", option_name,
-                                      count));
+        throw usage_error(
+            fmt::format("{}: {} values; accepted: one (the table has no column for it)", option_name, count));
 }
 
 }  // namespace
@@ -54,7 +54,9 @@ std::string_view name(memory_source memories) {
     return memories == memory_source::trained ? "trained" : memories == memory_source::stored ? "stored" : "iid";
 }
 
-std::string states_text(converge_cell const& cell) { return fmt::format("{}:{}", name(cell.memories), cell.start.name); }
+std::string states_text(converge_cell const& cell) {
+    return fmt::format("{}:{}", name(cell.memories), cell.start.name);
+}
 
 std::vector<option> converge_options() {
     std::vector<option> options = digit_training_options({{"--n", "2,4,8,16"},
@@ -126,8 +128,7 @@ converge_plan read_converge_plan(arguments const& typed) {
         plan.digits.emplace(given, no_presets(), selection::balanced);
         for (std::string_view const option_name :
              {"--rule", "--formulation", "--formats", "--inverse-temperature", "--learning-rate"})
-            if (auto const all = plan.digits->parameters();
-                std::any_of(all.begin(), all.end(), [&](auto const& each) {
+            if (auto const all = plan.digits->parameters(); std::any_of(all.begin(), all.end(), [&](auto const& each) {
                     return each.first == option_name && each.second.find(',') != std::string::npos;
                 }))
                 need_one(option_name, 2);
@@ -146,7 +147,8 @@ converge_plan read_converge_plan(arguments const& typed) {
         for (recall_start const& start : starts) {
             if (source == memory_source::trained && start.of != recall_start::kind::data) {
                 if (sources.size() == 1)
-                    throw usage_error(fmt::format("--states: a trained network starts from data, not from {}", start.name));
+                    throw usage_error(
+                        fmt::format("--states: a trained network starts from data, not from {}", start.name));
                 continue;
             }
             for (std::size_t order = 0; order < n.size(); ++order)

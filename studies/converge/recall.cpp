@@ -153,8 +153,7 @@ struct recall_runner::parts {
         if (cell.memories == memory_source::iid) {
             random_words words(mix_seed({plan.seed, for_iid, N, K, number}));
             use(draw_patterns(words, K, N));
-            if (cell.start.of == recall_start::kind::data)
-                return draw_patterns(words, 1, N).state(0);
+            if (cell.start.of == recall_start::kind::data) return draw_patterns(words, 1, N).state(0);
         } else if (cell.start.of == recall_start::kind::data) {
             return plan.digits->train().binary(number);
         }

@@ -65,8 +65,7 @@ std::string digit_set::fingerprint() const {
 }
 
 option mnist_option() {
-    return {"--mnist", "DIR", "",
-            "where the four files of MNIST lie (default: the directory named by ULPFIELD_MNIST)"};
+    return {"--mnist", "DIR", "", "where the four files of MNIST lie (default: the directory named by ULPFIELD_MNIST)"};
 }
 
 std::optional<std::int64_t> parse_images(std::string_view option_name, std::string_view text) {
@@ -104,8 +103,7 @@ training_states class_states(digit_set const& digits) {
     states.reserve(digits.P() * N);
     answers.reserve(digits.P() * digit_classes);
     for (std::size_t a = 0; a < digits.P(); ++a) {
-        for (std::size_t i = 0; i < pixels; ++i)
-            states.push_back(2.0 * digits.pixels[a * pixels + i] / 255.0 - 1.0);
+        for (std::size_t i = 0; i < pixels; ++i) states.push_back(2.0 * digits.pixels[a * pixels + i] / 255.0 - 1.0);
         for (std::size_t c = 0; c < digit_classes; ++c) {
             states.push_back(-1);
             answers.push_back(c == digits.labels[a] ? 1 : -1);

@@ -21,7 +21,7 @@ arguments merged(arguments const& typed, std::vector<training_preset> const& pre
     return with_preset(typed, true, presets);
 }
 
-digit_data read(arguments const& typed, std::vector<training_preset> const& presets, selection how) {
+digit_data data_for(arguments const& typed, std::vector<training_preset> const& presets, selection how) {
     arguments const given = merged(typed, presets);
     return read_digits(given, parse_images("--patterns", given.text("--patterns")),
                        parse_images("--test", given.text("--test")), how);
@@ -82,25 +82,26 @@ std::vector<option> digit_training_options(std::vector<std::pair<std::string, st
         {"--rule", "LIST", "exact",
          "exact (Eq. 4: each class neuron from all others, once) or feed-forward (its Taylor expansion without the "
          "other class neurons; learning and answers)"},
-        {"--class-weights", "clamped|free", "clamped", "keep class weights in [-1, 1] (public code) or not (the papers)"},
-        {"--ramp", "X:EPOCHS", "", "T goes linearly from 1/X to its value in the first so many epochs (default: none)"}};
+        {"--class-weights", "clamped|free", "clamped",
+         "keep class weights in [-1, 1] (public code) or not (the papers)"},
+        {"--ramp", "X:EPOCHS", "",
+         "T goes linearly from 1/X to its value in the first so many epochs (default: none)"}};
     for (option each : training_options(true))
         if (std::find(std::begin(decided), std::end(decided), each.name) == std::end(decided))
             options.push_back(std::move(each));
     for (option& each : options) {
         if (auto const found = defaults.find(each.name); found != defaults.end()) each.default_value = found->second;
-        if (each.name == "--batch")
-            each.help += "; by default all where there are fewer digits";
+        if (each.name == "--batch") each.help += "; by default all where there are fewer digits";
     }
     return options;
 }
 
 digit_plan::digit_plan(arguments const& typed, std::vector<training_preset> const& presets, selection how)
-    : data_(read(typed, presets, how)),
+    : data_(data_for(typed, presets, how)),
       plan_(plan_for(typed, presets, data_)),
       train_states_(class_states(data_.train)),
       test_states_(class_states(data_.test)),
-      grid_({1}) {
+      grid_(std::vector<std::size_t>{1}) {
     arguments const given = merged(typed, presets);
     for (std::string const& item : split_list("--rule", given.text("--rule"))) {
         learning_rule const rule = parse_choice("--rule", item, {"exact", "feed-forward"}) == "exact"
@@ -176,7 +177,8 @@ std::vector<std::pair<std::string, std::string>> digit_plan::provenance() const 
     auto facts = plan_.provenance();
     std::erase_if(facts, [](auto const& fact) { return fact.first == "probes" || fact.first == "distance"; });
     facts.emplace_back("pixels", "2x/255 - 1 of the byte x; class neurons are -1");
-    facts.emplace_back("answer", "the class neuron with the largest field, the first of equals; NaN: no answer, an error");
+    facts.emplace_back("answer",
+                       "the class neuron with the largest field, the first of equals; NaN: no answer, an error");
     return facts;
 }
 

@@ -26,8 +26,9 @@ generated_digits const& digits() {
 
 /// Options small enough for any format; T as for 28 x 28 pixels, scaled.
 typed small(typed more) {
-    typed options = {{"--mnist", digits().directory()}, {"--K", "12"}, {"--n", "3"}, {"--m", "1"}, {"--epochs", "30"},
-                     {"--inverse-temperature", "2"},    {"--batch", "50"}};
+    typed options = {
+        {"--mnist", digits().directory()}, {"--K", "12"},    {"--n", "3"}, {"--m", "1"}, {"--epochs", "30"},
+        {"--inverse-temperature", "2"},    {"--batch", "50"}};
     more.merge(options);
     return more;
 }
@@ -73,8 +74,8 @@ std::vector<named_row> of_metric(std::vector<named_row> const& rows, std::string
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(scores_have_their_values) {
-    // 4 of 6 right. F1 by hand: class 0: 2*2/(2+3); class 1: 2*1/(2+1); class 2: 2*1/(2+1); no other class occurs but 5,
-    // an answer of one that is no label: 0.
+    // 4 of 6 right. F1 by hand: class 0: 2*2/(2+3); class 1: 2*1/(2+1); class 2: 2*1/(2+1); no other class occurs but
+    // 5, an answer of one that is no label: 0.
     confusion matrix;
     matrix.add(0, 0);
     matrix.add(0, 0);
@@ -101,9 +102,9 @@ BOOST_AUTO_TEST_CASE(memories_are_drawn_as_they_are) {
 
 BOOST_AUTO_TEST_CASE(digits_are_learned_by_either_rule_and_formulation) {
     auto const rows = run_study(classify_study(), small({{"--rule", "exact,feed-forward"},
-                                                        {"--formulation", "original,modified"},
-                                                        {"--match-temperature", "yes"},
-                                                        {"--every", "15"}}));
+                                                         {"--formulation", "original,modified"},
+                                                         {"--match-temperature", "yes"},
+                                                         {"--every", "15"}}));
     BOOST_REQUIRE(rows.size() == 12);  // four networks, epochs 0, 15 and 30
     for (std::size_t k = 0; k < 4; ++k) {
         named_row const& before = rows[3 * k];
@@ -122,8 +123,11 @@ BOOST_AUTO_TEST_CASE(digits_are_learned_by_either_rule_and_formulation) {
 
 BOOST_AUTO_TEST_CASE(every_kind_of_format_classifies) {
     for (char const* format : {"fp32", "fp64", "bf16", "fp128", "mpfr:60"}) {
-        auto const rows = run_study(classify_study(), small({{"--formats", format}, {"--patterns", "40"},
-                                                            {"--batch", "20"}, {"--epochs", "10"}, {"--test", "20"}}));
+        auto const rows = run_study(classify_study(), small({{"--formats", format},
+                                                             {"--patterns", "40"},
+                                                             {"--batch", "20"},
+                                                             {"--epochs", "10"},
+                                                             {"--test", "20"}}));
         BOOST_REQUIRE(rows.size() == 2);
         BOOST_TEST(rows.back().at("format") == format);
         BOOST_TEST(real(rows.back(), "test_error") < 60, format);
@@ -132,7 +136,8 @@ BOOST_AUTO_TEST_CASE(every_kind_of_format_classifies) {
 
 BOOST_AUTO_TEST_CASE(a_training_cut_anywhere_ends_the_same) {
     study_entry const entry = classify_study();
-    auto const planned = entry.make(given_for(entry, small({{"--every", "7"}, {"--epochs", "60"}, {"--ramp", "1:20"}})));
+    auto const planned =
+        entry.make(given_for(entry, small({{"--every", "7"}, {"--epochs", "60"}, {"--ramp", "1:20"}})));
     auto const whole = planned->run(0, {});
     BOOST_REQUIRE(whole.unfinished.empty());
     std::string kept;
@@ -172,12 +177,12 @@ BOOST_AUTO_TEST_CASE(class_weights_are_clamped_or_free) {
 
 BOOST_AUTO_TEST_CASE(iid_patterns_obey_the_exact_law) {
     auto const rows = run_study(converge_study(), {{"--networks", "iid"},
-                                                  {"--N", "20"},
-                                                  {"--K", "1,10"},
-                                                  {"--n", "3"},
-                                                  {"--patterns", "2000"},
-                                                  {"--iterations", "0"},
-                                                  {"--epsilon", "0.2,0.4,0.6,0.8"}});
+                                                   {"--N", "20"},
+                                                   {"--K", "1,10"},
+                                                   {"--n", "3"},
+                                                   {"--patterns", "2000"},
+                                                   {"--iterations", "0"},
+                                                   {"--epsilon", "0.2,0.4,0.6,0.8"}});
     for (std::string const metric : {"d-max-abs", "d-abs-max"}) {
         auto const sampled = of_metric(rows, metric);
         auto const exact = of_metric(rows, metric + "-exact");
@@ -197,8 +202,8 @@ BOOST_AUTO_TEST_CASE(iid_patterns_obey_the_exact_law) {
 }
 
 BOOST_AUTO_TEST_CASE(stored_digits_are_their_own_memories) {
-    auto const rows = run_study(converge_study(), small_converge({{"--networks", "stored"}, {"--K", "60"},
-                                                                 {"--iterations", "0,1"}}));
+    auto const rows =
+        run_study(converge_study(), small_converge({{"--networks", "stored"}, {"--K", "60"}, {"--iterations", "0,1"}}));
     // The first 50 digits, five of each class, are among the first 60 stored: overlap N before any update.
     for (named_row const& each : of_metric(rows, "d-max-abs"))
         if (each.at("iterations") == "0") BOOST_TEST(each.at("value") == "1", each.at("epsilon"));
@@ -208,10 +213,10 @@ BOOST_AUTO_TEST_CASE(stored_digits_are_their_own_memories) {
 
 BOOST_AUTO_TEST_CASE(trained_networks_converge_and_classify) {
     auto const rows = run_study(converge_study(), small_converge({{"--networks", "trained"},
-                                                                 {"--n", "2,4"},
-                                                                 {"--epochs", "30"},
-                                                                 {"--recall-formats", "bf16,mpfr:200"},
-                                                                 {"--recall-digits", "10"}}));
+                                                                  {"--n", "2,4"},
+                                                                  {"--epochs", "30"},
+                                                                  {"--recall-formats", "bf16,mpfr:200"},
+                                                                  {"--recall-digits", "10"}}));
     BOOST_TEST(of_metric(rows, "train-error").size() == 2U);
     for (named_row const& each : of_metric(rows, "test-error")) BOOST_TEST(real(each, "value") < 0.3);
     for (std::string const metric : {"elsewhere:bf16", "elsewhere:mpfr:200"}) {
@@ -230,15 +235,15 @@ BOOST_AUTO_TEST_CASE(trained_networks_converge_and_classify) {
 
 BOOST_AUTO_TEST_CASE(memories_are_found_again_below_capacity_and_not_beyond) {
     auto const rows = run_study(converge_study(), {{"--networks", "iid"},
-                                                  {"--states", "memory,corrupted:0.1"},
-                                                  {"--N", "60"},
-                                                  {"--K", "2,200"},
-                                                  {"--n", "2"},
-                                                  {"--interaction", "polynomial"},
-                                                  {"--patterns", "50"},
-                                                  {"--update", "asynchronous"},
-                                                  {"--epsilon", "0"},
-                                                  {"--iterations", "1,5"}});
+                                                   {"--states", "memory,corrupted:0.1"},
+                                                   {"--N", "60"},
+                                                   {"--K", "2,200"},
+                                                   {"--n", "2"},
+                                                   {"--interaction", "polynomial"},
+                                                   {"--patterns", "50"},
+                                                   {"--update", "asynchronous"},
+                                                   {"--epsilon", "0"},
+                                                   {"--iterations", "1,5"}});
     // Eq. 3 at N = 60, n = 2: K_max = 7.3.
     for (named_row const& each : of_metric(rows, "recalled")) {
         if (each.at("K") == "2") BOOST_TEST(real(each, "value") > 0.9, each.at("states"));
@@ -250,8 +255,7 @@ BOOST_AUTO_TEST_CASE(memories_are_found_again_below_capacity_and_not_beyond) {
 
 BOOST_AUTO_TEST_CASE(a_convergence_cut_anywhere_ends_the_same) {
     study_entry const entry = converge_study();
-    auto const planned =
-        entry.make(given_for(entry, small_converge({{"--networks", "trained"}, {"--epochs", "40"}})));
+    auto const planned = entry.make(given_for(entry, small_converge({{"--networks", "trained"}, {"--epochs", "40"}})));
     auto const whole = planned->run(0, {});
     std::string kept;
     cell_result result;

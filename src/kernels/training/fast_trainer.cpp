@@ -23,8 +23,9 @@ constexpr std::size_t states_at_once = 1024;
 ///   W_a^mu = F'(H) sum_i g_ai s_ai - sum_i g_ai s_ai F'(q),  g = G of learning_definition.hpp
 ///   dL/dzeta_k^mu = sum_a s_ak W_a^mu + 2 g_ak F'(q_ak^mu)
 /// O(P N K) instead of O(P N^2 K). All sums are made in an order that depends on N and K only, never on threads or
-/// processor; more than states_at_once states are taken in parts, one after the other. Against exact arithmetic gradients err like the definition's: c (N + n) u times the sum of the
-/// magnitudes of the terms, c a small number (tests/kernels/training/fast_trainer.cpp states and checks it).
+/// processor; more than states_at_once states are taken in parts, one after the other. Against exact arithmetic
+/// gradients err like the definition's: c (N + n) u times the sum of the magnitudes of the terms, c a small number
+/// (tests/kernels/training/fast_trainer.cpp states and checks it).
 template <class Real>
 class fast_trainer final : public trainer {
 public:
@@ -282,8 +283,8 @@ private:
             Real const error = state.t[i] - C[i];
             L += binary_power(error, 2 * state.m);
             if (state.own == nullptr) continue;
-            Real const g = static_cast<Real>(-2 * state.m) * binary_power(error, 2 * state.m - 1) *
-                           (1 - C[i] * C[i]) * B_ * (2 * b_);
+            Real const g = static_cast<Real>(-2 * state.m) * binary_power(error, 2 * state.m - 1) * (1 - C[i] * C[i]) *
+                           B_ * (2 * b_);
             Real* const own = state.own + i * width_;
             Real const* const z = state.zeta + i * width_;
             for (std::size_t mu = 0; mu < width_; ++mu) {
@@ -357,7 +358,7 @@ private:
     Real floor_ = 0;
     std::size_t trained_ = 0;
     std::size_t K_ = 0;
-    std::size_t width_ = 0;  // K padded to whole vectors
+    std::size_t width_ = 0;   // K padded to whole vectors
     std::vector<Real> zeta_;  // N rows of width_
     std::vector<Real> V_;
     std::vector<Real> gradient_;

@@ -1,5 +1,6 @@
 #include "kernels/training/learning_constants.hpp"
 
+#include <algorithm>
 #include <numeric>
 #include <stdexcept>
 

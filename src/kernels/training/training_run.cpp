@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include "kernels/training/checkpoint_text.hpp"
 #include "ulpfield/study/interrupted.hpp"
@@ -12,7 +13,8 @@ training_run::training_run(training_setting const& setting, training_states cons
                            std::vector<double> initial)
     : states_(states),
       K_(K),
-      memoryless_(setting.momentum.numerator == 0 && setting.ramp_epochs == 0 && setting.decay.numerator <= setting.decay.denominator &&
+      memoryless_(setting.momentum.numerator == 0 && setting.ramp_epochs == 0 &&
+                  setting.decay.numerator <= setting.decay.denominator &&
                   (setting.batch == 0 || setting.batch >= states.P())),
       trainer_(make_trainer(setting, states)) {
     std::size_t const N = states.N();
@@ -79,8 +81,8 @@ void training_run::resume(std::string_view text) {
     if (line == std::string_view::npos) throw std::invalid_argument("not the text of a training");
     checkpoint_reader reader(text.substr(0, line));
     std::uint64_t const epoch = reader.count();
-    for (bool* const flag : {&last_.zero_gradient, &last_.below_floor, &last_.not_a_number, &last_.absorbed, &diverged_,
-                             &at_rest_})
+    for (bool* const flag :
+         {&last_.zero_gradient, &last_.below_floor, &last_.not_a_number, &last_.absorbed, &diverged_, &at_rest_})
         *flag = reader.count() != 0;
     last_.largest_step = reader.value();
     reader.end();

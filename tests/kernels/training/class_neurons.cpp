@@ -66,8 +66,8 @@ BOOST_AUTO_TEST_CASE(the_feed_forward_gradient_is_the_derivative_of_its_loss) {
             learning_constants const constants = constants_of(setting, N);
             with_interaction<wide>(setting, N, [&](auto const& F) {
                 learning_definition<wide, std::remove_cvref_t<decltype(F)>> const rule(
-                    F, nearest<wide>(constants.b), nearest<wide>(constants.B), setting.m,
-                    learned_states<wide>(states), setting.rule);
+                    F, nearest<wide>(constants.b), nearest<wide>(constants.B), setting.m, learned_states<wide>(states),
+                    setting.rule);
                 learned_memories<wide> gradient(K, N);
                 static_cast<void>(rule.loss(zeta, all, gradient));
                 // h = 1e-30: the quotient errs by about h^2 and by 2^-300/h, both below 1e-58. Overlaps of random real
