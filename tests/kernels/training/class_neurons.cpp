@@ -200,7 +200,7 @@ BOOST_AUTO_TEST_CASE(a_checkpoint_keeps_all_that_is_to_come) {
     std::vector<double> const zeta = random_entries(words, K * N);
     for (char const* const format : {"fp64", "fp32", "bf16", "fp16", "x87", "fp128", "mpfr:80", "e6m9"})
         for (learning_rule const rule : {learning_rule::exact, learning_rule::feed_forward})
-            for (std::uint64_t const ramp : {0, 7}) {
+            for (std::uint64_t const ramp : {0U, 7U}) {
                 training_setting setting = setting_of("rectified", 3, rule);
                 setting.format = parse_format("", format);
                 setting.batch = 4;
