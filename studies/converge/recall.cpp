@@ -23,9 +23,9 @@ bipolar_patterns draw_patterns(random_words& words, std::size_t K, std::size_t N
     bipolar_patterns xi(K, N);
     std::uint64_t const rest = N % 64 == 0 ? ~std::uint64_t{0} : (std::uint64_t{1} << (N % 64)) - 1;
     for (std::size_t mu = 0; mu < K; ++mu) {
-        auto const row = xi.row(mu);
-        for (std::uint64_t& word : row) word = words();
-        row.back() &= rest;
+        auto const pattern = xi.row(mu);
+        for (std::uint64_t& word : pattern) word = words();
+        pattern.back() &= rest;
     }
     return xi;
 }
@@ -134,9 +134,9 @@ struct recall_runner::parts {
             for (std::size_t i = 0; i < N; ++i) state.set(0, i, sigma[i]);
             auto const bits = state.row(0);
             for (std::size_t mu = 0; mu < K; ++mu) {
-                auto const row = patterns.row(mu);
+                auto const pattern = patterns.row(mu);
                 std::int64_t differ = 0;
-                for (std::size_t w = 0; w < row.size(); ++w) differ += std::popcount(row[w] ^ bits[w]);
+                for (std::size_t w = 0; w < pattern.size(); ++w) differ += std::popcount(pattern[w] ^ bits[w]);
                 auto const overlap = static_cast<double>(static_cast<std::int64_t>(N) - 2 * differ);
                 largest = std::max(largest, overlap);
                 least = std::min(least, overlap);
