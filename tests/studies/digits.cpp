@@ -38,7 +38,7 @@ typed small_converge(typed more) {
     return more;
 }
 
-double real(named_row const& values, std::string const& column) { return std::stod(values.at(column)); }
+double value_of(named_row const& values, std::string const& column) { return std::stod(values.at(column)); }
 
 arguments given_for(study_entry const& entry, typed const& options) {
     arguments given;
@@ -111,14 +111,14 @@ BOOST_AUTO_TEST_CASE(digits_are_learned_by_either_rule_and_formulation) {
         named_row const& after = rows[3 * k + 2];
         BOOST_TEST(before.at("epoch") == "0");
         BOOST_TEST(after.at("epoch") == "30");
-        BOOST_TEST(real(before, "test_error") > 50);  // ten classes: about 90
-        BOOST_TEST(real(after, "test_error") < 10);
-        BOOST_TEST(real(after, "f1") > 0.9);
+        BOOST_TEST(value_of(before, "test_error") > 50);  // ten classes: about 90
+        BOOST_TEST(value_of(after, "test_error") < 10);
+        BOOST_TEST(value_of(after, "f1") > 0.9);
         BOOST_TEST(after.at("status") == "ok");
     }
     // Theorem 4.3.1: the original at X/N is the modified one at X, up to rounding.
     for (std::size_t k : {0U, 6U})
-        BOOST_TEST(std::fabs(real(rows[k + 2], "test_error") - real(rows[k + 5], "test_error")) <= 2);
+        BOOST_TEST(std::fabs(value_of(rows[k + 2], "test_error") - value_of(rows[k + 5], "test_error")) <= 2);
 }
 
 BOOST_AUTO_TEST_CASE(every_kind_of_format_classifies) {
@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(every_kind_of_format_classifies) {
                                                              {"--test", "20"}}));
         BOOST_REQUIRE(rows.size() == 2);
         BOOST_TEST(rows.back().at("format") == format);
-        BOOST_TEST(real(rows.back(), "test_error") < 60, format);
+        BOOST_TEST(value_of(rows.back(), "test_error") < 60, format);
     }
 }
 
@@ -191,10 +191,10 @@ BOOST_AUTO_TEST_CASE(iid_patterns_obey_the_exact_law) {
         int outside = 0;
         for (std::size_t k = 0; k < 8; ++k) {
             BOOST_TEST(sampled[k].at("epsilon") == exact[k].at("epsilon"));
-            double const law = real(exact[k], "value");
-            outside += law < real(sampled[k], "lower") || law > real(sampled[k], "upper") ? 1 : 0;
+            double const law = value_of(exact[k], "value");
+            outside += law < value_of(sampled[k], "lower") || law > value_of(sampled[k], "upper") ? 1 : 0;
             // Far beyond the interval of 95 %: five standard errors.
-            BOOST_TEST(std::fabs(law - real(sampled[k], "value")) <= 5 * std::sqrt(law * (1 - law) / 2000) + 1e-3,
+            BOOST_TEST(std::fabs(law - value_of(sampled[k], "value")) <= 5 * std::sqrt(law * (1 - law) / 2000) + 1e-3,
                        metric << " " << k);
         }
         BOOST_TEST(outside <= 2, metric);
@@ -218,7 +218,7 @@ BOOST_AUTO_TEST_CASE(trained_networks_converge_and_classify) {
                                                                   {"--recall-formats", "bf16,mpfr:200"},
                                                                   {"--recall-digits", "10"}}));
     BOOST_TEST(of_metric(rows, "train-error").size() == 2U);
-    for (named_row const& each : of_metric(rows, "test-error")) BOOST_TEST(real(each, "value") < 0.3);
+    for (named_row const& each : of_metric(rows, "test-error")) BOOST_TEST(value_of(each, "value") < 0.3);
     for (std::string const metric : {"elsewhere:bf16", "elsewhere:mpfr:200"}) {
         auto const found = of_metric(rows, metric);
         BOOST_REQUIRE(found.size() == 8);
@@ -230,7 +230,7 @@ BOOST_AUTO_TEST_CASE(trained_networks_converge_and_classify) {
     // |max| <= max|.| by definition, and both shares grow with epsilon.
     auto const inside = of_metric(rows, "cvg-max-abs");
     auto const outside = of_metric(rows, "cvg-abs-max");
-    for (std::size_t k = 0; k < inside.size(); ++k) BOOST_TEST(real(inside[k], "value") >= real(outside[k], "value"));
+    for (std::size_t k = 0; k < inside.size(); ++k) BOOST_TEST(value_of(inside[k], "value") >= value_of(outside[k], "value"));
 }
 
 BOOST_AUTO_TEST_CASE(memories_are_found_again_below_capacity_and_not_beyond) {
@@ -246,8 +246,8 @@ BOOST_AUTO_TEST_CASE(memories_are_found_again_below_capacity_and_not_beyond) {
                                                    {"--iterations", "1,5"}});
     // Eq. 3 at N = 60, n = 2: K_max = 7.3.
     for (named_row const& each : of_metric(rows, "recalled")) {
-        if (each.at("K") == "2") BOOST_TEST(real(each, "value") > 0.9, each.at("states"));
-        if (each.at("K") == "200") BOOST_TEST(real(each, "value") < 0.1, each.at("states"));
+        if (each.at("K") == "2") BOOST_TEST(value_of(each, "value") > 0.9, each.at("states"));
+        if (each.at("K") == "200") BOOST_TEST(value_of(each, "value") < 0.1, each.at("states"));
     }
     // Asynchronous updates in exact arithmetic always come to rest (REFERENCE section 1).
     for (named_row const& each : of_metric(rows, "rests")) BOOST_TEST(each.at("value") == "1");
