@@ -157,21 +157,23 @@ void write_table(atomic_file& file, store const& results) {
         "<thead><tr>");
     auto const type = [](column const& each) { return each.numeric ? "" : " class=\"text\""; };
     for (column const& each : description.columns)
-        file.write(fmt::format("<th scope=\"col\"{} title=\"{}\"><button type=\"button\">{}</button></th>", type(each),
-                               escaped(each.meaning), escaped(each.name)));
+        if (each.shown())
+            file.write(fmt::format("<th scope=\"col\"{} title=\"{}\"><button type=\"button\">{}</button></th>",
+                                   type(each), escaped(each.meaning), escaped(each.name)));
     file.write("</tr></thead>\n<tbody>\n");
     std::uint64_t shown = 0;
     results.for_each([&](std::uint64_t, row const& values) {
         if (shown++ >= most_rows) return;
         std::string line = "<tr>";
-        for (std::size_t position = 0; position < values.size(); ++position)
+        for (std::size_t position = 0; position < shown_columns(description.columns); ++position)
             line += fmt::format("<td{}>{}</td>", type(description.columns[position]), escaped(values[position]));
         file.write(line + "</tr>\n");
     });
     file.write("</tbody></table></div>\n");
     file.write("<details><summary>What the columns mean</summary>\n");
     std::vector<std::pair<std::string, std::string>> meanings;
-    for (column const& each : description.columns) meanings.emplace_back(each.name, each.meaning);
+    for (column const& each : description.columns)
+        if (each.shown()) meanings.emplace_back(each.name, each.meaning);
     file.write(definitions(meanings) + "</details>\n");
 }
 

@@ -12,12 +12,14 @@ std::string write_csv(store const& results, std::filesystem::path const& directo
     atomic_file file((directory / name).string());
     std::string line;
     row names;
+    auto const shown = static_cast<std::ptrdiff_t>(shown_columns(results.description().columns));
     for (column const& each : results.description().columns) names.push_back(each.name);
+    names.resize(static_cast<std::size_t>(shown));
     append_csv(line, names);
     file.write(line);
     results.for_each([&](std::uint64_t, row const& values) {
         line.clear();
-        append_csv(line, values);
+        append_csv(line, {values.begin(), values.begin() + shown});
         file.write(line);
     });
     file.publish();
@@ -42,7 +44,8 @@ std::string write_provenance(store const& results, std::filesystem::path const& 
         // A flag has no text: it was given or not.
         arguments.raw(each.name, each.given && each.text.empty() ? "true" : json_string(each.text));
     json_object columns;
-    for (column const& each : description.columns) columns.text(each.name, each.meaning);
+    for (column const& each : description.columns)
+        if (each.shown()) columns.text(each.name, each.meaning);
 
     std::string sessions;
     std::string started;

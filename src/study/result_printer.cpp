@@ -10,7 +10,9 @@ namespace ulpfield {
 result_printer::result_printer(print_format format, store const& results, cell_sequence cells, output_stream& out)
     : format_(format),
       results_(&results),
-      columns_(results.description().columns),
+      columns_(results.description().columns.begin(),
+               results.description().columns.begin() +
+                   static_cast<std::ptrdiff_t>(shown_columns(results.description().columns))),
       cells_(std::move(cells)),
       next_(cells_.next()),
       out_(&out) {
@@ -26,10 +28,10 @@ result_printer::result_printer(print_format format, store const& results, cell_s
 void result_printer::print_row(row const& values) {
     std::string line;
     if (format_ == print_format::csv) {
-        append_csv(line, values);
+        append_csv(line, {values.begin(), values.begin() + static_cast<std::ptrdiff_t>(columns_.size())});
     } else {
         line = any_row_ ? ",\n {" : "\n {";
-        for (std::size_t position = 0; position < values.size(); ++position) {
+        for (std::size_t position = 0; position < columns_.size(); ++position) {
             if (position > 0) line += ", ";
             line += json_string(columns_[position].name) + ": ";
             line += values[position].empty() ? "null" : json_string(values[position]);
@@ -57,7 +59,7 @@ void result_printer::print_table() const {
     std::vector<std::size_t> widths;
     for (column const& each : columns_) widths.push_back(display_width(each.name));
     results_->for_each([&](std::uint64_t, row const& values) {
-        for (std::size_t position = 0; position < values.size(); ++position)
+        for (std::size_t position = 0; position < columns_.size(); ++position)
             widths[position] = std::max(widths[position], display_width(values[position]));
     });
     auto const print = [&](auto const& text_at) {

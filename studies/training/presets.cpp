@@ -66,9 +66,10 @@ std::vector<training_preset> all_presets() {
 
 class listed_presets final : public study {
 public:
+    explicit listed_presets(std::vector<training_preset> const& presets) : presets_(&presets) {}
     [[nodiscard]] std::vector<column> columns() const override {
         return {{"preset", "name for --preset", false},
-                {"figure", "of McAlister et al. 2024", false},
+                {"figure", "of McAlister et al. 2024, or the other source it names", false},
                 {"options", "what it sets; anything typed beside it wins", false},
                 {"guesses", "settings the paper does not state", false}};
     }
@@ -79,7 +80,7 @@ public:
     [[nodiscard]] double cost(std::uint64_t) const override { return 1; }
     [[nodiscard]] cell_result run(std::uint64_t, std::stop_token const&) const override {
         cell_result result;
-        for (training_preset const& preset : training_presets()) {
+        for (training_preset const& preset : *presets_) {
             std::string options;
             for (auto const& [name, value] : preset.options)
                 options += fmt::format("{}{} {}", options.empty() ? "" : " ", name, value);
@@ -87,6 +88,9 @@ public:
         }
         return result;
     }
+
+private:
+    std::vector<training_preset> const* presets_;
 };
 
 }  // namespace
@@ -96,10 +100,10 @@ std::vector<training_preset> const& training_presets() {
     return all;
 }
 
-arguments with_preset(arguments const& typed, bool maps) {
+arguments with_preset(arguments const& typed, bool maps, std::vector<training_preset> const& presets) {
     if (!typed.given("--preset")) return typed;
     std::string const& name = typed.text("--preset");
-    for (training_preset const& preset : training_presets()) {
+    for (training_preset const& preset : presets) {
         if (preset.name != name) continue;
         arguments merged = typed;
         auto const take = [&](std::vector<std::pair<std::string, std::string>> const& options) {
@@ -113,9 +117,9 @@ arguments with_preset(arguments const& typed, bool maps) {
     throw usage_error(fmt::format("--preset: unknown preset '{}'; accepted: list, or one of those it shows", name));
 }
 
-std::unique_ptr<study> preset_list(arguments const& given) {
+std::unique_ptr<study> preset_list(arguments const& given, std::vector<training_preset> const& presets) {
     if (given.text("--preset") != "list") return nullptr;
-    return std::make_unique<listed_presets>();
+    return std::make_unique<listed_presets>(presets);
 }
 
 }  // namespace ulpfield

@@ -20,9 +20,11 @@ struct training_preset {
 [[nodiscard]] std::vector<training_preset> const& training_presets();
 
 /// The arguments with the preset's values as defaults: what was typed wins. An unknown name: usage_error.
-[[nodiscard]] arguments with_preset(arguments const& typed, bool maps);
+[[nodiscard]] arguments with_preset(arguments const& typed, bool maps,
+                                    std::vector<training_preset> const& presets = training_presets());
 
 /// `--preset list`: a study of one cell whose rows are the presets; null for any other arguments.
-[[nodiscard]] std::unique_ptr<study> preset_list(arguments const& given);
+[[nodiscard]] std::unique_ptr<study> preset_list(arguments const& given,
+                                                 std::vector<training_preset> const& presets = training_presets());
 
 }  // namespace ulpfield

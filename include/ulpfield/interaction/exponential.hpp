@@ -25,6 +25,11 @@ struct exponential {
         return elementary::exp(x);
     }
 
+    template <rounding_real Real>
+    [[nodiscard]] Real second_derivative(Real const& x, power_method = power_method::binary) const {
+        return elementary::exp(x);
+    }
+
     /// F(a) - F(b) without cancellation: with x the larger, e^x - e^y = -e^x expm1(y - x).
     template <rounding_real Real>
     [[nodiscard]] Real difference(Real const& a, Real const& b, power_method) const {

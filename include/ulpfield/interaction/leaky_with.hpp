@@ -18,6 +18,11 @@ struct leaky_with {
     [[nodiscard]] Real derivative(Real const& x, power_method method = power_method::binary) const {
         return x < Real(0) ? below_zero : polynomial{n}.derivative(x, method);
     }
+
+    /// F''(0) is taken from the branch x >= 0.
+    [[nodiscard]] Real second_derivative(Real const& x, power_method method = power_method::binary) const {
+        return x < Real(0) ? Real(0) : polynomial{n}.second_derivative(x, method);
+    }
 };
 
 }  // namespace ulpfield

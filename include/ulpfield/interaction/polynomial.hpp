@@ -37,6 +37,13 @@ struct polynomial {
         return n == 1 ? Real(1) : Real(n) * power(x, n - 1, method);
     }
 
+    /// F''(x) = n (n-1) x^(n-2)
+    template <real Real>
+    [[nodiscard]] Real second_derivative(Real const& x, power_method method = power_method::binary) const {
+        if (n == 1) return Real(0);
+        return n == 2 ? Real(2) : Real(n) * (Real(n - 1) * power(x, n - 2, method));
+    }
+
     /// F(a) - F(b) without cancellation where a and b have one sign: with x the larger in magnitude and y the other,
     /// x^n - y^n = -x^n expm1(n log1p((y - x)/x)).
     template <rounding_real Real>

@@ -26,6 +26,12 @@ struct rectified {
         return x < Real(0) ? Real(0) : positive_part().derivative(x, method);
     }
 
+    /// F''(0) is taken from the branch x >= 0.
+    template <real Real>
+    [[nodiscard]] Real second_derivative(Real const& x, power_method method = power_method::binary) const {
+        return x < Real(0) ? Real(0) : positive_part().second_derivative(x, method);
+    }
+
     /// F(a) - F(b) without cancellation where both are positive.
     template <rounding_real Real>
     [[nodiscard]] Real difference(Real const& a, Real const& b, power_method method) const {

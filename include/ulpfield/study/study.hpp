@@ -20,6 +20,9 @@ struct column {
     std::string name;
     std::string meaning;  ///< one sentence for the report
     bool numeric = true;
+    /// A column without a meaning is kept in results.db for judge, figures and files, and shown nowhere. Such columns
+    /// come last.
+    [[nodiscard]] bool shown() const { return !meaning.empty(); }
 };
 
 /// What one cell gave. A cell that could not be computed keeps its (partly empty) rows and says why.
@@ -37,6 +40,13 @@ public:
     virtual ~results() = default;
     virtual void for_each(std::function<void(std::uint64_t cell, row const&)> const& visit) const = 0;
 };
+
+/// How many columns are shown.
+[[nodiscard]] inline std::size_t shown_columns(std::vector<column> const& columns) {
+    std::size_t shown = 0;
+    while (shown < columns.size() && columns[shown].shown()) ++shown;
+    return shown;
+}
 
 /// A result that breaks a law that must hold (a claim of `verify`): exit status 1.
 struct judgement {

@@ -99,13 +99,23 @@ private:
 /// over states a, neurons i and memories mu in order, each operation rounded once; tanh correctly rounded; no term
 /// left out (the first one is the neuron's own, k = i) and no Taylor expansion. s: states, t: answers (s itself where a
 /// memory is autoassociative); a k that is not trained has no own term. F'(0) comes from the branch x >= 0.
+/// learning_rule::feed_forward instead: R_a over the neurons that are not trained, P_a = F'(b R_a), S_a = F''(b R_a),
+///   u_ai = sum_mu 2 b zeta_i P_a,   g_ai = -2m (t - C)^(2m-1) (1 - C^2) B
+///   dL/dzeta_k^mu = sum_a g_ak 2 b P_a (k trained),   sum_a s_ak 2 b^2 S_a sum_i g_ai zeta_i^mu (k not trained)
 /// Cost: O(P N^2 K). Faster code (fast_trainer.hpp) is held against this.
 /// Source: McAlister et al. 2024 Eq. 8, 14; Krotov & Hopfield 2016; the gradient by differentiation (none is printed).
 template <rounding_real Real, class Interaction>
 class learning_definition {
 public:
-    learning_definition(Interaction F, Real b, Real B, int m, learned_states<Real> states)
-        : F_(std::move(F)), b_(std::move(b)), B_(std::move(B)), m_(m), states_(std::move(states)) {}
+    learning_definition(Interaction F, Real b, Real B, int m, learned_states<Real> states,
+                        learning_rule rule = learning_rule::exact)
+        : F_(std::move(F)), b_(std::move(b)), B_(std::move(B)), m_(m), states_(std::move(states)), rule_(rule) {}
+
+    /// Another temperature.
+    void set_scaling(Real b, Real B) {
+        b_ = std::move(b);
+        B_ = std::move(B);
+    }
 
     /// L over the states of `batch`; to every entry of `gradient` its derivative is added.
     [[nodiscard]] Real loss(learned_memories<Real> const& zeta, std::span<std::size_t const> batch,
@@ -116,13 +126,87 @@ public:
         return sum_over(zeta, batch, nullptr);
     }
 
+    /// The fields u of the trained neurons in one state, whatever the neurons trained themselves hold.
+    void fields(learned_memories<Real> const& zeta, std::span<Real const> s, std::span<Real> u) const {
+        std::size_t const first = states_.shape().first();
+        std::vector<Real> R(zeta.K(), Real(0));
+        std::vector<Real> P(zeta.K(), Real(0));
+        if (rule_ == learning_rule::feed_forward) outer_slopes(zeta, s, R, P);
+        for (std::size_t i = first; i < states_.shape().last(); ++i) {
+            if (rule_ == learning_rule::feed_forward) {
+                u[i - first] = outer_field(zeta.neuron(i), P);
+            } else {
+                similarities<Real>(zeta, s, i, R);
+                u[i - first] = field<Real>(F_, b_, zeta.neuron(i), R);
+            }
+        }
+    }
+
     [[nodiscard]] learned_states<Real> const& states() const { return states_; }
     [[nodiscard]] Interaction const& F() const { return F_; }
     [[nodiscard]] Real const& b() const { return b_; }
 
 private:
+    /// b R over the neurons that are not trained, in order, and P = F'(b R).
+    void outer_slopes(learned_memories<Real> const& zeta, std::span<Real const> s, std::span<Real> R,
+                      std::span<Real> P) const {
+        for (Real& sum : R) sum = Real(0);
+        for (std::size_t j = 0; j < zeta.N(); ++j) {
+            if (j >= states_.shape().first() && j < states_.shape().last()) continue;
+            auto const zeta_j = zeta.neuron(j);
+            for (std::size_t mu = 0; mu < R.size(); ++mu) R[mu] += zeta_j[mu] * s[j];
+        }
+        for (std::size_t mu = 0; mu < R.size(); ++mu) {
+            R[mu] = b_ * R[mu];
+            P[mu] = F_.derivative(R[mu]);
+        }
+    }
+    [[nodiscard]] Real outer_field(std::span<Real const> zeta_i, std::span<Real const> P) const {
+        Real sum(0);
+        for (std::size_t mu = 0; mu < P.size(); ++mu) sum += zeta_i[mu] * P[mu];
+        return Real(2) * b_ * sum;
+    }
+
+    [[nodiscard]] Real sum_outer(learned_memories<Real> const& zeta, std::span<std::size_t const> batch,
+                                 learned_memories<Real>* gradient) const {
+        training_states const& shape = states_.shape();
+        std::size_t const K = zeta.K();
+        std::vector<Real> R(K, Real(0));
+        std::vector<Real> P(K, Real(0));
+        std::vector<Real> others(K, Real(0));
+        Real const twice_b = Real(2) * b_;
+        Real L(0);
+        for (std::size_t const a : batch) {
+            auto const s = states_.state(a);
+            outer_slopes(zeta, s, R, P);
+            for (Real& sum : others) sum = Real(0);
+            for (std::size_t i = shape.first(); i < shape.last(); ++i) {
+                Real const C = elementary::tanh(Real(B_ * outer_field(zeta.neuron(i), P)));
+                Real const error = states_.answer(a, i) - C;
+                L += binary_power(error, 2 * m_);
+                if (gradient == nullptr) continue;
+                Real const g = Real(-2 * m_) * binary_power(error, 2 * m_ - 1) * (Real(1) - C * C) * B_ * twice_b;
+                auto const own = gradient->neuron(i);
+                auto const zeta_i = zeta.neuron(i);
+                for (std::size_t mu = 0; mu < K; ++mu) {
+                    own[mu] += g * P[mu];
+                    others[mu] += g * zeta_i[mu];
+                }
+            }
+            if (gradient == nullptr) continue;
+            for (std::size_t mu = 0; mu < K; ++mu) others[mu] = others[mu] * (b_ * F_.second_derivative(R[mu]));
+            for (std::size_t k = 0; k < zeta.N(); ++k) {
+                if (k >= shape.first() && k < shape.last()) continue;
+                auto const sum = gradient->neuron(k);
+                for (std::size_t mu = 0; mu < K; ++mu) sum[mu] += s[k] * others[mu];
+            }
+        }
+        return L;
+    }
+
     [[nodiscard]] Real sum_over(learned_memories<Real> const& zeta, std::span<std::size_t const> batch,
                                 learned_memories<Real>* gradient) const {
+        if (rule_ == learning_rule::feed_forward) return sum_outer(zeta, batch, gradient);
         training_states const& shape = states_.shape();
         std::size_t const K = zeta.K();
         std::size_t const trained = shape.last() - shape.first();
@@ -174,6 +258,7 @@ private:
     Real B_;
     int m_;
     learned_states<Real> states_;
+    learning_rule rule_;
 };
 
 }  // namespace ulpfield

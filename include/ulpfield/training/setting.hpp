@@ -1,7 +1,9 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -50,6 +52,14 @@ enum class evaluation {
     definition  ///< every operation of learning_definition.hpp in its order; all other formats always
 };
 
+/// What a trained neuron answers.
+enum class learning_rule {
+    exact,        ///< tanh(B sum_mu F(b(zeta_i + R)) - F(b(-zeta_i + R))), R over all other neurons: Eq. 4, 8, 14
+    feed_forward  ///< tanh(B sum_mu 2 b zeta_i F'(b R)), R over the neurons that are not trained: the Taylor expansion
+                  ///< about R to first order, without what trained neurons do to each other (Krotov & Hopfield 2016,
+                  ///< section 5)
+};
+
 /// All that decides how memories are learned (McAlister et al. Eq. 8 and 14; Krotov & Hopfield 2016, appendix A).
 struct training_setting {
     number_format format;
@@ -69,6 +79,11 @@ struct training_setting {
     std::size_t batch = 0;   ///< states a step takes; 0: all
     std::uint64_t seed = 0;  ///< of the order of minibatches
     evaluation order = evaluation::fast;
+    learning_rule rule = learning_rule::exact;
+    /// Temperature ramp: T goes linearly from 1/ramp_from (first epoch) to 1/inverse_temperature in ramp_epochs epochs,
+    /// and stays there. 0: no ramp.
+    ratio ramp_from{1, 1};
+    std::uint64_t ramp_epochs = 0;
 
     [[nodiscard]] int n() const {
         return std::visit(
@@ -91,12 +106,18 @@ public:
     static training_states autoassociative(std::size_t P, std::size_t N, std::vector<double> patterns) {
         return {P, N, 0, N, patterns, patterns};
     }
-    /// `answers`: P rows of last - first. std::invalid_argument if sizes differ or a trained neuron is not +-1.
+    /// `answers`: P rows of last - first. std::invalid_argument if sizes differ or a trained neuron is not +-1. Copies
+    /// share the values.
     training_states(std::size_t P, std::size_t N, std::size_t first, std::size_t last, std::vector<double> states,
                     std::vector<double> answers)
-        : P_(P), N_(N), first_(first), last_(last), states_(std::move(states)), answers_(std::move(answers)) {
-        if (P == 0 || N == 0 || first >= last || last > N || states_.size() != P * N ||
-            answers_.size() != P * (last - first))
+        : P_(P),
+          N_(N),
+          first_(first),
+          last_(last),
+          states_(std::make_shared<std::vector<double> const>(std::move(states))),
+          answers_(std::make_shared<std::vector<double> const>(std::move(answers))) {
+        if (P == 0 || N == 0 || first >= last || last > N || states_->size() != P * N ||
+            answers_->size() != P * (last - first))
             throw std::invalid_argument("training_states: P >= 1 states of N >= 1 neurons, 0 <= first < last <= N");
         for (std::size_t a = 0; a < P; ++a)
             for (std::size_t i = first; i < last; ++i)
@@ -108,9 +129,11 @@ public:
     [[nodiscard]] std::size_t N() const { return N_; }
     [[nodiscard]] std::size_t first() const { return first_; }
     [[nodiscard]] std::size_t last() const { return last_; }
-    [[nodiscard]] double state(std::size_t a, std::size_t j) const { return states_[a * N_ + j]; }
+    [[nodiscard]] double state(std::size_t a, std::size_t j) const { return (*states_)[a * N_ + j]; }
+    /// All of them, row by row.
+    [[nodiscard]] std::span<double const> states() const { return *states_; }
     [[nodiscard]] double answer(std::size_t a, std::size_t i) const {
-        return answers_[a * (last_ - first_) + i - first_];
+        return (*answers_)[a * (last_ - first_) + i - first_];
     }
 
 private:
@@ -118,8 +141,8 @@ private:
     std::size_t N_;
     std::size_t first_;
     std::size_t last_;
-    std::vector<double> states_;
-    std::vector<double> answers_;
+    std::shared_ptr<std::vector<double> const> states_;
+    std::shared_ptr<std::vector<double> const> answers_;
 };
 
 }  // namespace ulpfield

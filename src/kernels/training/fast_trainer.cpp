@@ -2,16 +2,20 @@
 #include <cstring>
 #include <limits>
 
+#include "kernels/training/checkpoint_text.hpp"
 #include "kernels/training/fast_kernels.hpp"
 #include "kernels/training/learning_constants.hpp"
 #include "kernels/training/make_trainer.hpp"
 #include "ulpfield/memory/energy_difference.hpp"
 #include "ulpfield/number/native.hpp"
+#include "ulpfield/number/power.hpp"
 #include "ulpfield/study/interrupted.hpp"
 
 namespace ulpfield {
 
 namespace {
+
+constexpr std::size_t states_at_once = 1024;
 
 /// Learning in fp32 or fp64 with the operations reordered. With full overlaps H_a^mu = b sum_j s_aj zeta_j^mu, the
 /// other argument of neuron i is q = H - 2 b s_ai zeta_i^mu, so that one power serves all neurons and one each remains:
@@ -19,8 +23,9 @@ namespace {
 ///   W_a^mu = F'(H) sum_i g_ai s_ai - sum_i g_ai s_ai F'(q),  g = G of learning_definition.hpp
 ///   dL/dzeta_k^mu = sum_a s_ak W_a^mu + 2 g_ak F'(q_ak^mu)
 /// O(P N K) instead of O(P N^2 K). All sums are made in an order that depends on N and K only, never on threads or
-/// processor. Against exact arithmetic gradients err like the definition's: c (N + n) u times the sum of the
-/// magnitudes of the terms, c a small number (tests/kernels/training/fast_trainer.cpp states and checks it).
+/// processor; more than states_at_once states are taken in parts, one after the other. Against exact arithmetic
+/// gradients err like the definition's: c (N + n) u times the sum of the magnitudes of the terms, c a small number
+/// (tests/kernels/training/fast_trainer.cpp states and checks it).
 template <class Real>
 class fast_trainer final : public trainer {
 public:
@@ -30,7 +35,7 @@ public:
           kernels_(best_fast_kernels<Real>()),
           rate_(setting, setting.format.precision),
           order_(setting, states.P()) {
-        learning_constants const constants = constants_of(setting, states.N());
+        learning_constants const constants = constants_of(setting, states.N(), 0);
         b_ = nearest<Real>(constants.b);
         B_ = nearest<Real>(constants.B);
         momentum_ = nearest<Real>(exact(setting.momentum));
@@ -40,8 +45,6 @@ public:
         if (std::holds_alternative<leaky>(setting.F)) F_.kind = fast_kind::leaky;
         if (std::holds_alternative<exponential>(setting.F)) F_.kind = fast_kind::exponential;
         F_.below_zero_over_n = nearest<Real>(rational(constants.below_zero / F_.n));
-        for (std::size_t a = 0; a < states.P(); ++a)
-            for (std::size_t j = 0; j < states.N(); ++j) s_.push_back(static_cast<Real>(states.state(a, j)));
         trained_ = states.last() - states.first();
         for (std::size_t a = 0; a < states.P(); ++a)
             for (std::size_t i = states.first(); i < states.last(); ++i)
@@ -55,21 +58,25 @@ public:
         zeta_.assign(N * width_, 0);
         V_.assign(N * width_, 0);
         gradient_.assign(N * width_, 0);
-        H_.assign(states_.P() * width_, 0);
-        W_.assign(states_.P() * width_, 0);
+        H_.assign(std::min(states_.P(), states_at_once) * width_, 0);
+        W_.assign(H_.size(), 0);
         scratch_.assign(fast_scratch<Real>(width_), 0);
         divisor_.assign(width_, 0);
         for (std::size_t mu = 0; mu < K; ++mu)
             for (std::size_t i = 0; i < N; ++i) zeta_[i * width_ + mu] = static_cast<Real>(zeta[mu * N + i]);
         rate_ = decaying_rate(setting_, setting_.format.precision);
         order_ = batch_order(setting_, states_.P());
+        epochs_ = 0;
+        warm(0);
     }
 
     epoch_outcome epoch(std::stop_token const& stop) override {
         if (stop.stop_requested()) throw interrupted{};
+        warm(epochs_);
         Real const rate = nearest<Real>(rate_);
         epoch_outcome result;
         for (auto const& batch : order_.next_epoch()) {
+            if (stop.stop_requested()) throw interrupted{};
             static_cast<void>(learn(batch, true));
             fast_step<Real> step{.momentum = momentum_,
                                  .floor = floor_,
@@ -86,7 +93,61 @@ public:
             result.absorbed = result.absorbed || step.absorbed;
         }
         rate_.next();
+        ++epochs_;
         return result;
+    }
+
+    [[nodiscard]] std::vector<std::size_t> strongest(training_states const& states,
+                                                     std::stop_token const& stop) override {
+        std::vector<std::size_t> result;
+        std::vector<Real> u(padded_to_lanes(trained_));
+        std::vector<Real> const no_answers(trained_);
+        for (std::size_t from = 0; from < states.P(); from += states_at_once) {
+            if (stop.stop_requested()) throw interrupted{};
+            std::size_t const count = std::min(states_at_once, states.P() - from);
+            copied_.clear();
+            copied_whole_ = false;
+            for (std::size_t a = from; a < from + count; ++a) copy_state(states, a);
+            room_for(count);
+            kernels_.overlaps(zeta_.data(), copied_.data(), count, states_.N(), width_, b_, H_.data());
+            fast_state<Real> state = blank();
+            state.t = no_answers.data();
+            state.u = u.data();
+            for (std::size_t k = 0; k < count; ++k) {
+                state.s = copied_.data() + k * states_.N() + states_.first();
+                state.H = H_.data() + k * width_;
+                static_cast<void>(learn_one(state));
+                std::size_t best = 0;
+                for (std::size_t i = 0; i < trained_ && best != no_answer; ++i)
+                    best = std::isnan(u[i]) ? no_answer : u[i] > u[best] ? i : best;
+                result.push_back(best);
+            }
+        }
+        return result;
+    }
+
+    [[nodiscard]] std::string checkpoint() const override {
+        std::string text = std::to_string(epochs_);
+        text.reserve(2 * K_ * states_.N() * 17 + 32);
+        for (auto const* const part : {&zeta_, &V_})
+            for (std::size_t i = 0; i < states_.N(); ++i)
+                for (std::size_t mu = 0; mu < K_; ++mu)
+                    append_exactly(text, static_cast<double>((*part)[i * width_ + mu]));
+        return text;
+    }
+
+    void resume(std::size_t K, std::string_view text) override {
+        checkpoint_reader reader(text);
+        std::uint64_t const epochs = reader.count();
+        set_memories(K, std::vector<double>(K * states_.N()));
+        for (auto* const part : {&zeta_, &V_})
+            for (std::size_t i = 0; i < states_.N(); ++i)
+                for (std::size_t mu = 0; mu < K_; ++mu) (*part)[i * width_ + mu] = static_cast<Real>(reader.value());
+        reader.end();
+        for (std::uint64_t k = 0; k < epochs; ++k) rate_.next();
+        order_.skip(epochs);
+        epochs_ = epochs;
+        if (epochs_ > 0) warm(epochs_ - 1);
     }
 
     [[nodiscard]] double loss() override { return static_cast<double>(learn(order_.all(), false)); }
@@ -107,7 +168,8 @@ public:
         return result;
     }
 
-    relaxation_outcome relax(bipolar_state& sigma, probe_scaling scaling, bool synchronous) const override {
+    relaxation_outcome relax(bipolar_state& sigma, probe_scaling scaling, bool synchronous,
+                             std::uint64_t most_sweeps) const override {
         bool const scaled = scaling == probe_scaling::paper && setting_.formulation == learning_formulation::modified;
         std::size_t const N = states_.N();
         Real const b = scaled ? nearest<Real>(rational(1) / rational(N)) : b_;
@@ -133,14 +195,14 @@ public:
             known = true;
         };
         if (synchronous)
-            return relax_synchronously(sigma, most_probe_sweeps, [&](bipolar_state const& present) {
+            return relax_synchronously(sigma, most_sweeps, [&](bipolar_state const& present) {
                 compute(present);
                 bipolar_state next(N);
                 for (std::size_t i = 0; i < N; ++i) next[i] = static_cast<std::int8_t>(decide(u[i]));
                 return next;
             });
         return relax_asynchronously(
-            sigma, update_order::sequential(N), most_probe_sweeps,
+            sigma, update_order::sequential(N), most_sweeps,
             [&](std::size_t i) {
                 if (!known) compute(sigma);
                 return ulpfield::decide(static_cast<double>(u[i]));
@@ -163,41 +225,116 @@ private:
 
     static int decide(Real u) { return ulpfield::decide(u); }
 
+    /// The temperature of an epoch.
+    void warm(std::uint64_t epoch) {
+        if (setting_.ramp_epochs == 0) return;
+        learning_constants const constants = constants_of(setting_, states_.N(), epoch);
+        b_ = nearest<Real>(constants.b);
+        B_ = nearest<Real>(constants.B);
+    }
+
+    /// Behind copied_; the feed-forward rule takes trained neurons out of all overlaps.
+    void copy_state(training_states const& source, std::size_t a) {
+        auto const row = source.states().subspan(a * source.N(), source.N());
+        for (double const value : row) copied_.push_back(static_cast<Real>(value));
+        if (setting_.rule == learning_rule::feed_forward)
+            std::fill(copied_.end() - static_cast<std::ptrdiff_t>(source.N() - source.first()),
+                      copied_.end() - static_cast<std::ptrdiff_t>(source.N() - source.last()), Real(0));
+    }
+    void room_for(std::size_t states) {
+        if (H_.size() >= states * width_) return;
+        H_.assign(states * width_, 0);
+        W_.assign(states * width_, 0);
+    }
+    [[nodiscard]] fast_state<Real> blank() {
+        return {.F = F_,
+                .zeta = zeta_.data() + states_.first() * width_,
+                .rows = trained_,
+                .width = width_,
+                .m = setting_.m,
+                .b = b_,
+                .B = B_,
+                .scratch = scratch_.data(),
+                .count = counting_};
+    }
+
+    /// fast_kernels::learn, or the same of the feed-forward rule:
+    ///   u_i = 2 b sum_mu zeta_i F'(H),  own_i += g_i 2 b F'(H),  W = 2 b^2 F''(H) sum_i g_i zeta_i
+    [[nodiscard]] Real learn_one(fast_state<Real>& state) {
+        if (setting_.rule == learning_rule::exact) return kernels_.learn(state);
+        slope_.resize(width_);
+        curvature_.resize(width_);
+        for (std::size_t mu = 0; mu < width_; ++mu) {
+            slope_[mu] = slope(state.H[mu]);
+            if (state.own != nullptr) curvature_[mu] = curvature(state.H[mu]);
+        }
+        if (state.own != nullptr) std::fill(state.W, state.W + width_, Real(0));
+        std::vector<Real> C(padded_to_lanes(trained_));
+        for (std::size_t i = 0; i < trained_; ++i) {
+            Real sum = 0;
+            for (std::size_t mu = 0; mu < K_; ++mu) sum += state.zeta[i * width_ + mu] * slope_[mu];
+            sum *= 2 * b_;
+            if (state.u != nullptr) state.u[i] = sum;
+            C[i] = B_ * sum;
+        }
+        kernels_.tanh(C.data(), C.size());
+        Real L = 0;
+        for (std::size_t i = 0; i < trained_; ++i) {
+            Real const error = state.t[i] - C[i];
+            L += binary_power(error, 2 * state.m);
+            if (state.own == nullptr) continue;
+            Real const g = static_cast<Real>(-2 * state.m) * binary_power(error, 2 * state.m - 1) * (1 - C[i] * C[i]) *
+                           B_ * (2 * b_);
+            Real* const own = state.own + i * width_;
+            Real const* const z = state.zeta + i * width_;
+            for (std::size_t mu = 0; mu < width_; ++mu) {
+                own[mu] += g * slope_[mu];
+                state.W[mu] += g * z[mu];
+            }
+        }
+        if (state.own != nullptr)
+            for (std::size_t mu = 0; mu < width_; ++mu) state.W[mu] *= b_ * curvature_[mu];
+        return L;
+    }
+    [[nodiscard]] Real slope(Real x) const {
+        if (F_.kind == fast_kind::exponential) return std::exp(x);
+        if (F_.kind != fast_kind::polynomial && x < 0) return F_.below_zero_over_n * static_cast<Real>(F_.n);
+        return polynomial{F_.n}.derivative(x);
+    }
+    [[nodiscard]] Real curvature(Real x) const {
+        if (F_.kind == fast_kind::exponential) return std::exp(x);
+        if (F_.kind != fast_kind::polynomial && x < 0) return 0;
+        return polynomial{F_.n}.second_derivative(x);
+    }
+
     /// Loss of some states; their gradient, if asked for, in gradient_.
     [[nodiscard]] Real learn(std::vector<std::size_t> const& batch, bool with_gradient) {
         std::size_t const N = states_.N();
         std::size_t const first = states_.first();
-        // All states lie as they are needed; others are copied together.
-        Real const* s = s_.data();
-        if (batch.size() != states_.P()) {
-            batch_s_.clear();
-            for (std::size_t const a : batch)
-                batch_s_.insert(batch_s_.end(), s_.begin() + static_cast<std::ptrdiff_t>(a * N),
-                                s_.begin() + static_cast<std::ptrdiff_t>(a * N + N));
-            s = batch_s_.data();
-        }
-        kernels_.overlaps(zeta_.data(), s, batch.size(), N, width_, b_, H_.data());
         if (with_gradient) std::fill(gradient_.begin(), gradient_.end(), Real(0));
-        fast_state<Real> state{.F = F_,
-                               .zeta = zeta_.data() + first * width_,
-                               .rows = trained_,
-                               .width = width_,
-                               .m = setting_.m,
-                               .b = b_,
-                               .B = B_,
-                               .scratch = scratch_.data(),
-                               .count = counting_};
         Real L = 0;
-        for (std::size_t k = 0; k < batch.size(); ++k) {
-            state.s = s + k * N + first;
-            state.t = t_.data() + batch[k] * trained_;
-            state.H = H_.data() + k * width_;
-            state.W = W_.data() + k * width_;
-            state.own = with_gradient ? gradient_.data() + first * width_ : nullptr;
-            L += kernels_.learn(state);
+        for (std::size_t from = 0; from < batch.size(); from += states_at_once) {
+            std::size_t const count = std::min(states_at_once, batch.size() - from);
+            if (!(copied_whole_ && batch.size() == states_.P())) {
+                copied_.clear();
+                for (std::size_t k = from; k < from + count; ++k) copy_state(states_, batch[k]);
+            }
+            copied_whole_ = false;
+            kernels_.overlaps(zeta_.data(), copied_.data(), count, N, width_, b_, H_.data());
+            fast_state<Real> state = blank();
+            for (std::size_t k = 0; k < count; ++k) {
+                state.s = copied_.data() + k * N + first;
+                state.t = t_.data() + batch[from + k] * trained_;
+                state.H = H_.data() + k * width_;
+                state.W = W_.data() + k * width_;
+                state.own = with_gradient ? gradient_.data() + first * width_ : nullptr;
+                L += learn_one(state);
+            }
+            counted_ += state.subnormal;
+            if (with_gradient) kernels_.add_others(gradient_.data(), copied_.data(), W_.data(), count, N, width_);
         }
-        counted_ += state.subnormal;
-        if (with_gradient) kernels_.add_others(gradient_.data(), s, W_.data(), batch.size(), N, width_);
+        // All states at once, in order: they lie as they are needed the next time.
+        copied_whole_ = batch.size() == states_.P() && states_.P() <= states_at_once;
         return L;
     }
 
@@ -221,15 +358,18 @@ private:
     Real floor_ = 0;
     std::size_t trained_ = 0;
     std::size_t K_ = 0;
-    std::size_t width_ = 0;  // K padded to whole vectors
-    std::vector<Real> s_;
+    std::size_t width_ = 0;   // K padded to whole vectors
     std::vector<Real> zeta_;  // N rows of width_
     std::vector<Real> V_;
     std::vector<Real> gradient_;
-    std::vector<Real> H_;        // a row per state
+    std::vector<Real> H_;        // a row per state that is worked on
     std::vector<Real> W_;        // likewise
     std::vector<Real> t_;        // answers
-    std::vector<Real> batch_s_;  // the states of a minibatch
+    std::vector<Real> copied_;   // the states that are worked on
+    bool copied_whole_ = false;  // all of them, from the last time
+    std::vector<Real> slope_;
+    std::vector<Real> curvature_;
+    std::uint64_t epochs_ = 0;
     std::vector<Real> divisor_;
     bool counting_ = false;
     std::uint64_t counted_ = 0;

@@ -1,6 +1,8 @@
 #include "kernels/training/learning_constants.hpp"
 
+#include <algorithm>
 #include <numeric>
+#include <stdexcept>
 
 #include "ulpfield/study/seed.hpp"
 
@@ -26,8 +28,9 @@ rational exact(scaled_ratio const& value) {
     return value.exponent < 0 ? rational(result / ten) : rational(result * ten);
 }
 
-learning_constants constants_of(training_setting const& setting, std::size_t N) {
-    rational const X = exact(setting.inverse_temperature);
+namespace {
+
+learning_constants constants_at(training_setting const& setting, std::size_t N, rational const& X) {
     int const n = setting.n();
     learning_constants result{1, 1, 0};
     if (setting.formulation == learning_formulation::modified)
@@ -46,6 +49,22 @@ learning_constants constants_of(training_setting const& setting, std::size_t N) 
         }
     }
     return result;
+}
+
+}  // namespace
+
+learning_constants constants_of(training_setting const& setting, std::size_t N) {
+    return constants_at(setting, N, exact(setting.inverse_temperature));
+}
+
+learning_constants constants_of(training_setting const& setting, std::size_t N, std::uint64_t epoch) {
+    if (setting.ramp_epochs == 0) return constants_of(setting, N);
+    if (setting.epsilon == leak::mapped)
+        throw std::invalid_argument("constants_of: a mapped epsilon changes with the temperature");
+    rational const from = 1 / exact(setting.ramp_from);
+    rational const to = 1 / exact(setting.inverse_temperature);
+    rational const done = rational(std::min(epoch, setting.ramp_epochs)) / rational(setting.ramp_epochs);
+    return constants_at(setting, N, rational(1 / rational(from + (to - from) * done)));
 }
 
 decaying_rate::decaying_rate(training_setting const& setting, int precision)

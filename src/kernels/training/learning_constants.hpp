@@ -20,6 +20,10 @@ struct learning_constants {
 /// eps (N T_m)^(n-1)); the modified takes eps (X/N)^(n-1) and then is the original with eps at X/N.
 [[nodiscard]] learning_constants constants_of(training_setting const& setting, std::size_t N);
 
+/// The same in one epoch (from 0) of a temperature ramp: X = 1/T, T = T_0 + (T_end - T_0) min(epoch, R)/R in R =
+/// ramp_epochs. std::invalid_argument for a mapped epsilon, which would change with it.
+[[nodiscard]] learning_constants constants_of(training_setting const& setting, std::size_t N, std::uint64_t epoch);
+
 /// The format's nearest number to a rational (ties to even; overflow and underflow as the format has them).
 template <rounding_real Real>
 [[nodiscard]] Real nearest(rational const& value) {
@@ -60,6 +64,8 @@ public:
     batch_order(training_setting const& setting, std::size_t P);
     [[nodiscard]] std::vector<std::vector<std::size_t>> next_epoch();
     [[nodiscard]] std::vector<std::size_t> const& all() const { return all_; }
+    /// As if so many epochs had been asked for.
+    void skip(std::uint64_t epochs) { epoch_ += epochs; }
 
 private:
     std::vector<std::size_t> all_;

@@ -1,6 +1,8 @@
 #pragma once
 #include <memory>
 #include <stop_token>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "ulpfield/memory/patterns.hpp"
@@ -25,6 +27,9 @@ enum class probe_scaling {
     trained  ///< the b of learning: the modified by beta = X/N. The same for homogeneous F up to rounding
 };
 
+/// Relaxations that need more sweeps count as not ending.
+inline constexpr std::uint64_t most_probe_sweeps = 1000;
+
 /// One network learning in one format: the face behind which all number types stay. Not for several threads at once.
 class trainer {
 public:
@@ -43,7 +48,18 @@ public:
     /// The memories exactly as they are in the format.
     [[nodiscard]] virtual std::vector<mpfr_value> exact_memories() const = 0;
     /// Relaxes sigma with the learned memories, in the format: neuron after neuron in order, or all at once.
-    virtual relaxation_outcome relax(bipolar_state& sigma, probe_scaling scaling, bool synchronous) const = 0;
+    /// At most so many sweeps.
+    virtual relaxation_outcome relax(bipolar_state& sigma, probe_scaling scaling, bool synchronous,
+                                     std::uint64_t most_sweeps = most_probe_sweeps) const = 0;
+    /// Which trained neuron has the largest field in each of these states: counted from the first trained one, the
+    /// first of equals; no_answer where a field is NaN. The states have the trainer's N, first and last. Throws
+    /// `interrupted` soon after it is asked to stop.
+    [[nodiscard]] virtual std::vector<std::size_t> strongest(training_states const& states,
+                                                             std::stop_token const& stop) = 0;
+    /// Memories, V and epochs done, as text, exactly; and back: what follows is what would have followed.
+    /// std::invalid_argument if the text is none of this network's.
+    [[nodiscard]] virtual std::string checkpoint() const = 0;
+    virtual void resume(std::size_t K, std::string_view text) = 0;
     /// Powers of the last loss or gradient that were subnormal (numbers the processor is slow with), and all of them.
     /// Counted by this call, in fp32 and fp64 under evaluation::fast; elsewhere 0 of 0.
     struct subnormal_count {
@@ -53,8 +69,8 @@ public:
     [[nodiscard]] virtual subnormal_count subnormals() { return {}; }
 };
 
-/// Relaxations that need more sweeps count as not ending.
-inline constexpr std::uint64_t most_probe_sweeps = 1000;
+/// strongest() of a state with a field that is NaN.
+inline constexpr std::size_t no_answer = ~std::size_t{0};
 
 /// The trainer of a setting; any format but `exact` (std::invalid_argument; see exact_learning.hpp).
 [[nodiscard]] std::unique_ptr<trainer> make_trainer(training_setting const& setting, training_states const& states);

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
+#include "kernels/training/checkpoint_text.hpp"
 #include "ulpfield/study/interrupted.hpp"
 
 namespace ulpfield {
@@ -10,7 +12,9 @@ namespace ulpfield {
 training_run::training_run(training_setting const& setting, training_states const& states, std::size_t K,
                            std::vector<double> initial)
     : states_(states),
-      memoryless_(setting.momentum.numerator == 0 && setting.decay.numerator <= setting.decay.denominator &&
+      K_(K),
+      memoryless_(setting.momentum.numerator == 0 && setting.ramp_epochs == 0 &&
+                  setting.decay.numerator <= setting.decay.denominator &&
                   (setting.batch == 0 || setting.batch >= states.P())),
       trainer_(make_trainer(setting, states)) {
     std::size_t const N = states.N();
@@ -61,6 +65,29 @@ training_run::report training_run::look(std::optional<probe_setting> const& prob
     result.distance = sum / static_cast<double>(states_.P());
     if (!all_rest && result.status == training_status::ok) result.status = training_status::limit;
     return result;
+}
+
+std::string training_run::checkpoint() const {
+    std::string text = std::to_string(epoch_);
+    for (bool const flag :
+         {last_.zero_gradient, last_.below_floor, last_.not_a_number, last_.absorbed, diverged_, at_rest_})
+        text += flag ? " 1" : " 0";
+    append_exactly(text, last_.largest_step);
+    return text + '\n' + trainer_->checkpoint();
+}
+
+void training_run::resume(std::string_view text) {
+    std::size_t const line = text.find('\n');
+    if (line == std::string_view::npos) throw std::invalid_argument("not the text of a training");
+    checkpoint_reader reader(text.substr(0, line));
+    std::uint64_t const epoch = reader.count();
+    for (bool* const flag :
+         {&last_.zero_gradient, &last_.below_floor, &last_.not_a_number, &last_.absorbed, &diverged_, &at_rest_})
+        *flag = reader.count() != 0;
+    last_.largest_step = reader.value();
+    reader.end();
+    trainer_->resume(K_, text.substr(line + 1));
+    epoch_ = epoch;
 }
 
 std::string status_text(training_run::report const& report) {

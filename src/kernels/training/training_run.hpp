@@ -1,5 +1,7 @@
 #pragma once
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "kernels/training/trainer.hpp"
 
@@ -46,8 +48,15 @@ public:
 
     [[nodiscard]] trainer& network() { return *trainer_; }
 
+    /// All that is to come depends on, as text; and back, in a run made from the same setting, states and K (its
+    /// initial memories are forgotten). std::invalid_argument if the text is no such run's.
+    [[nodiscard]] std::string checkpoint() const;
+    void resume(std::string_view text);
+    [[nodiscard]] std::uint64_t epoch() const { return epoch_; }
+
 private:
     training_states states_;
+    std::size_t K_;
     bool memoryless_;  // an epoch that changes nothing is followed by none that does
     std::unique_ptr<trainer> trainer_;
     std::uint64_t epoch_ = 0;

@@ -1,0 +1,9 @@
+#pragma once
+#include "ulpfield/study/study.hpp"
+
+namespace ulpfield {
+
+/// `classify`: handwritten digits, by networks of which only the class neurons are updated, once.
+[[nodiscard]] study_entry classify_study();
+
+}  // namespace ulpfield

@@ -1,0 +1,251 @@
+#include "converge/converge.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <stdexcept>
+
+#include "converge/figures.hpp"
+#include "converge/plan.hpp"
+#include "converge/recall.hpp"
+#include "ulpfield/capacity/monte_carlo.hpp"
+#include "ulpfield/capacity/overlap.hpp"
+#include "ulpfield/number/error.hpp"
+#include "ulpfield/study/ratio_list.hpp"
+
+namespace ulpfield {
+
+namespace {
+
+constexpr int digits_shown = 12;
+
+/// The pixel weights of a network, K x pixels.
+std::vector<double> pixel_weights(std::vector<double> const& memories, std::size_t K, std::size_t pixels) {
+    std::vector<double> weights;
+    weights.reserve(K * pixels);
+    std::size_t const N = pixels + digit_classes;
+    for (std::size_t mu = 0; mu < K; ++mu)
+        weights.insert(weights.end(), memories.begin() + static_cast<std::ptrdiff_t>(mu * N),
+                       memories.begin() + static_cast<std::ptrdiff_t>(mu * N + pixels));
+    return weights;
+}
+
+std::int64_t wrong_answers(confusion const& matrix) {
+    std::uint64_t wrong = 0;
+    for (std::size_t label = 0; label < digit_classes; ++label)
+        for (std::size_t answer = 0; answer <= digit_classes; ++answer)
+            if (answer != label) wrong += matrix.counts[label][answer];
+    return static_cast<std::int64_t>(wrong);
+}
+
+class converge final : public study {
+public:
+    explicit converge(arguments const& given) : plan_(read_converge_plan(given)) {}
+
+    [[nodiscard]] std::vector<column> columns() const override { return columns_of_converge(); }
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const override {
+        return plan_.parameters;
+    }
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> provenance() const override {
+        auto facts = plan_.digits ? plan_.digits->provenance() : std::vector<std::pair<std::string, std::string>>{};
+        facts.emplace_back("sign(0)", "+1");
+        facts.emplace_back("decisions", "stored and iid patterns: exact; trained: in the format learned in");
+        facts.emplace_back("threshold", "(1 - epsilon) N, rational; overlaps with real memories in double");
+        return facts;
+    }
+    [[nodiscard]] std::uint64_t cells() const override { return plan_.cells.size(); }
+
+    [[nodiscard]] double cost(std::uint64_t number) const override {
+        converge_cell const& cell = plan_.cells[number];
+        double const terms = static_cast<double>(cell.K) * static_cast<double>(plan_.N);
+        double const recall =
+            terms * static_cast<double>(plan_.trials) * static_cast<double>(plan_.iterations.back() + 1);
+        if (cell.memories != memory_source::trained) return 1e5 + recall;
+        return plan_.digits->cost(plan_.digits->at(cell.trained)) + 4 * recall;
+    }
+
+    [[nodiscard]] cell_result run(std::uint64_t cell, std::stop_token const& stop) const override {
+        return resume(cell, {}, stop);
+    }
+
+    /// What is kept: the courses there are (a line), then the checkpoint of the network, if there is one.
+    [[nodiscard]] cell_result resume(std::uint64_t number, std::string const& unfinished,
+                                     std::stop_token const& stop) const override {
+        converge_cell const& cell = plan_.cells[number];
+        std::vector<recall_course> courses;
+        std::string_view checkpoint;
+        if (!unfinished.empty()) {
+            std::string_view const text = unfinished;
+            std::size_t const line = text.find('\n');
+            if (line == std::string_view::npos) throw std::invalid_argument("not the text of a converge cell");
+            courses = parse_courses(text.substr(0, line));
+            checkpoint = text.substr(line + 1);
+        }
+        auto const end = std::chrono::steady_clock::now() + std::chrono::seconds(10) +
+                         std::chrono::microseconds(5 * cell.K * plan_.N);
+        bool any = false;
+        auto const must_pause = [&] {
+            if (stop.stop_requested() && !any) throw interrupted{};
+            return any && (stop.stop_requested() || std::chrono::steady_clock::now() > end);
+        };
+        cell_result result;
+        std::optional<training_run> learning;
+        training_setting setting;
+        auto const K = static_cast<std::size_t>(cell.K);
+        auto const pause = [&] {
+            result.unfinished = text_of(courses) + '\n' + (learning ? learning->checkpoint() : std::string());
+            return result;
+        };
+        if (cell.memories == memory_source::trained) {
+            digit_network const which = plan_.digits->at(cell.trained);
+            setting = plan_.digits->setting(which);
+            learning.emplace(setting, plan_.digits->train_states(), K,
+                             checkpoint.empty() ? plan_.digits->initial(which)
+                                                : std::vector<double>(K * static_cast<std::size_t>(which.of.N)));
+            if (!checkpoint.empty()) learning->resume(checkpoint);
+            while (static_cast<std::int64_t>(learning->epoch()) < plan_.digits->epochs() && !learning->over()) {
+                if (must_pause()) return pause();
+                learning->advance(stop);
+                any = true;
+            }
+        }
+        recall_runner runner(plan_, cell,
+                             learning
+                                 ? pixel_weights(learning->network().memories(), K, static_cast<std::size_t>(plan_.N))
+                                 : std::vector<double>(),
+                             &setting);
+        while (static_cast<std::int64_t>(courses.size()) < plan_.trials) {
+            if (must_pause()) return pause();
+            courses.push_back(runner.follow(static_cast<std::int64_t>(courses.size())));
+            any = true;
+        }
+        add_courses(cell, courses, result);
+        if (learning) {
+            for (number_format const& format : plan_.recall_formats) add_elsewhere(cell, runner, format, stop, result);
+            add_errors(cell, *learning, stop, result);
+        }
+        return result;
+    }
+
+    [[nodiscard]] judgement judge(results const& rows) const override { return {converge_verdict(rows), false}; }
+    [[nodiscard]] std::vector<figure> figures(results const& rows) const override { return converge_figures(rows); }
+
+private:
+    void add(cell_result& result, converge_cell const& cell, std::string const& iterations, std::string const& epsilon,
+             std::string const& metric, capacity::answer const& found) const {
+        result.rows.push_back({std::to_string(cell.n), std::to_string(cell.K), std::to_string(plan_.N),
+                               states_text(cell), iterations, epsilon, metric, found.value, found.lower, found.upper});
+    }
+
+    /// Mean of values with its interval of 95 %: 1.96 standard errors.
+    static capacity::answer mean_of(std::vector<double> const& values) {
+        capacity::answer found;
+        if (values.empty()) return found;
+        auto const count = static_cast<double>(values.size());
+        double sum = 0;
+        for (double const value : values) sum += value;
+        double const mean = sum / count;
+        double squares = 0;
+        for (double const value : values) squares += (value - mean) * (value - mean);
+        found.value = decimal(mean);
+        if (values.size() < 2) return found;
+        double const half = 1.959963984540054 * std::sqrt(squares / (count - 1) / count);
+        found.lower = decimal(mean - half);
+        found.upper = decimal(mean + half);
+        return found;
+    }
+
+    void add_courses(converge_cell const& cell, std::vector<recall_course> const& courses, cell_result& result) const {
+        auto const trials = static_cast<std::int64_t>(courses.size());
+        bool const random = cell.memories == memory_source::iid && cell.start.of == recall_start::kind::data;
+        for (std::size_t at = 0; at < plan_.iterations.size(); ++at) {
+            std::string const t = std::to_string(plan_.iterations[at]);
+            // Definition 3.1 to the letter, |max|, and with the absolute value inside, max|.|.
+            for (bool const inside : {false, true}) {
+                std::string const reading = inside ? "max-abs" : "abs-max";
+                std::vector<double> values;
+                for (recall_course const& each : courses)
+                    values.push_back(inside ? each.largest_abs[at] : std::fabs(each.largest[at]));
+                add(result, cell, t, "", "cvg-" + reading, mean_of(values));
+                for (ratio const& epsilon : plan_.epsilons) {
+                    auto const q = static_cast<double>(epsilon.denominator);
+                    double const threshold =
+                        static_cast<double>(epsilon.denominator - epsilon.numerator) * static_cast<double>(plan_.N);
+                    std::int64_t hits = 0;
+                    for (double const value : values) hits += value * q >= threshold ? 1 : 0;
+                    add(result, cell, t, decimal_text(epsilon), "d-" + reading,
+                        capacity::share_estimate(hits, trials, digits_shown));
+                    if (random && plan_.iterations[at] == 0)
+                        add(result, cell, t, decimal_text(epsilon), "d-" + reading + "-exact",
+                            capacity::overlap_match(plan_.N, epsilon.text(), cell.K,
+                                                    inside ? capacity::sides::two : capacity::sides::absolute_max,
+                                                    capacity::method::exact, digits_shown));
+                }
+            }
+            if (cell.start.of == recall_start::kind::data) continue;
+            std::int64_t recalled = 0;
+            for (recall_course const& each : courses) recalled += each.recalled[at] ? 1 : 0;
+            add(result, cell, t, "", "recalled", capacity::share_estimate(recalled, trials, digits_shown));
+        }
+        if (cell.start.of == recall_start::kind::data) return;
+        std::vector<double> needed;
+        for (recall_course const& each : courses)
+            if (each.rest >= 0) needed.push_back(static_cast<double>(each.rest));
+        add(result, cell, "", "", "rests",
+            capacity::share_estimate(static_cast<std::int64_t>(needed.size()), trials, digits_shown));
+        add(result, cell, "", "", "iterations-to-rest", mean_of(needed));
+    }
+
+    void add_elsewhere(converge_cell const& cell, recall_runner& runner, number_format const& format,
+                       std::stop_token const& stop, cell_result& result) const {
+        std::int64_t const count = std::min(plan_.recall_digits, plan_.trials);
+        std::vector<std::int64_t> elsewhere(plan_.iterations.size());
+        for (std::int64_t trial = 0; trial < count; ++trial) {
+            if (stop.stop_requested()) throw interrupted{};
+            auto const there = runner.states_in(nullptr, trial);
+            auto const here = runner.states_in(&format, trial);
+            for (std::size_t at = 0; at < elsewhere.size(); ++at) elsewhere[at] += here[at] == there[at] ? 0 : 1;
+        }
+        for (std::size_t at = 0; at < elsewhere.size(); ++at)
+            add(result, cell, std::to_string(plan_.iterations[at]), "", "elsewhere:" + format.name,
+                capacity::share_estimate(elsewhere[at], count, digits_shown));
+    }
+
+    void add_errors(converge_cell const& cell, training_run& learning, std::stop_token const& stop,
+                    cell_result& result) const {
+        digit_plan const& digits = *plan_.digits;
+        for (bool const test : {false, true}) {
+            digit_set const& set = test ? digits.test() : digits.train();
+            confusion const matrix = compare_answers(
+                set, learning.network().strongest(test ? digits.test_states() : digits.train_states(), stop));
+            add(result, cell, "", "", test ? "test-error" : "train-error",
+                capacity::share_estimate(wrong_answers(matrix), static_cast<std::int64_t>(set.P()), digits_shown));
+        }
+    }
+
+    converge_plan plan_;
+};
+
+/// Results that are there already need no digits.
+class read_converge final : public study {
+public:
+    [[nodiscard]] std::vector<column> columns() const override { return columns_of_converge(); }
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const override { return {}; }
+    [[nodiscard]] std::uint64_t cells() const override { return 0; }
+    [[nodiscard]] double cost(std::uint64_t) const override { return 1; }
+    [[nodiscard]] cell_result run(std::uint64_t, std::stop_token const&) const override { return {}; }
+    [[nodiscard]] judgement judge(results const& rows) const override { return {converge_verdict(rows), false}; }
+    [[nodiscard]] std::vector<figure> figures(results const& rows) const override { return converge_figures(rows); }
+};
+
+}  // namespace
+
+study_entry converge_study() {
+    return {"converge", "What share of the data ends near a memory, below and beyond capacity?", converge_options(),
+            [](arguments const& given) -> std::unique_ptr<study> { return std::make_unique<converge>(given); },
+            [](arguments const&) -> std::unique_ptr<study> { return std::make_unique<read_converge>(); }};
+}
+
+}  // namespace ulpfield

@@ -1,0 +1,220 @@
+#include "converge/figures.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "converge/columns.hpp"
+#include "ulpfield/study/plot.hpp"
+
+namespace ulpfield {
+
+namespace at = converge_columns;
+
+std::vector<column> columns_of_converge() {
+    return {
+        {"n", "order of F"},
+        {"K", "memories in total"},
+        {"N", "neurons"},
+        {"states", "where memories come from (trained, stored digits, iid) and where recall starts", false},
+        {"iterations", "iterations of the update rule before it was looked"},
+        {"epsilon", "tolerance of Definition 3.2"},
+        {"metric",
+         "cvg: mean of Definition 3.1; d: share with Cvg >= (1-epsilon)N; abs-max |max|, max-abs max|.|; -exact: the "
+         "exact law; recalled, rests, iterations-to-rest; train-error, test-error; elsewhere:FORMAT",
+         false},
+        {"value", "mean or share"},
+        {"lower", "95 % interval (d-...-exact: bound)"},
+        {"upper", "95 % interval (d-...-exact: bound)"}};
+}
+
+namespace {
+
+constexpr std::size_t most_curves = 8;
+constexpr std::size_t most_sentences = 60;
+
+struct line {
+    std::string title;
+    std::vector<std::vector<std::string>> points;  // x, value, lower, upper
+};
+
+/// Leading order of the capacity, N^(n-1)/(2 (2n-3)!! ln N): Gao & Lin Eq. 3 (polynomial F).
+double capacity_line(double N, int n) {
+    double value = std::pow(N, n - 1) / (2 * std::log(N));
+    for (int k = 2 * n - 3; k > 1; k -= 2) value /= k;
+    return value;
+}
+
+std::string plotted(std::vector<line> const& lines, std::string& data, std::string const& prefix, bool intervals) {
+    std::string plots;
+    for (std::size_t k = 0; k < lines.size(); ++k) {
+        std::string const block = fmt::format("{}_{}", prefix, k);
+        data += plot_data(block, lines[k].points);
+        plots += fmt::format("{}${} using {} linetype {} linewidth 2 title {}", k == 0 ? "plot " : ", ", block,
+                             intervals ? "1:2:3:4 with yerrorlines" : "1:2 with linespoints", k % 8 + 1,
+                             plot_text(lines[k].title));
+    }
+    return plots;
+}
+
+void sort_points(std::vector<line>& lines) {
+    for (line& each : lines)
+        std::stable_sort(each.points.begin(), each.points.end(),
+                         [](auto const& a, auto const& b) { return std::stod(a[0]) < std::stod(b[0]); });
+}
+
+line& line_of(std::vector<line>& lines, std::string const& title) {
+    for (line& each : lines)
+        if (each.title == title) return each;
+    lines.push_back({title, {}});
+    return lines.back();
+}
+
+/// Gao & Lin's Figure 1 for one source and K: D_c against epsilon, a curve for each n and number of iterations.
+struct convergence_picture {
+    std::string states;
+    std::string K;
+    std::vector<line> lines;
+    std::vector<line> laws;
+};
+
+}  // namespace
+
+std::vector<std::string> converge_verdict(results const& rows) {
+    std::vector<std::string> sentences;
+    std::size_t inside = 0;
+    std::size_t compared = 0;
+    std::map<std::string, std::pair<double, double>> intervals;
+    rows.for_each([&](std::uint64_t, row const& values) {
+        std::string const& metric = values[at::metric];
+        std::string const where =
+            fmt::format("{}, n={}, K={}, N={}", values[at::states], values[at::n], values[at::K], values[at::N]);
+        if (metric.starts_with("d-") && values[at::iterations] == "0" && values[at::states] == "iid:data") {
+            bool const law = metric.ends_with("-exact");
+            std::string const key = where + values[at::epsilon] + (law ? metric.substr(0, metric.size() - 6) : metric);
+            if (!law) {
+                intervals[key] = {std::stod(values[at::lower]), std::stod(values[at::upper])};
+            } else if (auto const found = intervals.find(key); found != intervals.end() && !values[at::value].empty()) {
+                double const exact = std::stod(values[at::value]);
+                ++compared;
+                inside += exact >= found->second.first && exact <= found->second.second ? 1U : 0U;
+            }
+        }
+        if (metric == "train-error" || metric == "test-error" || metric == "recalled" || metric == "rests" ||
+            metric == "iterations-to-rest" || metric.starts_with("elsewhere:") || metric == "cvg-max-abs")
+            if (!values[at::value].empty())
+                sentences.push_back(fmt::format(
+                    "{}{}: {} {} ({} to {}).", where,
+                    values[at::iterations].empty() ? "" : fmt::format(", after {} iterations", values[at::iterations]),
+                    metric, values[at::value], values[at::lower], values[at::upper]));
+    });
+    if (sentences.size() > most_sentences) {
+        std::size_t const left = sentences.size() - most_sentences;
+        sentences.resize(most_sentences);
+        sentences.push_back(fmt::format("... and {} more; the CSV has them all.", left));
+    }
+    if (compared != 0)
+        sentences.push_back(fmt::format(
+            "iid patterns: the exact law lies in the 95 % interval of {} of {} shares (the shares of one setting come "
+            "from the same trials and are not independent).",
+            inside, compared));
+    return sentences;
+}
+
+std::vector<figure> converge_figures(results const& rows) {
+    std::vector<convergence_picture> pictures;
+    std::vector<line> errors;
+    std::vector<line> recalls;
+    std::set<std::pair<double, int>> sizes;
+    std::string last_iteration;
+    rows.for_each([&](std::uint64_t, row const& values) {
+        std::string const& metric = values[at::metric];
+        if (metric == "d-max-abs" || metric == "d-max-abs-exact") {
+            auto found = std::find_if(pictures.begin(), pictures.end(), [&](convergence_picture const& each) {
+                return each.states == values[at::states] && each.K == values[at::K];
+            });
+            if (found == pictures.end()) {
+                pictures.push_back({values[at::states], values[at::K], {}, {}});
+                found = pictures.end() - 1;
+            }
+            if (metric == "d-max-abs")
+                line_of(found->lines, fmt::format("n = {}, t = {}", values[at::n], values[at::iterations]))
+                    .points.push_back({values[at::epsilon], values[at::value], values[at::lower], values[at::upper]});
+            else if (!values[at::value].empty())
+                line_of(found->laws, "exact law, t = 0")
+                    .points.push_back({values[at::epsilon], values[at::value], values[at::value], values[at::value]});
+        }
+        if (metric == "train-error" || metric == "test-error")
+            line_of(errors, fmt::format("n = {}, {}", values[at::n], metric == "train-error" ? "training" : "test"))
+                .points.push_back({values[at::K], values[at::value], values[at::lower], values[at::upper]});
+        if (metric == "recalled" && values[at::iterations] != "0") {
+            line_of(recalls,
+                    fmt::format("{}, n = {}, t = {}", values[at::states], values[at::n], values[at::iterations]))
+                .points.push_back({values[at::K], values[at::value], values[at::lower], values[at::upper]});
+            sizes.insert({std::stod(values[at::N]), std::stoi(values[at::n])});
+        }
+    });
+    std::vector<figure> figures;
+    for (convergence_picture& each : pictures) {
+        if (each.lines.size() > most_curves) each.lines.resize(most_curves);
+        sort_points(each.lines);
+        figure drawn;
+        std::string data;
+        std::string plots = plotted(each.lines, data, "share", false);
+        if (!each.laws.empty()) {
+            auto& law = each.laws.front().points;
+            std::sort(law.begin(), law.end(),
+                      [](auto const& a, auto const& b) { return std::stod(a[0]) < std::stod(b[0]); });
+            law.erase(std::unique(law.begin(), law.end()), law.end());
+            data += plot_data("law", law);
+            plots += ", $law using 1:2 with lines linecolor '#808080' linewidth 4 dashtype 2 title 'exact law, t = 0'";
+        }
+        drawn.name = fmt::format("converge-epsilon-{}", figures.size() + 1);
+        drawn.caption = fmt::format(
+            "Share of the states that end within epsilon of a memory, max|overlap| >= (1 - epsilon) N, after t "
+            "iterations: {}, K = {}. The form of Gao & Lin's Figure 1.",
+            each.states, each.K);
+        drawn.script = data + fmt::format(
+                                  "set xlabel 'ε'\nset ylabel 'share that converges'\nset yrange [0:1.02]\nset xrange "
+                                  "[0:1]\nset key outside right top\n{}\n",
+                                  plots);
+        figures.push_back(std::move(drawn));
+    }
+    auto const against_K = [&](std::vector<line>& lines, std::string const& name, std::string const& label,
+                               std::string const& caption, std::string const& marks) {
+        if (lines.empty()) return;
+        if (lines.size() > most_curves) lines.resize(most_curves);
+        sort_points(lines);
+        std::string data;
+        std::string const plots = plotted(lines, data, "line", true);
+        figure drawn;
+        drawn.name = name;
+        drawn.caption = caption;
+        drawn.script = data + fmt::format(
+                                  "set xlabel 'memories K'\nset logscale x\nset ylabel {}\nset yrange [0:*]\nset key "
+                                  "outside right top\nset offsets 0.02, 0.02, 0, 0\n{}{}\n",
+                                  plot_text(label), marks, plots);
+        figures.push_back(std::move(drawn));
+    };
+    against_K(errors, "converge-error", "share of wrong answers",
+              "Training and test error of the trained networks against K, with 95 % intervals. The quantities of Gao & "
+              "Lin's Figure 2.",
+              "");
+    std::string marks;
+    for (auto const& [N, n] : sizes)
+        if (double const K = capacity_line(N, n); n >= 2 && K >= 1 && K < 1e7)
+            marks += fmt::format(
+                "set arrow from {0:.6g}, graph 0 to {0:.6g}, graph 1 nohead linecolor '#808080' dashtype 2\nset label "
+                "{1} at {0:.6g}, graph 0.97 rotate by 90 right offset 0.6, 0 textcolor '#606060'\n",
+                K, plot_text(fmt::format("K_max(n = {})", n)));
+    against_K(recalls, "converge-capacity", "share of memories found again",
+              "Share of trials that are in their memory after t iterations, with 95 % intervals; dashed: K_max = "
+              "N^(n-1)/(2 (2n-3)!! ln N), Gao & Lin Eq. 3, for iid patterns and F = x^n.",
+              marks);
+    return figures;
+}
+
+}  // namespace ulpfield

@@ -1,0 +1,242 @@
+#include "converge/recall.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <map>
+#include <stdexcept>
+
+#include "kernels/oracle.hpp"
+#include "kernels/training/checkpoint_text.hpp"
+#include "ulpfield/study/seed.hpp"
+
+namespace ulpfield {
+
+namespace {
+
+constexpr std::uint64_t for_iid = 0x696964;
+constexpr std::uint64_t for_flips = 0x666c697073;
+/// Recall from memories goes on until it rests, at most so long.
+constexpr std::int64_t most_iterations = 100;
+
+bipolar_patterns draw_patterns(random_words& words, std::size_t K, std::size_t N) {
+    bipolar_patterns xi(K, N);
+    std::uint64_t const rest = N % 64 == 0 ? ~std::uint64_t{0} : (std::uint64_t{1} << (N % 64)) - 1;
+    for (std::size_t mu = 0; mu < K; ++mu) {
+        auto const pattern = xi.row(mu);
+        for (std::uint64_t& word : pattern) word = words();
+        pattern.back() &= rest;
+    }
+    return xi;
+}
+
+void flip_some(bipolar_state& sigma, ratio const& P, random_words& words) {
+    for (std::int8_t& value : sigma)
+        if (uniform_below(words, static_cast<std::uint64_t>(P.denominator)) < static_cast<std::uint64_t>(P.numerator))
+            value = static_cast<std::int8_t>(-value);
+}
+
+}  // namespace
+
+std::string text_of(std::vector<recall_course> const& courses) {
+    std::string text = std::to_string(courses.size());
+    for (recall_course const& each : courses) {
+        text += ' ' + std::to_string(each.largest.size()) + ' ' + std::to_string(each.rest + 1);
+        for (std::size_t t = 0; t < each.largest.size(); ++t) {
+            append_exactly(text, each.largest[t]);
+            append_exactly(text, each.largest_abs[t]);
+            text += each.recalled[t] ? " 1" : " 0";
+        }
+    }
+    return text;
+}
+
+std::vector<recall_course> parse_courses(std::string_view text) {
+    checkpoint_reader reader(text);
+    std::vector<recall_course> courses(reader.count());
+    for (recall_course& each : courses) {
+        std::uint64_t const count = reader.count();
+        each.rest = static_cast<std::int64_t>(reader.count()) - 1;
+        for (std::uint64_t t = 0; t < count; ++t) {
+            each.largest.push_back(reader.value());
+            each.largest_abs.push_back(reader.value());
+            each.recalled.push_back(reader.count() != 0);
+        }
+    }
+    reader.end();
+    return courses;
+}
+
+struct recall_runner::parts {
+    converge_plan const& plan;
+    converge_cell cell;
+    std::size_t K;
+    std::size_t N;
+    std::vector<double> weights;
+    training_setting setting;
+    std::map<std::string, std::unique_ptr<trainer>> networks;  // by format
+    memory_patterns xi;                                        // stored or of the present trial
+    std::unique_ptr<oracle> exact;
+
+    parts(converge_plan const& whole, converge_cell const& which)
+        : plan(whole), cell(which), K(static_cast<std::size_t>(which.K)), N(static_cast<std::size_t>(whole.N)) {}
+
+    void use(bipolar_patterns patterns) {
+        exact.reset();
+        xi = std::move(patterns);
+        exact = make_oracle(plan.F(cell.n), {1, 1}, xi);
+    }
+
+    trainer& network(number_format const& format) {
+        auto& made = networks[format.name];
+        if (!made) {
+            training_setting probing = setting;
+            probing.format = format;
+            probing.rule = learning_rule::exact;
+            probing.batch = 0;
+            probing.ramp_epochs = 0;
+            made = make_trainer(probing, training_states::autoassociative(1, N, std::vector<double>(N, 1.0)));
+            made->set_memories(K, weights);
+        }
+        return *made;
+    }
+
+    /// One iteration; false: nothing changed.
+    bool iterate(bipolar_state& sigma, number_format const& format) {
+        bipolar_state const before = sigma;
+        if (cell.memories == memory_source::trained) {
+            static_cast<void>(network(format).relax(sigma, probe_scaling::paper, plan.synchronous, 1));
+        } else {
+            exact->set_state(sigma);
+            for (std::size_t i = 0; i < N; ++i) {
+                int const value = exact->sign(i) >= 0 ? 1 : -1;
+                if (value == sigma[i]) continue;
+                sigma[i] = static_cast<std::int8_t>(value);
+                if (!plan.synchronous) exact->flip(i);
+            }
+        }
+        return sigma != before;
+    }
+
+    void measure(bipolar_state const& sigma, recall_course& course) const {
+        double largest = -INFINITY;
+        double least = INFINITY;
+        if (cell.memories == memory_source::trained) {
+            for (std::size_t mu = 0; mu < K; ++mu) {
+                double sum = 0;
+                for (std::size_t i = 0; i < N; ++i) sum += sigma[i] * weights[mu * N + i];
+                largest = std::max(largest, sum);
+                least = std::min(least, sum);
+            }
+        } else {
+            auto const& patterns = std::get<bipolar_patterns>(xi);
+            bipolar_patterns state(1, N);
+            for (std::size_t i = 0; i < N; ++i) state.set(0, i, sigma[i]);
+            auto const bits = state.row(0);
+            for (std::size_t mu = 0; mu < K; ++mu) {
+                auto const pattern = patterns.row(mu);
+                std::int64_t differ = 0;
+                for (std::size_t w = 0; w < pattern.size(); ++w) differ += std::popcount(pattern[w] ^ bits[w]);
+                auto const overlap = static_cast<double>(static_cast<std::int64_t>(N) - 2 * differ);
+                largest = std::max(largest, overlap);
+                least = std::min(least, overlap);
+            }
+        }
+        course.largest.push_back(largest);
+        course.largest_abs.push_back(std::max(std::fabs(largest), std::fabs(least)));
+    }
+
+    /// Where trial starts; iid patterns are drawn for it.
+    bipolar_state start(std::int64_t trial) {
+        auto const number = static_cast<std::uint64_t>(trial);
+        bipolar_state sigma;
+        if (cell.memories == memory_source::iid) {
+            random_words words(mix_seed({plan.seed, for_iid, N, K, number}));
+            use(draw_patterns(words, K, N));
+            if (cell.start.of == recall_start::kind::data) return draw_patterns(words, 1, N).state(0);
+        } else if (cell.start.of == recall_start::kind::data) {
+            return plan.digits->train().binary(number);
+        }
+        sigma = std::get<bipolar_patterns>(xi).state(cell.memories == memory_source::iid ? 0 : number % K);
+        if (cell.start.of == recall_start::kind::corrupted) {
+            random_words words(mix_seed({plan.seed, for_flips, N, K, number}));
+            flip_some(sigma, cell.start.probability, words);
+        }
+        return sigma;
+    }
+};
+
+recall_runner::recall_runner(converge_plan const& plan, converge_cell const& cell, std::vector<double> weights,
+                             training_setting const* setting)
+    : parts_(std::make_unique<parts>(plan, cell)) {
+    if (cell.memories == memory_source::trained) {
+        parts_->setting = *setting;
+        parts_->weights = std::move(weights);
+        if (plan.signs)
+            for (double& weight : parts_->weights) weight = weight >= 0 ? 1 : -1;
+    } else if (cell.memories == memory_source::stored) {
+        bipolar_patterns patterns(parts_->K, parts_->N);
+        for (std::size_t mu = 0; mu < parts_->K; ++mu) {
+            bipolar_state const digit = plan.stored.binary(mu);
+            for (std::size_t i = 0; i < parts_->N; ++i) patterns.set(mu, i, digit[i]);
+        }
+        parts_->use(std::move(patterns));
+    }
+}
+
+recall_runner::~recall_runner() = default;
+
+recall_course recall_runner::follow(std::int64_t trial) {
+    parts& all = *parts_;
+    recall_course course;
+    bipolar_state sigma = all.start(trial);
+    bool const from_memory = all.cell.start.of != recall_start::kind::data;
+    bipolar_state goal;
+    if (from_memory)
+        goal = std::get<bipolar_patterns>(all.xi).state(
+            all.cell.memories == memory_source::iid ? 0 : static_cast<std::size_t>(trial) % all.K);
+    bipolar_state before;
+    bool resting = false;
+    std::int64_t t = 0;
+    std::int64_t const last = all.plan.iterations.back();
+    for (std::int64_t const wanted : all.plan.iterations) {
+        for (; t < wanted; ++t) {
+            if (resting) continue;
+            if (!all.iterate(sigma, all.setting.format)) {
+                resting = true;
+                course.rest = t;
+            }
+        }
+        all.measure(sigma, course);
+        course.recalled.push_back(from_memory && sigma == goal);
+    }
+    if (from_memory)
+        for (t = last; !resting && t < most_iterations; ++t) {
+            bipolar_state const now = sigma;
+            if (!all.iterate(sigma, all.setting.format)) {
+                resting = true;
+                course.rest = t;
+            } else if (sigma == before) {
+                break;  // a cycle of two
+            }
+            before = now;
+        }
+    return course;
+}
+
+std::vector<bipolar_state> recall_runner::states_in(number_format const* format, std::int64_t trial) {
+    parts& all = *parts_;
+    number_format const& used = format == nullptr ? all.setting.format : *format;
+    bipolar_state sigma = all.start(trial);
+    std::vector<bipolar_state> states;
+    std::int64_t t = 0;
+    bool resting = false;
+    for (std::int64_t const wanted : all.plan.iterations) {
+        for (; t < wanted; ++t)
+            if (!resting) resting = !all.iterate(sigma, used);
+        states.push_back(sigma);
+    }
+    return states;
+}
+
+}  // namespace ulpfield

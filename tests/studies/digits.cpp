@@ -1,0 +1,301 @@
+// `classify` and `converge` on generated digits.
+#include <boost/test/unit_test.hpp>
+#include <chrono>
+#include <cmath>
+#include <thread>
+
+#include "classify/classify.hpp"
+#include "classify/memory_image.hpp"
+#include "converge/converge.hpp"
+#include "digits/digits.hpp"
+#include "support/generated_digits.hpp"
+#include "support/run_study.hpp"
+#include "ulpfield/memory/pattern_file.hpp"
+
+using namespace ulpfield;
+using namespace ulpfield::test;
+
+namespace {
+
+using typed = std::map<std::string, std::string>;
+
+generated_digits const& digits() {
+    static generated_digits const made(200, 100);
+    return made;
+}
+
+/// Options small enough for any format; T as for 28 x 28 pixels, scaled.
+typed small(typed more) {
+    typed options = {
+        {"--mnist", digits().directory()}, {"--K", "12"},    {"--n", "3"}, {"--m", "1"}, {"--epochs", "30"},
+        {"--inverse-temperature", "2"},    {"--batch", "50"}};
+    more.merge(options);
+    return more;
+}
+typed small_converge(typed more) {
+    typed options = small({{"--patterns", "50"}, {"--epochs", "5"}, {"--K", "20"}, {"--epsilon", "0,0.1,0.5"}});
+    more.merge(options);
+    return more;
+}
+
+double value_of(named_row const& values, std::string const& column) { return std::stod(values.at(column)); }
+
+arguments given_for(study_entry const& entry, typed const& options) {
+    arguments given;
+    given.set("--seed", {"1", false});
+    for (option const& each : entry.options) given.set(each.name, {each.default_value, false});
+    for (auto const& [name, text] : options) given.set(name, {text, true});
+    return given;
+}
+
+std::string refusal(study_entry const& entry, typed const& options) {
+    try {
+        static_cast<void>(entry.make(given_for(entry, options)));
+    } catch (usage_error const& error) {
+        return error.what();
+    }
+    return {};
+}
+
+void refused(study_entry const& entry, typed const& options, std::vector<std::string> const& named) {
+    std::string const message = refusal(entry, options);
+    for (std::string const& word : named)
+        BOOST_TEST((message.find(word) != std::string::npos),
+                   entry.name << ": '" << message << "' does not name '" << word << "'");
+}
+
+std::vector<named_row> of_metric(std::vector<named_row> const& rows, std::string const& metric) {
+    std::vector<named_row> found;
+    for (named_row const& each : rows)
+        if (each.at("metric") == metric) found.push_back(each);
+    return found;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(scores_have_their_values) {
+    // 4 of 6 right. F1 by hand: class 0: 2*2/(2+3); class 1: 2*1/(2+1); class 2: 2*1/(2+1); no other class occurs but
+    // 5, an answer of one that is no label: 0.
+    confusion matrix;
+    matrix.add(0, 0);
+    matrix.add(0, 0);
+    matrix.add(1, 1);
+    matrix.add(1, 0);
+    matrix.add(2, 2);
+    matrix.add(2, 5);
+    BOOST_TEST(std::fabs(matrix.error() - 100.0 / 3) < 1e-12);
+    BOOST_TEST(std::fabs(matrix.macro_f1() - (0.8 + 2.0 / 3 + 2.0 / 3 + 0) / 4) < 1e-12);
+    BOOST_TEST((confusion::parse(matrix.text()).counts == matrix.counts));
+    matrix.add(3, ~std::size_t{0});
+    BOOST_TEST(matrix.counts[3][digit_classes] == 1U);
+    BOOST_TEST(std::fabs(matrix.error() - 300.0 / 7) < 1e-12);
+    BOOST_CHECK_THROW(static_cast<void>(confusion::parse("1 2 x")), std::invalid_argument);
+}
+
+BOOST_AUTO_TEST_CASE(memories_are_drawn_as_they_are) {
+    memory_images const images{1, 3, {{-1, 0, 1, 5, -0.5}, {1, 1, -1, -3, 0.25}}};
+    memory_images const back = memory_images::parse(images.text());
+    BOOST_TEST((back.rows == 1 && back.columns == 3 && back.memories.size() == 2));
+    double const expected[] = {-1, 0, 1, 1, -0.5};  // outside [-1, 1]: cut off
+    for (std::size_t k = 0; k < 5; ++k) BOOST_TEST(std::fabs(back.memories[0][k] - expected[k]) <= 0.5 / 127);
+}
+
+BOOST_AUTO_TEST_CASE(digits_are_learned_by_either_rule_and_formulation) {
+    auto const rows = run_study(classify_study(), small({{"--rule", "exact,feed-forward"},
+                                                         {"--formulation", "original,modified"},
+                                                         {"--match-temperature", "yes"},
+                                                         {"--every", "15"}}));
+    BOOST_REQUIRE(rows.size() == 12);  // four networks, epochs 0, 15 and 30
+    for (std::size_t k = 0; k < 4; ++k) {
+        named_row const& before = rows[3 * k];
+        named_row const& after = rows[3 * k + 2];
+        BOOST_TEST(before.at("epoch") == "0");
+        BOOST_TEST(after.at("epoch") == "30");
+        BOOST_TEST(value_of(before, "test_error") > 50);  // ten classes: about 90
+        BOOST_TEST(value_of(after, "test_error") < 10);
+        BOOST_TEST(value_of(after, "f1") > 0.9);
+        BOOST_TEST(after.at("status") == "ok");
+    }
+    // Theorem 4.3.1: the original at X/N is the modified one at X, up to rounding.
+    for (std::size_t k : {0U, 6U})
+        BOOST_TEST(std::fabs(value_of(rows[k + 2], "test_error") - value_of(rows[k + 5], "test_error")) <= 2);
+}
+
+BOOST_AUTO_TEST_CASE(every_kind_of_format_classifies) {
+    for (char const* format : {"fp32", "fp64", "bf16", "fp128", "mpfr:60"}) {
+        auto const rows = run_study(classify_study(), small({{"--formats", format},
+                                                             {"--patterns", "40"},
+                                                             {"--batch", "20"},
+                                                             {"--epochs", "10"},
+                                                             {"--test", "20"}}));
+        BOOST_REQUIRE(rows.size() == 2);
+        BOOST_TEST(rows.back().at("format") == format);
+        BOOST_TEST(value_of(rows.back(), "test_error") < 60, format);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_training_cut_anywhere_ends_the_same) {
+    study_entry const entry = classify_study();
+    auto const planned =
+        entry.make(given_for(entry, small({{"--every", "7"}, {"--epochs", "60"}, {"--ramp", "1:20"}})));
+    auto const whole = planned->run(0, {});
+    BOOST_REQUIRE(whole.unfinished.empty());
+    std::string kept;
+    cell_result result;
+    int cuts = 0;
+    for (int attempt = 0; attempt < 1000; ++attempt) {
+        std::stop_source source;
+        std::jthread const timer([&source, attempt] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(1 + 2 * attempt));
+            source.request_stop();
+        });
+        try {
+            result = kept.empty() ? planned->run(0, source.get_token()) : planned->resume(0, kept, source.get_token());
+        } catch (interrupted const&) {
+            continue;
+        }
+        if (result.unfinished.empty()) break;
+        kept = result.unfinished;
+        ++cuts;
+    }
+    BOOST_TEST_MESSAGE(cuts << " cuts");
+    BOOST_TEST((result.rows == whole.rows));
+}
+
+BOOST_AUTO_TEST_CASE(class_weights_are_clamped_or_free) {
+    std::string const file = digits().folder().path("saved.npy");
+    typed options = small({{"--save", file}, {"--class-weights", "clamped"}, {"--learning-rate", "0.5"}});
+    static_cast<void>(run_study(classify_study(), options));
+    auto const saved = std::get<real_patterns>(read_patterns("--memories", file));
+    BOOST_TEST(saved.K() == 12U);
+    BOOST_TEST(saved.N() == 30U);
+    options["--class-weights"] = "free";
+    static_cast<void>(run_study(classify_study(), options));
+    // Free weights leave [-1, 1]: the reader of patterns refuses them.
+    BOOST_CHECK_THROW(static_cast<void>(read_patterns("--memories", file)), usage_error);
+}
+
+BOOST_AUTO_TEST_CASE(iid_patterns_obey_the_exact_law) {
+    auto const rows = run_study(converge_study(), {{"--networks", "iid"},
+                                                   {"--N", "20"},
+                                                   {"--K", "1,10"},
+                                                   {"--n", "3"},
+                                                   {"--patterns", "2000"},
+                                                   {"--iterations", "0"},
+                                                   {"--epsilon", "0.2,0.4,0.6,0.8"}});
+    for (std::string const metric : {"d-max-abs", "d-abs-max"}) {
+        auto const sampled = of_metric(rows, metric);
+        auto const exact = of_metric(rows, metric + "-exact");
+        BOOST_REQUIRE(sampled.size() == 8);
+        BOOST_REQUIRE(exact.size() == 8);
+        int outside = 0;
+        for (std::size_t k = 0; k < 8; ++k) {
+            BOOST_TEST(sampled[k].at("epsilon") == exact[k].at("epsilon"));
+            double const law = value_of(exact[k], "value");
+            outside += law < value_of(sampled[k], "lower") || law > value_of(sampled[k], "upper") ? 1 : 0;
+            // Far beyond the interval of 95 %: five standard errors.
+            BOOST_TEST(std::fabs(law - value_of(sampled[k], "value")) <= 5 * std::sqrt(law * (1 - law) / 2000) + 1e-3,
+                       metric << " " << k);
+        }
+        BOOST_TEST(outside <= 2, metric);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(stored_digits_are_their_own_memories) {
+    auto const rows =
+        run_study(converge_study(), small_converge({{"--networks", "stored"}, {"--K", "60"}, {"--iterations", "0,1"}}));
+    // The first 50 digits, five of each class, are among the first 60 stored: overlap N before any update.
+    for (named_row const& each : of_metric(rows, "d-max-abs"))
+        if (each.at("iterations") == "0") BOOST_TEST(each.at("value") == "1", each.at("epsilon"));
+    for (named_row const& each : of_metric(rows, "cvg-max-abs"))
+        if (each.at("iterations") == "0") BOOST_TEST(each.at("value") == "20");
+}
+
+BOOST_AUTO_TEST_CASE(trained_networks_converge_and_classify) {
+    auto const rows = run_study(converge_study(), small_converge({{"--networks", "trained"},
+                                                                  {"--n", "2,4"},
+                                                                  {"--epochs", "30"},
+                                                                  {"--recall-formats", "bf16,mpfr:200"},
+                                                                  {"--recall-digits", "10"}}));
+    BOOST_TEST(of_metric(rows, "train-error").size() == 2U);
+    for (named_row const& each : of_metric(rows, "test-error"))
+        BOOST_TEST(value_of(each, "value") < 0.5);  // by chance: 0.9
+    for (std::string const metric : {"elsewhere:bf16", "elsewhere:mpfr:200"}) {
+        auto const found = of_metric(rows, metric);
+        BOOST_REQUIRE(found.size() == 8);
+        for (named_row const& each : found) {
+            if (each.at("iterations") == "0") BOOST_TEST(each.at("value") == "0");
+            if (metric == "elsewhere:mpfr:200") BOOST_TEST(each.at("value") == "0");  // random weights: no tie
+        }
+    }
+    // |max| <= max|.| by definition, and both shares grow with epsilon.
+    auto const inside = of_metric(rows, "cvg-max-abs");
+    auto const outside = of_metric(rows, "cvg-abs-max");
+    for (std::size_t k = 0; k < inside.size(); ++k)
+        BOOST_TEST(value_of(inside[k], "value") >= value_of(outside[k], "value"));
+}
+
+BOOST_AUTO_TEST_CASE(memories_are_found_again_below_capacity_and_not_beyond) {
+    auto const rows = run_study(converge_study(), {{"--networks", "iid"},
+                                                   {"--states", "memory,corrupted:0.1"},
+                                                   {"--N", "60"},
+                                                   {"--K", "2,200"},
+                                                   {"--n", "2"},
+                                                   {"--interaction", "polynomial"},
+                                                   {"--patterns", "50"},
+                                                   {"--update", "asynchronous"},
+                                                   {"--epsilon", "0"},
+                                                   {"--iterations", "1,5"}});
+    // Eq. 3 at N = 60, n = 2: K_max = 7.3.
+    for (named_row const& each : of_metric(rows, "recalled")) {
+        if (each.at("K") == "2") BOOST_TEST(value_of(each, "value") > 0.9, each.at("states"));
+        if (each.at("K") == "200") BOOST_TEST(value_of(each, "value") < 0.1, each.at("states"));
+    }
+    // Asynchronous updates in exact arithmetic always come to rest (REFERENCE section 1).
+    for (named_row const& each : of_metric(rows, "rests")) BOOST_TEST(each.at("value") == "1");
+}
+
+BOOST_AUTO_TEST_CASE(a_convergence_cut_anywhere_ends_the_same) {
+    study_entry const entry = converge_study();
+    auto const planned = entry.make(given_for(entry, small_converge({{"--networks", "trained"}, {"--epochs", "40"}})));
+    auto const whole = planned->run(0, {});
+    std::string kept;
+    cell_result result;
+    for (int attempt = 0; attempt < 1000; ++attempt) {
+        std::stop_source source;
+        std::jthread const timer([&source, attempt] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(1 + 2 * attempt));
+            source.request_stop();
+        });
+        try {
+            result = kept.empty() ? planned->run(0, source.get_token()) : planned->resume(0, kept, source.get_token());
+        } catch (interrupted const&) {
+            continue;
+        }
+        if (result.unfinished.empty()) break;
+        kept = result.unfinished;
+    }
+    BOOST_TEST((result.rows == whole.rows));
+}
+
+BOOST_AUTO_TEST_CASE(what_makes_no_sense_is_refused) {
+    for (study_entry const& entry : {classify_study(), converge_study()}) {
+        refused(entry, {{"--mnist", "/nonexistent"}}, {"--mnist", "/nonexistent", "train-images-idx3-ubyte"});
+        refused(entry, small({{"--patterns", "201"}}), {"--patterns"});
+        refused(entry, small({{"--test", "101"}, {"--patterns", "100"}}), {"--test", "101", "100"});
+        refused(entry, small({{"--rule", "guess"}, {"--patterns", "100"}}), {"--rule", "guess"});
+        refused(entry, small({{"--class-weights", "free"}, {"--clamp", "none"}, {"--patterns", "100"}}),
+                {"--clamp", "--class-weights"});
+        refused(entry, small({{"--ramp", "5"}, {"--patterns", "100"}}), {"--ramp", "X:EPOCHS"});
+        refused(entry, small({{"--formats", "exact"}, {"--patterns", "100"}}), {"--formats", "exact"});
+    }
+    refused(classify_study(), small({{"--save", "x.txt"}}), {"--save", ".npy"});
+    refused(classify_study(), small({{"--preset", "figure-0"}}), {"--preset", "figure-0"});
+    refused(converge_study(), small_converge({{"--patterns", "45"}}), {"--patterns", "multiple of 10"});
+    refused(converge_study(), small_converge({{"--epsilon", "1"}}), {"--epsilon"});
+    refused(converge_study(), small_converge({{"--states", "near-tie"}}), {"--states", "corrupted"});
+    refused(converge_study(), small_converge({{"--formats", "fp32,fp64"}}), {"--formats", "one"});
+    generated_digits const odd(10, 10);
+    (void)odd.folder().file("train-labels-idx1-ubyte", idx_label_header(10) + std::string(10, '\x0b'));
+    refused(classify_study(), {{"--mnist", odd.directory()}}, {"label 11", "0 to 9"});
+}
