@@ -100,25 +100,30 @@ void same_bits(random_words& words, fast_kernels<Real> const& left, fast_kernels
     F.kind = static_cast<fast_kind>(words() % 4);
     F.n = 1 + static_cast<int>(words() % 40);
     F.below_zero_over_n = Real(0.01);
-    std::size_t const P = 1 + words() % 6;
+    std::size_t const P = 1 + words() % 40;
     std::size_t const K = width - words() % lanes;
     std::vector<Real> const zeta = draw(rows * width, 1);
     std::vector<Real> const s = draw(P * rows, 1);
-    auto const run = [&](fast_kernels<Real> const& kernels) {
+    std::size_t const padded = (rows + lanes - 1) / lanes * lanes;
+    auto const run = [&](fast_kernels<Real> const& kernels, std::size_t at_once) {
         std::vector<Real> H(P * width);
         std::vector<Real> W(P * width);
-        std::vector<Real> u(P * (rows + lanes));
+        std::vector<Real> u(P * padded);
+        Real loss = 0;
         std::vector<Real> scratch(fast_scratch<Real>(width));
         std::vector<Real> gradient(rows * width);
         std::vector<Real> moved = zeta;
         std::vector<Real> V = zeta;
         std::vector<Real> divisor(width);
         kernels.overlaps(zeta.data(), s.data(), P, rows, width, Real(1.5), H.data());
-        for (std::size_t a = 0; a < P; ++a) {
+        // In calls of one state or in one call: the same.
+        for (std::size_t a = 0; a < P; a += at_once) {
             fast_state<Real> state{.F = F,
                                    .zeta = zeta.data(),
                                    .s = s.data() + a * rows,
                                    .t = s.data() + a * rows,
+                                   .states = at_once,
+                                   .s_stride = rows,
                                    .rows = rows,
                                    .width = width,
                                    .m = 1 + static_cast<int>(rows % 3),
@@ -127,9 +132,11 @@ void same_bits(random_words& words, fast_kernels<Real> const& left, fast_kernels
                                    .H = H.data() + a * width,
                                    .W = W.data() + a * width,
                                    .own = gradient.data(),
-                                   .u = u.data() + a * rows,
-                                   .scratch = scratch.data()};
-            u.push_back(kernels.learn(state));
+                                   .u = u.data() + a * padded,
+                                   .scratch = scratch.data(),
+                                   .loss = loss};
+            kernels.learn(state);
+            loss = state.loss;
         }
         kernels.add_others(gradient.data(), s.data(), W.data(), P, rows, width);
         fast_step<Real> step{.momentum = Real(0.3),
@@ -142,10 +149,11 @@ void same_bits(random_words& words, fast_kernels<Real> const& left, fast_kernels
         std::vector<Real> all = gradient;
         for (auto const* part : {&H, &W, &u, &moved, &V, &divisor}) all.insert(all.end(), part->begin(), part->end());
         all.push_back(step.largest);
+        all.push_back(loss);
         return all;
     };
-    std::vector<Real> const one = run(left);
-    std::vector<Real> const other = run(right);
+    std::vector<Real> const one = run(left, P);
+    std::vector<Real> const other = run(right, 1);
     BOOST_TEST(std::memcmp(one.data(), other.data(), one.size() * sizeof(Real)) == 0,
                "rows " << rows << " width " << width << " kind " << static_cast<int>(F.kind) << " n " << F.n);
 }
