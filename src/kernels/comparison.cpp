@@ -4,6 +4,7 @@
 
 #include "kernels/oracle.hpp"
 #include "ulpfield/memory/relaxation.hpp"
+#include "ulpfield/number/integer.hpp"
 #include "ulpfield/study/interrupted.hpp"
 
 namespace ulpfield {
