@@ -121,17 +121,23 @@ BOOST_AUTO_TEST_CASE(digits_are_learned_by_either_rule_and_formulation) {
         BOOST_TEST(std::fabs(value_of(rows[k + 2], "test_error") - value_of(rows[k + 5], "test_error")) <= 2);
 }
 
+// 40 steps of at most 0.04 and a momentum of 0.6: far enough (a second implementation of the rule is below 25 % then,
+// for each of three seeds; after 20 steps it is at 60 to 70 %).
 BOOST_AUTO_TEST_CASE(every_kind_of_format_classifies) {
+    std::map<std::string, double> errors;
     for (char const* format : {"fp32", "fp64", "bf16", "fp128", "mpfr:60"}) {
-        auto const rows = run_study(classify_study(), small({{"--formats", format},
-                                                             {"--patterns", "40"},
-                                                             {"--batch", "20"},
-                                                             {"--epochs", "10"},
-                                                             {"--test", "20"}}));
-        BOOST_REQUIRE(rows.size() == 2);
+        auto const rows = run_study(
+            classify_study(),
+            small({{"--formats", format}, {"--patterns", "40"}, {"--batch", "20"}, {"--epochs", "40"}}));
+        BOOST_REQUIRE(rows.size() >= 2);
         BOOST_TEST(rows.back().at("format") == format);
-        BOOST_TEST(value_of(rows.back(), "test_error") < 60, format);
+        // By chance 90 of 100 are wrong: 60 or fewer with probability 3e-15 (binomial).
+        errors[format] = value_of(rows.back(), "test_error");
+        BOOST_TEST(errors[format] <= 60, format << ": " << errors[format] << " %");
     }
+    // The same network up to rounding: of 100 digits one may lie on the border.
+    for (char const* format : {"fp32", "fp128", "mpfr:60"})
+        BOOST_TEST(std::fabs(errors[format] - errors["fp64"]) <= 1, format);
 }
 
 BOOST_AUTO_TEST_CASE(a_training_cut_anywhere_ends_the_same) {
@@ -165,14 +171,15 @@ BOOST_AUTO_TEST_CASE(a_training_cut_anywhere_ends_the_same) {
 BOOST_AUTO_TEST_CASE(class_weights_are_clamped_or_free) {
     std::string const file = digits().folder().path("saved.npy");
     typed options = small({{"--save", file}, {"--class-weights", "clamped"}, {"--learning-rate", "0.5"}});
-    static_cast<void>(run_study(classify_study(), options));
+    auto const clamped = run_study(classify_study(), options);
     auto const saved = std::get<real_patterns>(read_patterns("--memories", file));
     BOOST_TEST(saved.K() == 12U);
     BOOST_TEST(saved.N() == 30U);
     options["--class-weights"] = "free";
-    static_cast<void>(run_study(classify_study(), options));
-    // Free weights leave [-1, 1]: the reader of patterns refuses them.
-    BOOST_CHECK_THROW(static_cast<void>(read_patterns("--memories", file)), usage_error);
+    // Free weights leave [-1, 1], which the reader of patterns refuses: not saved.
+    refused(classify_study(), options, {"--save", "[-1, 1]", "clamped"});
+    options.erase("--save");
+    BOOST_TEST((run_study(classify_study(), options).back() != clamped.back()));
 }
 
 BOOST_AUTO_TEST_CASE(iid_patterns_obey_the_exact_law) {
