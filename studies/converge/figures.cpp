@@ -62,7 +62,8 @@ std::string keep_some(std::vector<line>& lines) {
     std::size_t const all = lines.size();
     std::erase_if(lines, [&](line const& each) { return !wanted.contains(each.iterations); });
     if (lines.size() > most_curves) lines.resize(most_curves);
-    return lines.size() == all ? "" : fmt::format(" {} of {} curves are drawn; the CSV has them all.", lines.size(), all);
+    return lines.size() == all ? ""
+                               : fmt::format(" {} of {} curves are drawn; the CSV has them all.", lines.size(), all);
 }
 
 /// Leading order of the capacity, N^(n-1)/(2 (2n-3)!! ln N): Gao & Lin Eq. 3 (polynomial F).
@@ -165,7 +166,8 @@ std::vector<figure> converge_figures(results const& rows) {
                 found = pictures.end() - 1;
             }
             if (metric == "d-max-abs") {
-                line& here = line_of(found->lines, fmt::format("n = {}, t = {}", values[at::n], values[at::iterations]));
+                line& here =
+                    line_of(found->lines, fmt::format("n = {}, t = {}", values[at::n], values[at::iterations]));
                 here.iterations = std::stoi(values[at::iterations]);
                 here.points.push_back({values[at::epsilon], values[at::value], values[at::lower], values[at::upper]});
             } else if (!values[at::value].empty())
@@ -221,7 +223,7 @@ std::vector<figure> converge_figures(results const& rows) {
         drawn.caption = caption + left_out;
         drawn.script = data + fmt::format(
                                   "set xlabel 'memories K'\nset logscale x\nset ylabel {}\nset yrange [0:*]\nset key "
-                                  "outside right top\nset offsets 0.02, 0.02, 0, 0\n{}{}\n",
+                                  "outside right top\nset offsets graph 0.03, graph 0.03, 0, 0\n{}{}\n",
                                   plot_text(label), marks, plots);
         figures.push_back(std::move(drawn));
     };

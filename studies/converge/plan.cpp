@@ -57,10 +57,9 @@ void refuse_without_effect(arguments const& given, std::vector<memory_source> co
         throw usage_error("--recall-digits: no format to recall in; add --recall-formats");
     if (asked(memory_source::trained)) return;
     for (option const& each : converge_options()) {
-        static constexpr std::string_view everywhere[] = {"--networks", "--states",     "--iterations",
-                                                          "--update",   "--epsilon",    "--n",
-                                                          "--K",        "--patterns",   "--N",
-                                                          "--interaction"};
+        static constexpr std::string_view everywhere[] = {"--networks", "--states",     "--iterations", "--update",
+                                                          "--epsilon",  "--n",          "--K",          "--patterns",
+                                                          "--N",        "--interaction"};
         if (!given.given(each.name) ||
             std::find(std::begin(everywhere), std::end(everywhere), each.name) != std::end(everywhere))
             continue;

@@ -101,7 +101,8 @@ BOOST_AUTO_TEST_CASE(classify_generated_digits_on_any_number_of_threads) {
     ulpfield::test::generated_digits const digits(200, 100);
     std::string const command =
         "classify --mnist " + digits.directory() +
-        " --K 12 --n 3 --m 1 --epochs 12 --every 6 --inverse-temperature 2 --batch 50 --rule exact,feed-forward "
+        " --K 12 --n 3 --m 1 --epochs 16 --every 8 --inverse-temperature 2 --patterns 60 --batch 20 --test 50 --rule "
+        "exact,feed-forward "
         "--formulation original,modified --match-temperature yes --formats bf16,fp32,fp64,fp128 --threads ";
     std::string const text = expected("classify/expected/generated.csv");
     BOOST_TEST((output_of(command + "1") == text));
@@ -128,8 +129,9 @@ BOOST_AUTO_TEST_CASE(classify_and_converge_on_the_real_digits) {
         BOOST_TEST_MESSAGE("ULPFIELD_MNIST is not set: the real digits are not tested");
         return;
     }
-    BOOST_TEST((output_of("classify --patterns 1000 --test 1000 --K 30 --epochs 6 --every 2 --batch 100 --formats "
-                          "fp32,fp64") == expected("classify/expected/mnist.csv")));
-    BOOST_TEST((output_of("converge --networks trained,stored --n 2,4 --K 50 --patterns 100 --test 500 --epochs 5 "
-                          "--iterations 0,1,2 --epsilon 0.1,0.5") == expected("converge/expected/mnist.csv")));
+    BOOST_TEST((output_of("classify --patterns 2000 --test 1000 --K 30 --n 10 --m 3 --epochs 16 --every 8 --batch 50 "
+                          "--formats fp32,fp64") == expected("classify/expected/mnist.csv")));
+    BOOST_TEST(
+        (output_of("converge --networks trained,stored --n 4,10 --K 30 --m 3 --patterns 1000 --test 500 --epochs 32 "
+                   "--batch 25 --iterations 0,1,2 --epsilon 0.1,0.5,0.7") == expected("converge/expected/mnist.csv")));
 }
