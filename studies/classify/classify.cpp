@@ -78,6 +78,12 @@ public:
             throw usage_error(fmt::format("--save: '{}' does not end in .npy; accepted: a .npy file", save_));
         if (plan_.cells() != 1)
             throw usage_error(fmt::format("--save: {} networks are trained; accepted: one", plan_.cells()));
+        auto const setting = plan_.setting(plan_.at(0));
+        auto const N = static_cast<std::size_t>(plan_.at(0).of.N);
+        if (setting.clamp_from > 0 || setting.clamp_to < N)
+            throw usage_error(
+                "--save: weights that are not clamped leave [-1, 1], and no option reads such memories; accepted: "
+                "--class-weights clamped (and no --clamp but all)");
     }
 
     [[nodiscard]] std::vector<column> columns() const override { return columns_of_classify(); }

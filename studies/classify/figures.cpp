@@ -70,11 +70,18 @@ constexpr trait traits[] = {{at::rule, ""},          {at::formulation, ""}, {at:
                             {at::interaction, "F "}, {at::n, "n="},         {at::K, "K="},
                             {at::X, "1/T="},         {at::rate, "rate "},   {at::repeat, "repeat "}};
 
-std::string described(row const& values, std::set<std::size_t> const& columns) {
+/// Temperatures and rates to six digits where people read them, all digits where networks are told apart by them.
+std::string shown_value(row const& values, std::size_t column, bool exactly) {
+    if (!exactly && (column == at::X || column == at::rate)) return fmt::format("{:.6g}", std::stod(values[column]));
+    return values[column];
+}
+
+std::string described(row const& values, std::set<std::size_t> const& columns, bool exactly = false) {
     std::string text;
     for (trait const& each : traits)
         if (columns.contains(each.column))
-            text += fmt::format("{}{}{}", text.empty() ? "" : ", ", each.before, values[each.column]);
+            text +=
+                fmt::format("{}{}{}", text.empty() ? "" : ", ", each.before, shown_value(values, each.column, exactly));
     return text;
 }
 
@@ -113,7 +120,7 @@ void compare_pairs(std::vector<course> const& all, std::size_t column, std::vect
     rest.erase(column);
     std::map<std::string, course const*> first;
     for (course const& here : all) {
-        auto const [found, fresh] = first.emplace(described(here.end(), rest), &here);
+        auto const [found, fresh] = first.emplace(described(here.end(), rest, true), &here);
         if (fresh) continue;
         row const& a = found->second->end();
         row const& b = here.end();

@@ -212,11 +212,6 @@ public:
     }
 
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const override {
-        auto const join = [](auto const& values, auto const& text) {
-            std::string joined;
-            for (auto const& value : values) joined += (joined.empty() ? "" : ",") + std::string(text(value));
-            return joined;
-        };
         auto const number = [](std::int64_t value) { return std::to_string(value); };
         return {{"--N", join(plan_.N, number)},
                 {"--K", join(plan_.K, number)},

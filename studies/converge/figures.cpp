@@ -39,7 +39,32 @@ constexpr std::size_t most_sentences = 60;
 struct line {
     std::string title;
     std::vector<std::vector<std::string>> points;  // x, value, lower, upper
+    int iterations = 0;
 };
+
+/// At most so many curves are drawn: the last iterations of all, then as many earlier ones as there is room for, from
+/// the first (t = 0) on. What is left out, in words.
+std::string keep_some(std::vector<line>& lines) {
+    std::set<int> wanted;
+    std::map<int, std::size_t> count;
+    for (line const& each : lines) ++count[each.iterations];
+    std::size_t kept = 0;
+    if (!count.empty()) {
+        wanted.insert(count.rbegin()->first);
+        kept = count.rbegin()->second;
+    }
+    for (auto const& [t, curves] : count) {
+        if (wanted.contains(t)) continue;
+        if (kept + curves > most_curves) break;
+        wanted.insert(t);
+        kept += curves;
+    }
+    std::size_t const all = lines.size();
+    std::erase_if(lines, [&](line const& each) { return !wanted.contains(each.iterations); });
+    if (lines.size() > most_curves) lines.resize(most_curves);
+    return lines.size() == all ? ""
+                               : fmt::format(" {} of {} curves are drawn; the CSV has them all.", lines.size(), all);
+}
 
 /// Leading order of the capacity, N^(n-1)/(2 (2n-3)!! ln N): Gao & Lin Eq. 3 (polynomial F).
 double capacity_line(double N, int n) {
@@ -69,7 +94,7 @@ void sort_points(std::vector<line>& lines) {
 line& line_of(std::vector<line>& lines, std::string const& title) {
     for (line& each : lines)
         if (each.title == title) return each;
-    lines.push_back({title, {}});
+    lines.push_back({title, {}, 0});
     return lines.back();
 }
 
@@ -140,10 +165,12 @@ std::vector<figure> converge_figures(results const& rows) {
                 pictures.push_back({values[at::states], values[at::K], {}, {}});
                 found = pictures.end() - 1;
             }
-            if (metric == "d-max-abs")
-                line_of(found->lines, fmt::format("n = {}, t = {}", values[at::n], values[at::iterations]))
-                    .points.push_back({values[at::epsilon], values[at::value], values[at::lower], values[at::upper]});
-            else if (!values[at::value].empty())
+            if (metric == "d-max-abs") {
+                line& here =
+                    line_of(found->lines, fmt::format("n = {}, t = {}", values[at::n], values[at::iterations]));
+                here.iterations = std::stoi(values[at::iterations]);
+                here.points.push_back({values[at::epsilon], values[at::value], values[at::lower], values[at::upper]});
+            } else if (!values[at::value].empty())
                 line_of(found->laws, "exact law, t = 0")
                     .points.push_back({values[at::epsilon], values[at::value], values[at::value], values[at::value]});
         }
@@ -151,15 +178,16 @@ std::vector<figure> converge_figures(results const& rows) {
             line_of(errors, fmt::format("n = {}, {}", values[at::n], metric == "train-error" ? "training" : "test"))
                 .points.push_back({values[at::K], values[at::value], values[at::lower], values[at::upper]});
         if (metric == "recalled" && values[at::iterations] != "0") {
-            line_of(recalls,
-                    fmt::format("{}, n = {}, t = {}", values[at::states], values[at::n], values[at::iterations]))
-                .points.push_back({values[at::K], values[at::value], values[at::lower], values[at::upper]});
+            line& here = line_of(
+                recalls, fmt::format("{}, n = {}, t = {}", values[at::states], values[at::n], values[at::iterations]));
+            here.iterations = std::stoi(values[at::iterations]);
+            here.points.push_back({values[at::K], values[at::value], values[at::lower], values[at::upper]});
             sizes.insert({std::stod(values[at::N]), std::stoi(values[at::n])});
         }
     });
     std::vector<figure> figures;
     for (convergence_picture& each : pictures) {
-        if (each.lines.size() > most_curves) each.lines.resize(most_curves);
+        std::string const left_out = keep_some(each.lines);
         sort_points(each.lines);
         figure drawn;
         std::string data;
@@ -175,8 +203,8 @@ std::vector<figure> converge_figures(results const& rows) {
         drawn.name = fmt::format("converge-epsilon-{}", figures.size() + 1);
         drawn.caption = fmt::format(
             "Share of the states that end within epsilon of a memory, max|overlap| >= (1 - epsilon) N, after t "
-            "iterations: {}, K = {}. The form of Gao & Lin's Figure 1.",
-            each.states, each.K);
+            "iterations: {}, K = {}. The form of Gao & Lin's Figure 1.{}",
+            each.states, each.K, left_out);
         drawn.script = data + fmt::format(
                                   "set xlabel 'ε'\nset ylabel 'share that converges'\nset yrange [0:1.02]\nset xrange "
                                   "[0:1]\nset key outside right top\n{}\n",
@@ -186,16 +214,16 @@ std::vector<figure> converge_figures(results const& rows) {
     auto const against_K = [&](std::vector<line>& lines, std::string const& name, std::string const& label,
                                std::string const& caption, std::string const& marks) {
         if (lines.empty()) return;
-        if (lines.size() > most_curves) lines.resize(most_curves);
+        std::string const left_out = keep_some(lines);
         sort_points(lines);
         std::string data;
         std::string const plots = plotted(lines, data, "line", true);
         figure drawn;
         drawn.name = name;
-        drawn.caption = caption;
+        drawn.caption = caption + left_out;
         drawn.script = data + fmt::format(
                                   "set xlabel 'memories K'\nset logscale x\nset ylabel {}\nset yrange [0:*]\nset key "
-                                  "outside right top\nset offsets 0.02, 0.02, 0, 0\n{}{}\n",
+                                  "outside right top\nset offsets graph 0.03, graph 0.03, 0, 0\n{}{}\n",
                                   plot_text(label), marks, plots);
         figures.push_back(std::move(drawn));
     };

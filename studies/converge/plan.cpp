@@ -48,6 +48,29 @@ void need_one(std::string_view option_name, std::size_t count) {
             fmt::format("{}: {} values; accepted: one (the table has no column for it)", option_name, count));
 }
 
+/// An option that could change nothing is a mistake of the one who typed it.
+void refuse_without_effect(arguments const& given, std::vector<memory_source> const& sources) {
+    auto const asked = [&](memory_source source) {
+        return std::find(sources.begin(), sources.end(), source) != sources.end();
+    };
+    if (given.given("--recall-digits") && given.text("--recall-formats") == "none")
+        throw usage_error("--recall-digits: no format to recall in; add --recall-formats");
+    if (asked(memory_source::trained)) return;
+    for (option const& each : converge_options()) {
+        static constexpr std::string_view everywhere[] = {"--networks", "--states",     "--iterations", "--update",
+                                                          "--epsilon",  "--n",          "--K",          "--patterns",
+                                                          "--N",        "--interaction"};
+        if (!given.given(each.name) ||
+            std::find(std::begin(everywhere), std::end(everywhere), each.name) != std::end(everywhere))
+            continue;
+        if (each.name == "--mnist" && asked(memory_source::stored)) continue;
+        throw usage_error(
+            each.name == "--mnist"
+                ? std::string("--mnist: iid patterns need no digits; add --networks trained or stored, or leave it out")
+                : fmt::format("{}: only trained networks have it; add --networks trained, or leave it out", each.name));
+    }
+}
+
 }  // namespace
 
 std::string_view name(memory_source memories) {
@@ -121,8 +144,7 @@ converge_plan read_converge_plan(arguments const& typed) {
     auto const asked = [&](memory_source source) {
         return std::find(sources.begin(), sources.end(), source) != sources.end();
     };
-    if (!plan.recall_formats.empty() && !asked(memory_source::trained))
-        throw usage_error("--recall-formats: only trained networks have them; add --networks trained");
+    refuse_without_effect(given, sources);
     bool const any_digits = asked(memory_source::trained) || asked(memory_source::stored);
     if (any_digits) {
         plan.digits.emplace(given, no_presets(), selection::balanced);

@@ -122,11 +122,28 @@ struct recall_runner::parts {
         double largest = -INFINITY;
         double least = INFINITY;
         if (cell.memories == memory_source::trained) {
-            for (std::size_t mu = 0; mu < K; ++mu) {
-                double sum = 0;
-                for (std::size_t i = 0; i < N; ++i) sum += sigma[i] * weights[mu * N + i];
+            // Four sums at a time: each is over i in order, and none waits for another.
+            std::size_t mu = 0;
+            auto const add = [&](double sum) {
                 largest = std::max(largest, sum);
                 least = std::min(least, sum);
+            };
+            for (; mu + 4 <= K; mu += 4) {
+                double const* const w = weights.data() + mu * N;
+                double sums[4] = {};
+                for (std::size_t i = 0; i < N; ++i) {
+                    double const s = sigma[i];
+                    sums[0] += s * w[i];
+                    sums[1] += s * w[N + i];
+                    sums[2] += s * w[2 * N + i];
+                    sums[3] += s * w[3 * N + i];
+                }
+                for (double const sum : sums) add(sum);
+            }
+            for (; mu < K; ++mu) {
+                double sum = 0;
+                for (std::size_t i = 0; i < N; ++i) sum += sigma[i] * weights[mu * N + i];
+                add(sum);
             }
         } else {
             auto const& patterns = std::get<bipolar_patterns>(xi);
@@ -198,6 +215,7 @@ recall_course recall_runner::follow(std::int64_t trial) {
     bipolar_state before;
     bool resting = false;
     std::int64_t t = 0;
+    std::int64_t measured = 0;
     std::int64_t const last = all.plan.iterations.back();
     for (std::int64_t const wanted : all.plan.iterations) {
         for (; t < wanted; ++t) {
@@ -207,7 +225,13 @@ recall_course recall_runner::follow(std::int64_t trial) {
                 course.rest = t;
             }
         }
-        all.measure(sigma, course);
+        if (resting && !course.largest.empty() && course.rest <= measured) {
+            course.largest.push_back(course.largest.back());  // the state that was measured last
+            course.largest_abs.push_back(course.largest_abs.back());
+        } else {
+            all.measure(sigma, course);
+            measured = wanted;
+        }
         course.recalled.push_back(from_memory && sigma == goal);
     }
     if (from_memory)

@@ -67,13 +67,6 @@ std::string fingerprint(Patterns const& patterns) {
     return fmt::format("{} x {}, fnv1a64 {:016x}", patterns.K(), patterns.N(), hash);
 }
 
-template <class Values, class Text>
-std::string join(Values const& values, Text const& text) {
-    std::string joined;
-    for (auto const& value : values) joined += (joined.empty() ? "" : ",") + std::string(text(value));
-    return joined;
-}
-
 }  // namespace
 
 std::string_view name(learning_formulation formulation) {

@@ -4,6 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 
 #include "support/run_study.hpp"
@@ -138,6 +139,29 @@ BOOST_AUTO_TEST_CASE(hyperparameters_that_make_no_sense) {
         refused(command + " --patterns /nonexistent/file.npy", {"--patterns", "/nonexistent/file.npy"});
     }
     BOOST_TEST(run("tune --preset list --print csv").out.find("figure-33-fine") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(digits_that_are_not_there) {
+    ::unsetenv("ULPFIELD_MNIST");
+    for (std::string const& command : {std::string("classify"), std::string("converge")}) {
+        refused(command, {"--mnist", "ULPFIELD_MNIST", "train-images-idx3-ubyte", "train-labels-idx1-ubyte",
+                          "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"});
+        refused(command + " --mnist /nonexistent", {"--mnist", "/nonexistent", "train-images-idx3-ubyte"});
+        refused(command + " --mnist /nonexistent --rule guess", {"--mnist"});
+    }
+    refused("converge --networks guess", {"--networks", "guess", "trained", "stored", "iid"});
+    refused("converge --networks iid --epsilon 1", {"--epsilon", "below 1"});
+    refused("converge --networks iid --states corrupted:2", {"--states", "corrupted:2"});
+    refused("converge --networks iid --iterations 1001", {"--iterations", "1001"});
+    refused("converge --networks iid --K 0", {"--K"});
+    refused("converge --networks iid --N 784 --K 100000", {"--K", "100000"});
+    // What has no effect is refused.
+    for (std::string const option :
+         {"--epochs 3", "--m 2", "--batch 10", "--formats fp32", "--rule exact", "--test 10", "--learning-rate 0.1",
+          "--weights sign", "--recall-formats fp16", "--class-weights free", "--mnist /nonexistent", "--ramp 1:3"})
+        refused("converge --networks iid " + option, {option.substr(0, option.find(' ')), "trained"});
+    refused("converge --networks iid --recall-digits 3", {"--recall-digits", "--recall-formats"});
+    BOOST_TEST(run("classify --preset list --print csv").out.find("krotov-hopfield") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(files_that_cannot_be_used) {

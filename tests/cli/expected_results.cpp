@@ -2,7 +2,10 @@
 // Argument 1: the program; argument 2: the folder of the studies.
 #include <boost/test/unit_test.hpp>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
+
+#include "support/generated_digits.hpp"
 
 namespace {
 
@@ -92,4 +95,43 @@ BOOST_AUTO_TEST_CASE(tune_on_any_number_of_threads) {
     std::string const text = expected("tune/expected/small.csv");
     BOOST_TEST((output_of(command + "1") == text));
     BOOST_TEST((output_of(command + "3") == text));
+}
+
+BOOST_AUTO_TEST_CASE(classify_generated_digits_on_any_number_of_threads) {
+    ulpfield::test::generated_digits const digits(200, 100);
+    std::string const command =
+        "classify --mnist " + digits.directory() +
+        " --K 12 --n 3 --m 1 --epochs 16 --every 8 --inverse-temperature 2 --patterns 60 --batch 20 --test 50 --rule "
+        "exact,feed-forward "
+        "--formulation original,modified --match-temperature yes --formats bf16,fp32,fp64,fp128 --threads ";
+    std::string const text = expected("classify/expected/generated.csv");
+    BOOST_TEST((output_of(command + "1") == text));
+    BOOST_TEST((output_of(command + "3") == text));
+}
+
+BOOST_AUTO_TEST_CASE(converge_on_generated_digits) {
+    ulpfield::test::generated_digits const digits(200, 100);
+    std::string const command =
+        "converge --mnist " + digits.directory() +
+        " --networks trained,stored,iid --states data,corrupted:0.1 --n 2,4 --K 5,20 --patterns 50 --epochs 10 --m 1 "
+        "--inverse-temperature 2 --epsilon 0,0.1,0.5 --recall-formats fp16,mpfr:100 --recall-digits 10 --update ";
+    BOOST_TEST((output_of(command + "synchronous") == expected("converge/expected/generated.csv")));
+    BOOST_TEST((output_of(command + "asynchronous") == expected("converge/expected/asynchronous.csv")));
+}
+
+BOOST_AUTO_TEST_CASE(converge_iid) {
+    BOOST_TEST((output_of("converge --networks iid --N 100 --K 10,100,1000 --n 3 --iterations 0,1,5 --patterns 100") ==
+                expected("converge/expected/iid.csv")));
+}
+
+BOOST_AUTO_TEST_CASE(classify_and_converge_on_the_real_digits) {
+    if (std::getenv("ULPFIELD_MNIST") == nullptr) {
+        BOOST_TEST_MESSAGE("ULPFIELD_MNIST is not set: the real digits are not tested");
+        return;
+    }
+    BOOST_TEST((output_of("classify --patterns 2000 --test 1000 --K 30 --n 10 --m 3 --epochs 16 --every 8 --batch 50 "
+                          "--formats fp32,fp64") == expected("classify/expected/mnist.csv")));
+    BOOST_TEST(
+        (output_of("converge --networks trained,stored --n 4,10 --K 30 --m 3 --patterns 1000 --test 500 --epochs 32 "
+                   "--batch 25 --iterations 0,1,2 --epsilon 0.1,0.5,0.7") == expected("converge/expected/mnist.csv")));
 }

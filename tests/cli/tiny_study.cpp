@@ -35,7 +35,8 @@ public:
         return {{"n", "the cell's number n"},
                 {"N", "its square"},
                 {"word", "a text", false},
-                {"value", "a value of n and the seed"}};
+                {"value", "a value of n and the seed"},
+                {"kept", ""}};
     }
     std::vector<std::pair<std::string, std::string>> parameters() const override {
         std::string numbers;
@@ -62,13 +63,14 @@ public:
         cell_result result;
         if (std::count(fail_.begin(), fail_.end(), n) != 0) {
             result.failure = fmt::format("n={} is out of reach", n);
-            result.rows.push_back({std::to_string(n), std::to_string(n * n), "failed", ""});
+            result.rows.push_back({std::to_string(n), std::to_string(n * n), "failed", "", ""});
             return result;
         }
         for (std::int64_t line = 0; line < rows_; ++line) {
             std::string const value = awkward_ ? awkward_value(n + line)
                                                : std::to_string(word % 1'000'000 + static_cast<std::uint64_t>(line));
-            result.rows.push_back({std::to_string(n), std::to_string(n * n), awkward_ ? "a,\"b\"\nc" : "plain", value});
+            result.rows.push_back({std::to_string(n), std::to_string(n * n), awkward_ ? "a,\"b\"\nc" : "plain", value,
+                                   fmt::format("kept, \"{}\"", n)});
         }
         return result;
     }
@@ -87,6 +89,13 @@ public:
         return {{"tiny-square", "N against n; <b>&amp;</b> `touch injected`",
                  "set title " + plot_text("it's `touch injected` <b>") + '\n' + plot_data("points", points) +
                      "plot $points using 1:2 with linespoints title 'N'\n"}};
+    }
+
+    /// What the column that is not shown holds.
+    std::vector<result_file> files(results const& all) const override {
+        std::string text;
+        all.for_each([&text](std::uint64_t, row const& values) { text += values.at(4) + '\n'; });
+        return {{"tiny-kept.txt", text}};
     }
 
 private:

@@ -15,6 +15,7 @@
 #include "kernels/oracle.hpp"
 #include "support/exact_rounding.hpp"
 #include "support/random_patterns.hpp"
+#include "ulpfield/number/ordinal.hpp"
 
 using namespace ulpfield;
 using namespace ulpfield::test;

@@ -121,23 +121,29 @@ BOOST_AUTO_TEST_CASE(digits_are_learned_by_either_rule_and_formulation) {
         BOOST_TEST(std::fabs(value_of(rows[k + 2], "test_error") - value_of(rows[k + 5], "test_error")) <= 2);
 }
 
+// 40 steps of at most 0.04 and a momentum of 0.6: far enough (a second implementation of the rule is below 25 % then,
+// for each of three seeds; after 20 steps it is at 60 to 70 %).
 BOOST_AUTO_TEST_CASE(every_kind_of_format_classifies) {
+    std::map<std::string, double> errors;
     for (char const* format : {"fp32", "fp64", "bf16", "fp128", "mpfr:60"}) {
-        auto const rows = run_study(classify_study(), small({{"--formats", format},
-                                                             {"--patterns", "40"},
-                                                             {"--batch", "20"},
-                                                             {"--epochs", "10"},
-                                                             {"--test", "20"}}));
-        BOOST_REQUIRE(rows.size() == 2);
+        auto const rows =
+            run_study(classify_study(),
+                      small({{"--formats", format}, {"--patterns", "40"}, {"--batch", "20"}, {"--epochs", "40"}}));
+        BOOST_REQUIRE(rows.size() >= 2);
         BOOST_TEST(rows.back().at("format") == format);
-        BOOST_TEST(value_of(rows.back(), "test_error") < 60, format);
+        // By chance 90 of 100 are wrong: 60 or fewer with probability 3e-15 (binomial).
+        errors[format] = value_of(rows.back(), "test_error");
+        BOOST_TEST(errors[format] <= 60, format << ": " << errors[format] << " %");
     }
+    // The same network up to rounding: of 100 digits one may lie on the border.
+    for (char const* format : {"fp32", "fp128", "mpfr:60"})
+        BOOST_TEST(std::fabs(errors[format] - errors["fp64"]) <= 1, format);
 }
 
 BOOST_AUTO_TEST_CASE(a_training_cut_anywhere_ends_the_same) {
     study_entry const entry = classify_study();
     auto const planned =
-        entry.make(given_for(entry, small({{"--every", "7"}, {"--epochs", "60"}, {"--ramp", "1:20"}})));
+        entry.make(given_for(entry, small({{"--every", "70"}, {"--epochs", "800"}, {"--ramp", "1:20"}})));
     auto const whole = planned->run(0, {});
     BOOST_REQUIRE(whole.unfinished.empty());
     std::string kept;
@@ -146,7 +152,7 @@ BOOST_AUTO_TEST_CASE(a_training_cut_anywhere_ends_the_same) {
     for (int attempt = 0; attempt < 1000; ++attempt) {
         std::stop_source source;
         std::jthread const timer([&source, attempt] {
-            std::this_thread::sleep_for(std::chrono::milliseconds(1 + 2 * attempt));
+            std::this_thread::sleep_for(std::chrono::milliseconds(1 + attempt));
             source.request_stop();
         });
         try {
@@ -158,21 +164,22 @@ BOOST_AUTO_TEST_CASE(a_training_cut_anywhere_ends_the_same) {
         kept = result.unfinished;
         ++cuts;
     }
-    BOOST_TEST_MESSAGE(cuts << " cuts");
+    BOOST_TEST(cuts > 0);
     BOOST_TEST((result.rows == whole.rows));
 }
 
 BOOST_AUTO_TEST_CASE(class_weights_are_clamped_or_free) {
     std::string const file = digits().folder().path("saved.npy");
     typed options = small({{"--save", file}, {"--class-weights", "clamped"}, {"--learning-rate", "0.5"}});
-    static_cast<void>(run_study(classify_study(), options));
+    auto const clamped = run_study(classify_study(), options);
     auto const saved = std::get<real_patterns>(read_patterns("--memories", file));
     BOOST_TEST(saved.K() == 12U);
     BOOST_TEST(saved.N() == 30U);
     options["--class-weights"] = "free";
-    static_cast<void>(run_study(classify_study(), options));
-    // Free weights leave [-1, 1]: the reader of patterns refuses them.
-    BOOST_CHECK_THROW(static_cast<void>(read_patterns("--memories", file)), usage_error);
+    // Free weights leave [-1, 1], which the reader of patterns refuses: not saved.
+    refused(classify_study(), options, {"--save", "[-1, 1]", "clamped"});
+    options.erase("--save");
+    BOOST_TEST((run_study(classify_study(), options).back() != clamped.back()));
 }
 
 BOOST_AUTO_TEST_CASE(iid_patterns_obey_the_exact_law) {
@@ -202,8 +209,13 @@ BOOST_AUTO_TEST_CASE(iid_patterns_obey_the_exact_law) {
 }
 
 BOOST_AUTO_TEST_CASE(stored_digits_are_their_own_memories) {
-    auto const rows =
-        run_study(converge_study(), small_converge({{"--networks", "stored"}, {"--K", "60"}, {"--iterations", "0,1"}}));
+    auto const rows = run_study(converge_study(), {{"--mnist", digits().directory()},
+                                                   {"--networks", "stored"},
+                                                   {"--n", "3"},
+                                                   {"--K", "60"},
+                                                   {"--patterns", "50"},
+                                                   {"--epsilon", "0,0.1,0.5"},
+                                                   {"--iterations", "0,1"}});
     // The first 50 digits, five of each class, are among the first 60 stored: overlap N before any update.
     for (named_row const& each : of_metric(rows, "d-max-abs"))
         if (each.at("iterations") == "0") BOOST_TEST(each.at("value") == "1", each.at("epsilon"));
@@ -257,14 +269,15 @@ BOOST_AUTO_TEST_CASE(memories_are_found_again_below_capacity_and_not_beyond) {
 
 BOOST_AUTO_TEST_CASE(a_convergence_cut_anywhere_ends_the_same) {
     study_entry const entry = converge_study();
-    auto const planned = entry.make(given_for(entry, small_converge({{"--networks", "trained"}, {"--epochs", "40"}})));
+    auto const planned = entry.make(given_for(entry, small_converge({{"--networks", "trained"}, {"--epochs", "800"}})));
     auto const whole = planned->run(0, {});
     std::string kept;
+    int cuts = 0;
     cell_result result;
     for (int attempt = 0; attempt < 1000; ++attempt) {
         std::stop_source source;
         std::jthread const timer([&source, attempt] {
-            std::this_thread::sleep_for(std::chrono::milliseconds(1 + 2 * attempt));
+            std::this_thread::sleep_for(std::chrono::milliseconds(1 + attempt));
             source.request_stop();
         });
         try {
@@ -274,7 +287,9 @@ BOOST_AUTO_TEST_CASE(a_convergence_cut_anywhere_ends_the_same) {
         }
         if (result.unfinished.empty()) break;
         kept = result.unfinished;
+        ++cuts;
     }
+    BOOST_TEST(cuts > 0);
     BOOST_TEST((result.rows == whole.rows));
 }
 
@@ -295,6 +310,11 @@ BOOST_AUTO_TEST_CASE(what_makes_no_sense_is_refused) {
     refused(converge_study(), small_converge({{"--epsilon", "1"}}), {"--epsilon"});
     refused(converge_study(), small_converge({{"--states", "near-tie"}}), {"--states", "corrupted"});
     refused(converge_study(), small_converge({{"--formats", "fp32,fp64"}}), {"--formats", "one"});
+    refused(converge_study(), small_converge({{"--networks", "stored"}}), {"trained"});  // --m, --epochs, ...
+    for (std::string const option_name : {"--epochs", "--m", "--clamp"})
+        refused(converge_study(), {{"--mnist", digits().directory()}, {"--networks", "stored,iid"}, {option_name, "1"}},
+                {option_name, "trained"});
+    refused(converge_study(), small_converge({{"--recall-digits", "5"}}), {"--recall-digits", "--recall-formats"});
     generated_digits const odd(10, 10);
     (void)odd.folder().file("train-labels-idx1-ubyte", idx_label_header(10) + std::string(10, '\x0b'));
     refused(classify_study(), {{"--mnist", odd.directory()}}, {"label 11", "0 to 9"});

@@ -56,6 +56,30 @@ BOOST_AUTO_TEST_CASE(the_page_is_rebuilt_from_the_database_alone) {
     ends(run_program("report " + (here / "a") + " " + (here / "b")), 2);
 }
 
+// A column without a meaning is in the database, and so in files made from it, and in nothing a reader sees.
+BOOST_AUTO_TEST_CASE(a_column_without_a_meaning_is_kept_and_not_shown) {
+    temporary_directory const here;
+    std::string const kept = "kept, \"1\"\nkept, \"2\"\nkept, \"3\"\n";
+    ends(run_program("tiny --n 1:3 --print none --output " + (here / "a")), 0);
+    BOOST_TEST(content_of(here / "a/tiny-kept.txt") == kept);
+    for (std::string const name : {"tiny.csv", "report.html"})
+        BOOST_TEST(!has(content_of(here / ("a/" + name)), "kept, "), name);
+    for (std::string const way : {"table", "csv", "json"}) {
+        std::string const text = run_program("tiny --n 1:3 --print " + way).out;
+        BOOST_TEST(has(text, "plain"), way);
+        BOOST_TEST(!has(text, "kept"), way << '\n' << text);
+    }
+    // Through a rebuilt page and through joined parts.
+    fs::remove(here / "a/tiny-kept.txt");
+    ends(run_program("report " + (here / "a")), 0);
+    BOOST_TEST(content_of(here / "a/tiny-kept.txt") == kept);
+    for (std::string const part : {"1/2", "2/2"})
+        ends(run_program("tiny --n 1:3 --print none --shard " + part + " --output " + (here / part.substr(0, 1))), 0);
+    ends(run_program("merge " + (here / "1") + " " + (here / "2") + " --output " + (here / "joined")), 0);
+    BOOST_TEST(content_of(here / "joined/tiny-kept.txt") == kept);
+    BOOST_TEST((content_of(here / "joined/tiny.csv") == content_of(here / "a/tiny.csv")));
+}
+
 BOOST_AUTO_TEST_CASE(no_gnuplot_is_said_once_and_the_rest_written) {
     temporary_directory const here;
     running::surroundings without;

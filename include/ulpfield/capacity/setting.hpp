@@ -64,6 +64,11 @@ struct answer {
     std::string trust;  ///< exact, good, poor or empty
     std::string reason;
     [[nodiscard]] bool reached() const { return !value.empty(); }
+
+    /// An answer of `value` alone.
+    [[nodiscard]] static answer printed(std::string value) { return {std::move(value), {}, {}, {}, {}}; }
+    /// None, for this reason.
+    [[nodiscard]] static answer refused(std::string reason) { return {{}, {}, {}, {}, std::move(reason)}; }
 };
 
 }  // namespace ulpfield::capacity

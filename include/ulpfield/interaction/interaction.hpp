@@ -16,8 +16,8 @@ using interaction = std::variant<polynomial, rectified, leaky, exponential>;
 
 /// True for F whose sums are decided by integers: all but the exponential.
 template <class Interaction>
-inline constexpr bool is_algebraic = requires {
-    Interaction::exact_denominator;
+inline constexpr bool is_algebraic = requires(Interaction const& F) {
+    F.exact_denominator();
 };
 
 /// What --interaction accepts, for messages.

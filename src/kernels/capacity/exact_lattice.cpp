@@ -7,7 +7,9 @@
 #include <complex>
 #include <cstdint>
 #include <limits>
+#include <numbers>
 #include <vector>
+#include "kernels/capacity/log_cosh.hpp"
 
 #include "kernels/capacity/decimal.hpp"
 #include "kernels/capacity/fixed_point.hpp"
@@ -15,7 +17,6 @@
 namespace ulpfield::capacity {
 namespace {
 
-constexpr double ln2 = 0.693147180559945309;
 constexpr double pi = 3.14159265358979324;
 
 /// One distinct |X|/g with its probability, in the forms the stages below need.
@@ -28,8 +29,6 @@ struct term {
     std::uint64_t reduced = 0;  // size mod L
     integer exact;
 };
-
-double log_cosh(double x) { return x + std::log1p(std::exp(-2 * x)) - ln2; }
 
 /// kappa(t) = ln E cosh(t X/g) and kappa'(t).
 struct cumulant {
@@ -469,7 +468,7 @@ enclosure lattice_tail(crosstalk_law const& law, std::int64_t K, int digits, boo
     if (law.all_odd() && tie && K % 2 == 1) return enclosure(0L);  // Y/g is even, A/g odd
 
     std::vector<term> terms;
-    double const log_total = static_cast<double>(law.N - 1) * ln2;
+    double const log_total = static_cast<double>(law.N - 1) * std::numbers::ln2;
     {
         working_precision const guard(80);
         for (std::size_t i = 0; i < law.size.size(); ++i) {
@@ -511,7 +510,7 @@ enclosure lattice_tail(crosstalk_law const& law, std::int64_t K, int digits, boo
             upper = m * cumulants(terms, t).value - t * a - gain - std::log(-std::expm1(-gain));
         }
         double const lower = -theta * length - std::log(-std::expm1(-theta * length));
-        log_alias = std::max(upper, lower) + ln2;
+        log_alias = std::max(upper, lower) + std::numbers::ln2;
         if (log_alias < log_tolerance) break;
         length = std::ceil(length * 1.2) + 1;
         if (length > 4e18) break;
@@ -543,8 +542,9 @@ enclosure lattice_tail(crosstalk_law const& law, std::int64_t K, int digits, boo
     }
     double const log_rounding_per_ulp =
         log_chernoff + std::log(coth_sum / length) + std::log((m + 1) * (slip + 8) + 64) + 1;
-    auto const bits =
-        static_cast<mpfr_prec_t>(std::ceil(std::max((log_rounding_per_ulp - log_tolerance) / ln2, 40.0))) + 8;
+    auto const bits = static_cast<mpfr_prec_t>(
+                          std::ceil(std::max((log_rounding_per_ulp - log_tolerance) / std::numbers::ln2, 40.0))) +
+                      8;
     auto const close = [&](enclosure const& raw, double log_rounding) {
         // Aliasing only adds to P; nodes left out and rounding go both ways. Double logarithms get a margin of e.
         auto const bound = [](double logarithm) { return exp(enclosure::of_double(logarithm + 1)); };
@@ -552,7 +552,7 @@ enclosure lattice_tail(crosstalk_law const& law, std::int64_t K, int digits, boo
         return enclosure((result.low_end() - bound(log_alias)).low_end().middle(), result.high_end().middle());
     };
     // Few digits: the same sum in double. Angles are exact modulo L, so psi is right to about 2^-50 in all.
-    double const log_double = log_rounding_per_ulp - 50 * ln2 + std::log1p(std::abs(log_chernoff));
+    double const log_double = log_rounding_per_ulp - 50 * std::numbers::ln2 + std::log1p(std::abs(log_chernoff));
     if (log_double < log_tolerance) {
         double total = 0;
         for (std::uint64_t const j : nodes) total += node_in_double(terms, law, L, j, theta, K, tie);
@@ -606,7 +606,8 @@ enclosure lattice_tail(crosstalk_law const& law, std::int64_t K, int digits, boo
     enclosure const scale = exp(enclosure(static_cast<long>(K - 1)) * log(mean) - tilt * enclosure(law.threshold));
     enclosure const raw = enclosure::point(sum) / enclosure(integer(L)) * scale;
     return close(raw, log_rounding_per_ulp -
-                          static_cast<double>(fixed ? fixed_point::fraction_bits : working_precision::bits()) * ln2);
+                          static_cast<double>(fixed ? fixed_point::fraction_bits : working_precision::bits()) *
+                              std::numbers::ln2);
 }
 
 }  // namespace ulpfield::capacity

@@ -17,6 +17,8 @@ namespace ulpfield {
 namespace {
 
 constexpr std::size_t states_at_once = 1024;
+/// Neurons whose fields are computed together when one after the other is updated.
+constexpr std::size_t fields_ahead = 16;
 
 /// Rows start at whole vectors and no vector lies across two lines of the cache.
 template <class Real>
@@ -194,37 +196,54 @@ public:
         std::vector<Real> u(padded_to_lanes(N));
         rows_of<Real> H(width_);
         rows_of<Real> scratch(scratch_.size());
-        bool known = false;
-        auto const compute = [&](bipolar_state const& present) {
+        auto const overlaps_of = [&](bipolar_state const& present) {
             for (std::size_t i = 0; i < N; ++i) s[i] = static_cast<Real>(present[i]);
             kernels_.overlaps(zeta_.data(), s.data(), 1, N, width_, b, H.data());
+        };
+        // Fields of neurons from .. from + rows - 1, into u.
+        auto const fields_of = [&](std::size_t from, std::size_t rows) {
             fast_state<Real> state{.F = F_,
-                                   .zeta = zeta_.data(),
-                                   .s = s.data(),
-                                   .t = s.data(),
-                                   .rows = N,
+                                   .zeta = zeta_.data() + from * width_,
+                                   .s = s.data() + from,
+                                   .t = s.data() + from,
+                                   .rows = rows,
                                    .width = width_,
                                    .b = b,
                                    .H = H.data(),
                                    .u = u.data(),
                                    .scratch = scratch.data()};
             kernels_.learn(state);
-            known = true;
         };
         if (synchronous)
             return relax_synchronously(sigma, most_sweeps, [&](bipolar_state const& present) {
-                compute(present);
+                overlaps_of(present);
+                fields_of(0, N);
                 bipolar_state next(N);
                 for (std::size_t i = 0; i < N; ++i) next[i] = static_cast<std::int8_t>(decide(u[i]));
                 return next;
             });
+        // Overlaps are computed at the head of a sweep, and corrected after each flip: an addition a memory. Fields are
+        // computed for some neurons ahead; a flip makes those behind it unknown.
+        std::size_t first_known = 0;
+        std::size_t last_known = 0;
         return relax_asynchronously(
             sigma, update_order::sequential(N), most_sweeps,
             [&](std::size_t i) {
-                if (!known) compute(sigma);
-                return ulpfield::decide(static_cast<double>(u[i]));
+                if (i == 0) overlaps_of(sigma);
+                if (i == 0 || i >= last_known) {
+                    first_known = i;
+                    last_known = std::min(N, i + fields_ahead);
+                    fields_of(first_known, last_known - first_known);
+                }
+                return decide(u[i - first_known]);
             },
-            [&](std::size_t) { known = false; });
+            [&](std::size_t i) {
+                s[i] = static_cast<Real>(sigma[i]);
+                Real const twice = 2 * b * s[i];
+                Real const* const z = zeta_.data() + i * width_;
+                for (std::size_t mu = 0; mu < width_; ++mu) H[mu] += twice * z[mu];
+                last_known = i + 1;
+            });
     }
 
     [[nodiscard]] subnormal_count subnormals() override {

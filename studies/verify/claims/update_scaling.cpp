@@ -15,9 +15,8 @@ namespace ulpfield {
 
 namespace {
 
-constexpr std::uint64_t most_sequences = 300'000;  // of views, to be tried exhaustively
-constexpr std::uint64_t most_sums = 100'000;       // of a search for the smallest counterexample
-constexpr int random_trials = 6;                   // for each size
+constexpr std::uint64_t most_scaling_sums = 100'000;  // of a search for the smallest counterexample
+constexpr int scaling_trials = 6;                     // for each size
 
 struct split_sizes {
     std::vector<network_size> exhaustive;
@@ -41,7 +40,7 @@ finding exact_at_random(std::string const& F, std::vector<std::int64_t> const& o
     finding found;
     std::uint64_t trial = 0;
     for (network_size const& size : sizes)
-        for (int repeat = 0; repeat < random_trials; ++repeat) {
+        for (int repeat = 0; repeat < scaling_trials; ++repeat) {
             ++trial;
             auto const n = static_cast<int>(orders[trial % orders.size()]);
             interaction const f = make_interaction("", F, n);
@@ -73,7 +72,7 @@ finding bits_at_random(std::string const& F, std::vector<std::int64_t> const& or
     finding found;
     std::uint64_t trial = 0;
     for (network_size const& size : sizes)
-        for (int repeat = 0; repeat < random_trials; ++repeat) {
+        for (int repeat = 0; repeat < scaling_trials; ++repeat) {
             ++trial;
             auto const n = static_cast<int>(orders[trial % orders.size()]);
             interaction const f = make_interaction("", F, n);
@@ -172,7 +171,7 @@ void add_format(verify_options const& options, std::string const& F, number_form
             each.check = [F, order, format, alpha, N = searched_N,
                           K = options.K_or(all_from(1, 12))](std::stop_token const& stop) {
                 interaction const f = make_interaction("", F, static_cast<int>(order));
-                return smallest_counterexample({format, f, f, alpha}, sizes_by_bits(N, K), most_sums, stop);
+                return smallest_counterexample({format, f, f, alpha}, sizes_by_bits(N, K), most_scaling_sums, stop);
             };
             all.push_back(std::move(each));
         }
@@ -209,7 +208,7 @@ void add_format(verify_options const& options, std::string const& F, number_form
     all.push_back(std::move(each));
 }
 
-std::vector<claim_case> cases(verify_options const& options) {
+std::vector<claim_case> update_scaling_cases(verify_options const& options) {
     using kind = scaling_factor::kind;
     std::vector<claim_case> all;
     for (number_format const& format : options.formats)
@@ -277,7 +276,7 @@ finding search_near_ties(std::string const& F, std::int64_t n, number_format con
     return found;
 }
 
-std::optional<claim_case> search(verify_options const& options, std::uint64_t block) {
+std::optional<claim_case> update_scaling_search(verify_options const& options, std::uint64_t block) {
     std::vector<number_format> formats;
     for (number_format const& format : options.formats)
         if (!format.exact()) formats.push_back(format);
@@ -315,8 +314,8 @@ claim update_scaling_claim() {
             "Cases: decisions; in a search, sums tried.",
             "McAlister et al. 2024, Theorem 4.2.1 (Eq. 4 and 13)",
             {"--n", "--N", "--K", "--alpha", "--formats"},
-            cases,
-            search};
+            update_scaling_cases,
+            update_scaling_search};
 }
 
 }  // namespace ulpfield

@@ -261,3 +261,27 @@ BOOST_AUTO_TEST_CASE(a_ramp_ends_at_its_temperature) {
     BOOST_TEST((level.network().memories() == none.network().memories()));
     BOOST_TEST((ramped.network().memories() != none.network().memories()));
 }
+
+BOOST_AUTO_TEST_CASE(weights_that_are_not_clamped_leave_the_interval) {
+    random_words words(37);
+    training_states const states = class_states(words, 12);
+    std::vector<double> const zeta = random_entries(words, 4 * N);
+    for (char const* const format : {"fp64", "fp32", "bf16", "mpfr:60"}) {
+        training_setting setting = setting_of("rectified", 3, learning_rule::exact);
+        setting.format = parse_format("", format);
+        setting.learning_rate = {1, 2};
+        training_run run(setting, states, 4, zeta);
+        for (int t = 0; t < 10; ++t) run.advance({});
+        double largest = 0;
+        auto const memories = run.network().memories();
+        for (std::size_t mu = 0; mu < 4; ++mu)
+            for (std::size_t i = 0; i < N; ++i) {
+                double const size = std::fabs(memories[mu * N + i]);
+                if (i < pixels)
+                    BOOST_TEST(size <= 1, format << " pixel " << i);
+                else
+                    largest = std::max(largest, size);
+            }
+        BOOST_TEST(largest > 1, format);
+    }
+}

@@ -1,0 +1,91 @@
+// `classify` and `converge` as programs: interrupted again and again, they go on from the last epoch and end with the
+// bytes of an undisturbed run; what is saved is read again. Argument 1: the program.
+#include <boost/test/unit_test.hpp>
+#include <chrono>
+#include <thread>
+
+#include "support/generated_digits.hpp"
+#include "support/tiny_program.hpp"
+
+using namespace ulpfield::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+generated_digits const& digits() {
+    static generated_digits const made(200, 100);
+    return made;
+}
+
+/// Runs a command into a directory, ended by SIGTERM after `patience` each time until it ends by itself. How often.
+int run_with_interruptions(std::string const& command, std::string const& place, std::chrono::milliseconds patience) {
+    int interruptions = 0;
+    running::surroundings without_pictures;  // gnuplot is not found: drawing, too, would be interrupted
+    without_pictures.environment = {"PATH=/nonexistent"};
+    for (; interruptions < 50; ++interruptions) {
+        running program(words_of(command + " --print none --progress never --threads 1 --output " + place),
+                        without_pictures);
+        auto const end = std::chrono::steady_clock::now() + patience;
+        while (!program.ended() && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(5ms);
+        if (!program.ended()) program.signal(SIGTERM);
+        outcome const result = program.wait();
+        BOOST_TEST_REQUIRE((result.status == 0 || result.status == 3), result.status << ": " << result.err);
+        if (result.status == 0) return interruptions;
+    }
+    BOOST_FAIL(command << " does not come to its end: what was learned is lost at every interruption");
+    return interruptions;
+}
+
+void ends_the_same(std::string const& study, std::string const& options) {
+    temporary_directory const here;
+    std::string const command = study + " --mnist " + digits().directory() + " " + options;
+    auto const start = std::chrono::steady_clock::now();
+    outcome const whole = run_program(command + " --print csv --progress never --threads 1");
+    BOOST_TEST_REQUIRE(whole.status == 0, whole.err);
+    auto const took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
+    // A few interruptions, whatever the machine.
+    int const interruptions = run_with_interruptions(command, here / "cut", std::max(took / 3, 100ms));
+    BOOST_TEST_MESSAGE(study << ": " << took.count() << " ms, " << interruptions << " interruptions");
+    BOOST_TEST(interruptions > 0);
+    BOOST_TEST((content_of(here / ("cut/" + study + ".csv")) == whole.out));
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(an_interrupted_classification_ends_the_same) {
+    ends_the_same("classify",
+                  "--K 12 --n 3 --m 1 --epochs 4000 --every 500 --inverse-temperature 2 --batch 50 --formats fp32,fp64 "
+                  "--ramp 1:100");
+}
+
+BOOST_AUTO_TEST_CASE(an_interrupted_convergence_ends_the_same) {
+    ends_the_same("converge",
+                  "--networks trained,stored --K 20 --n 2,4 --patterns 100 --epochs 2000 --inverse-temperature 2 "
+                  "--update asynchronous");
+}
+
+BOOST_AUTO_TEST_CASE(saved_memories_are_read_again) {
+    temporary_directory const here;
+    std::string const file = here / "saved.npy";
+    std::string const classify = "classify --mnist " + digits().directory() +
+                                 " --K 12 --n 3 --m 1 --inverse-temperature 2 --batch all --print csv --every 5 ";
+    outcome const first = run_program(classify + "--epochs 5 --save " + file);
+    BOOST_TEST_REQUIRE(first.status == 0, first.err);
+    // Epoch 0 of a network that begins with them is epoch 5 of the one that learned them: same errors, same F1.
+    outcome const second = run_program(classify + "--epochs 0 --initial " + file);
+    BOOST_TEST_REQUIRE(second.status == 0, second.err);
+    auto const scores = [](std::string const& text) {
+        std::string const line = text.substr(text.rfind('\n', text.size() - 2) + 1);
+        std::size_t at = 0;
+        for (int column = 0; column < 8; ++column) at = line.find(',', at) + 1;
+        return line.substr(at);
+    };
+    BOOST_TEST(scores(first.out) == scores(second.out));
+    // Weights that leave [-1, 1] could not be read: refused before anything is learned.
+    for (std::string const free : {"--class-weights free", "--clamp none", "--clamp 1:20"}) {
+        outcome const result = run_program(classify + "--epochs 5 --save " + (here / "free.npy") + " " + free);
+        BOOST_TEST(result.status == 2, free);
+        BOOST_TEST((result.err.find("--save") != std::string::npos), result.err);
+        BOOST_TEST(!fs::exists(here / "free.npy"));
+    }
+}
