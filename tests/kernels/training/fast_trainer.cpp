@@ -246,7 +246,7 @@ BOOST_AUTO_TEST_CASE(what_a_step_did_is_told_as_by_the_definition) {
             setting.F = polynomial{3};
             setting.clamp_to = 0;
             setting.learning_rate = rate;
-            setting.floor.value = floor;
+            setting.floor.value = {floor, 0};
             auto const states = training_states::autoassociative(3, N, random_signs(words, 3 * N));
             std::vector<double> zeta = random_entries(words, K * N);
             for (double& entry : zeta) entry *= size;
