@@ -3,17 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <filesystem>
 #include <set>
 
 #include "training/presets.hpp"
+#include "ulpfield/memory/fingerprint.hpp"
 #include "ulpfield/memory/pattern_file.hpp"
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/study/list.hpp"
 #include "ulpfield/study/ratio_list.hpp"
 #include "ulpfield/study/seed.hpp"
+#include "ulpfield/study/take_from_file.hpp"
 
 namespace ulpfield {
 
@@ -45,26 +46,6 @@ double value_of(ratio const& x) { return static_cast<double>(x.numerator) / stat
 
 bool is_number(std::string_view text) {
     return !text.empty() && text.find_first_not_of("0123456789,: +-") == std::string_view::npos;
-}
-
-void take_from_file(arguments const& given, std::string_view option_name, std::vector<std::int64_t>& values,
-                    std::size_t in_file, std::string const& file) {
-    auto const value = static_cast<std::int64_t>(in_file);
-    if (given.given(option_name) && values != std::vector<std::int64_t>{value})
-        throw usage_error(fmt::format("{}: {} given, but {} has {}; leave the option out or give {}", option_name,
-                                      given.text(option_name), file, value, value));
-    values = {value};
-}
-
-template <class Patterns>
-std::string fingerprint(Patterns const& patterns) {
-    std::uint64_t hash = 0xcbf29ce484222325ULL;
-    for (std::size_t mu = 0; mu < patterns.K(); ++mu)
-        for (std::size_t i = 0; i < patterns.N(); ++i) {
-            auto bits = std::bit_cast<std::uint64_t>(static_cast<double>(patterns.at(mu, i)));
-            for (int byte = 0; byte < 8; ++byte, bits >>= 8) hash = (hash ^ (bits & 0xff)) * 0x100000001b3ULL;
-        }
-    return fmt::format("{} x {}, fnv1a64 {:016x}", patterns.K(), patterns.N(), hash);
 }
 
 }  // namespace
@@ -386,9 +367,7 @@ std::vector<std::pair<std::string, std::string>> training_plan::parameters() con
         {"--epochs", std::to_string(epochs)},
         {"--leak", leak_},
         {"--clamp", clamp_text_},
-        {"--initial", initial_file_
-                          ? std::visit([](auto const& patterns) { return fingerprint(patterns); }, *initial_file_)
-                          : initial_text_},
+        {"--initial", initial_file_ ? fingerprint(*initial_file_) : initial_text_},
         {"--normalise", normalise_ == step_normalisation::per_memory ? "row" : "none"},
         {"--floor", (floor_.relative ? "relative:" : "") + floor_.value.text()},
         {"--batch", batch_ == 0 ? "all" : std::to_string(batch_)},

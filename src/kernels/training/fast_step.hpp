@@ -93,6 +93,19 @@ void step(fast_step<Real>& step, Real* zeta, Real* velocity, Real const* gradien
                 store<Real>(zeta + i * width + mu, z);
             });
     }
+    step.largest = 0;
+    step.absorbed = false;
+    step.not_a_number = false;
+    each<Real>(
+        largest,
+        ULPFIELD_DO(V & each_largest, V & each_blank, V & each_absorbed) {
+            for (std::size_t lane = 0; lane < L<Real>; ++lane) {
+                if (each_largest[lane] > step.largest) step.largest = each_largest[lane];
+                step.not_a_number = step.not_a_number || each_blank[lane] != 0;  // 0 or NaN
+                step.absorbed = step.absorbed || ((bits)each_absorbed)[lane] != 0;
+            }
+        },
+        blank, absorbed);
 }
 
 }  // namespace

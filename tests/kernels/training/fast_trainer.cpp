@@ -227,6 +227,48 @@ BOOST_AUTO_TEST_CASE(gradients_are_within_the_bound_and_so_is_the_definition) {
             }
 }
 
+BOOST_AUTO_TEST_CASE(what_a_step_did_is_told_as_by_the_definition) {
+    random_words words(20260414);
+    struct circumstance {
+        char const* what;
+        double size;  // of the initial memories
+        ratio rate;
+        ratio floor;
+    };
+    for (std::size_t const K : {3, 4, 9, 21})
+        for (auto const& [what, size, rate, floor] :
+             {circumstance{"ordinary", 1, {1, 10}, {0, 1}}, circumstance{"below the floor", 1, {1, 10}, {1'000'000, 1}},
+              circumstance{"absorbed", 1, {1, 1'000'000'000'000'000'000}, {0, 1}},
+              circumstance{"no gradient", 0, {1, 10}, {0, 1}}, circumstance{"overflow", 1e200, {1, 10}, {0, 1}}}) {
+            std::size_t const N = 12;
+            training_setting setting;
+            setting.format = parse_format("", "fp64");
+            setting.F = polynomial{3};
+            setting.clamp_to = 0;
+            setting.learning_rate = rate;
+            setting.floor.value = {floor, 0};
+            auto const states = training_states::autoassociative(3, N, random_signs(words, 3 * N));
+            std::vector<double> zeta = random_entries(words, K * N);
+            for (double& entry : zeta) entry *= size;
+            auto const outcome = [&](evaluation order) {
+                setting.order = order;
+                auto const network = make_trainer(setting, states);
+                network->set_memories(K, zeta);
+                return network->epoch({});
+            };
+            epoch_outcome const fast = outcome(evaluation::fast);
+            epoch_outcome const defined = outcome(evaluation::definition);
+            BOOST_TEST_CONTEXT(what << " K=" << K) {
+                BOOST_TEST(fast.zero_gradient == defined.zero_gradient);
+                BOOST_TEST(fast.below_floor == defined.below_floor);
+                BOOST_TEST(fast.not_a_number == defined.not_a_number);
+                BOOST_TEST(fast.absorbed == defined.absorbed);
+                if (!defined.not_a_number)
+                    BOOST_TEST(std::fabs(fast.largest_step - defined.largest_step) <= 1e-9 * defined.largest_step);
+            }
+        }
+}
+
 BOOST_AUTO_TEST_CASE(the_same_bits_on_every_processor) {
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("avx2") == 0) return;
