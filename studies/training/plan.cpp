@@ -12,6 +12,7 @@
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/study/list.hpp"
 #include "ulpfield/study/ratio_list.hpp"
+#include "ulpfield/study/seed.hpp"
 #include "ulpfield/study/take_from_file.hpp"
 
 namespace ulpfield {
