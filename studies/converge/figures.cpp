@@ -151,7 +151,9 @@ std::vector<std::string> converge_verdict(results const& rows) {
 
 std::vector<figure> converge_figures(results const& rows) {
     std::vector<convergence_picture> pictures;
-    std::vector<line> errors;
+    std::vector<line> errors;       // a curve for each n, against K
+    std::vector<line> errors_by_n;  // where there is one K only
+    std::set<std::string> error_sizes;
     std::vector<line> recalls;
     std::set<std::pair<double, int>> sizes;
     std::string last_iteration;
@@ -175,9 +177,14 @@ std::vector<figure> converge_figures(results const& rows) {
                 line_of(found->laws, "exact law, t = 0")
                     .points.push_back({values[at::epsilon], values[at::value], values[at::value], values[at::value]});
         }
-        if (metric == "train-error" || metric == "test-error")
-            line_of(errors, fmt::format("n = {}, {}", values[at::n], metric == "train-error" ? "training" : "test"))
+        if (metric == "train-error" || metric == "test-error") {
+            char const* const which = metric == "train-error" ? "training" : "test";
+            line_of(errors, fmt::format("n = {}, {}", values[at::n], which))
                 .points.push_back({values[at::K], values[at::value], values[at::lower], values[at::upper]});
+            line_of(errors_by_n, fmt::format("K = {}, {}", values[at::K], which))
+                .points.push_back({values[at::n], values[at::value], values[at::lower], values[at::upper]});
+            error_sizes.insert(values[at::K]);
+        }
         if (metric == "recalled" && values[at::iterations] != "0") {
             line& here = line_of(
                 recalls, fmt::format("{}, n = {}, t = {}", values[at::states], values[at::n], values[at::iterations]));
@@ -212,8 +219,8 @@ std::vector<figure> converge_figures(results const& rows) {
                                   plots);
         figures.push_back(std::move(drawn));
     }
-    auto const against_K = [&](std::vector<line>& lines, std::string const& name, std::string const& label,
-                               std::string const& caption, std::string const& marks) {
+    auto const against = [&](std::string const& axis, std::vector<line>& lines, std::string const& name,
+                             std::string const& label, std::string const& caption, std::string const& marks) {
         if (lines.empty()) return;
         std::string const left_out = keep_some(lines);
         sort_points(lines);
@@ -224,15 +231,21 @@ std::vector<figure> converge_figures(results const& rows) {
         drawn.caption = caption + left_out;
         drawn.height = 520 + 13 * static_cast<int>(lines.size());
         drawn.script = data + fmt::format(
-                                  "set xlabel 'memories K'\nset logscale x\nset ylabel {}\nset yrange [0:*]\nset key "
+                                  "set xlabel '{}'\nset logscale x\nset ylabel {}\nset yrange [0:*]\nset key "
                                   "outside below maxcols 2\nset offsets graph 0.03, graph 0.03, 0, 0\n{}{}\n",
-                                  plot_text(label), marks, plots);
+                                  axis, plot_text(label), marks, plots);
         figures.push_back(std::move(drawn));
     };
-    against_K(errors, "converge-error", "share of wrong answers",
-              "Training and test error of the trained networks against K, with 95 % intervals. The quantities of Gao & "
-              "Lin's Figure 2.",
-              "");
+    bool const by_n = error_sizes.size() == 1 && errors_by_n.front().points.size() > 1;
+    std::string orders;
+    if (by_n)
+        for (auto const& point : errors_by_n.front().points)
+            orders += fmt::format("{}'{}' {}", orders.empty() ? "" : ", ", point[0], point[0]);
+    against(by_n ? "order n" : "memories K", by_n ? errors_by_n : errors, "converge-error", "share of wrong answers",
+            fmt::format("Training and test error of the trained networks against {}, with 95 % intervals. The "
+                        "quantities of Gao & Lin's Figure 2.",
+                        by_n ? "n" : "K"),
+            by_n ? fmt::format("unset mxtics\nset xtics ({})\n", orders) : "");
     double least_K = INFINITY;
     double most_K = 0;
     for (line const& each : recalls)
@@ -254,10 +267,10 @@ std::vector<figure> converge_figures(results const& rows) {
                 K, plot_text(fmt::format("K_max(n = {})", n)));
         }
     if (!recalls.empty()) marks += fmt::format("set xrange [{:.6g}:{:.6g}]\n", left / 1.3, right * 1.3);
-    against_K(recalls, "converge-capacity", "share of memories found again",
-              "Share of trials that are in their memory after t iterations, with 95 % intervals; dashed: K_max = "
-              "N^(n-1)/(2 (2n-3)!! ln N), Gao & Lin Eq. 3, for iid patterns and F = x^n.",
-              marks);
+    against("memories K", recalls, "converge-capacity", "share of memories found again",
+            "Share of trials that are in their memory after t iterations, with 95 % intervals; dashed: K_max = "
+            "N^(n-1)/(2 (2n-3)!! ln N), Gao & Lin Eq. 3, for iid patterns and F = x^n.",
+            marks);
     return figures;
 }
 
