@@ -4,6 +4,7 @@
 
 #include "kernels/bipolar_oracle.hpp"
 #include "ulpfield/number/limb_accumulator.hpp"
+#include "ulpfield/number/rounded_quotient.hpp"
 
 namespace ulpfield {
 
@@ -28,7 +29,7 @@ public:
         sum_gap(i);
         // u = sigma_i gap 2^halvings / denominator
         integer const u = gap_.value() * sigma(i);
-        return divide(u, denominator_, halved_ ? F_.n : 0, format);
+        return rounded_quotient(u, denominator_, halved_ ? F_.n : 0, format);
     }
 
     [[nodiscard]] mpfr_value round_over_largest_term(std::size_t i, number_format const& format) override {
@@ -45,7 +46,7 @@ public:
             consider(overlap(mu));
             consider(overlap(mu) + (disagrees[mu] ? 2 : -2));
         }
-        return divide(u, largest == 0 ? integer(1) : largest, 0, format);
+        return rounded_quotient(u, largest == 0 ? integer(1) : largest, 0, format);
     }
 
 private:
@@ -117,24 +118,6 @@ private:
         double const truncated = mpz_get_d_2exp(&exponent, value.backend().data());
         // mpz_get_d_2exp truncates; within 2^-52 of the value instead of 2^-53.
         return {truncated, static_cast<int>(exponent)};
-    }
-
-    [[nodiscard]] static mpfr_value divide(integer const& numerator, integer const& denominator, int exponent,
-                                           number_format const& format) {
-        auto const exact = [](integer const& value) {
-            mpfr_value result(
-                static_cast<mpfr_prec_t>(std::max<std::size_t>(2, mpz_sizeinbase(value.backend().data(), 2))));
-            mpfr_set_z(result.get(), value.backend().data(), MPFR_RNDN);
-            return result;
-        };
-        mpfr_value top = exact(numerator);
-        mpfr_mul_2si(top.get(), top.get(), exponent, MPFR_RNDN);
-        if (denominator == 1)
-            return round_once(format,
-                              [&](mpfr_ptr result, mpfr_rnd_t mode) { return mpfr_set(result, top.get(), mode); });
-        mpfr_value const bottom = exact(denominator);
-        return round_once(
-            format, [&](mpfr_ptr result, mpfr_rnd_t mode) { return mpfr_div(result, top.get(), bottom.get(), mode); });
     }
 
     Interaction F_;

@@ -2,6 +2,7 @@
 
 #include "kernels/value_text.hpp"
 #include "ulpfield/memory/energy.hpp"
+#include "ulpfield/number/exact_ratio.hpp"
 #include "ulpfield/number/exponential_sum.hpp"
 #include "ulpfield/number/mpfr_real.hpp"
 
@@ -44,7 +45,7 @@ template <class Interaction>
 std::string exact_text(Interaction const& F, ratio const& alpha, bipolar_patterns const& zeta,
                        std::span<std::int8_t const> sigma) {
     if constexpr (is_algebraic<Interaction>) {
-        rational const factor(integer(alpha.numerator), integer(alpha.denominator));
+        rational const factor = exact_ratio(alpha);
         auto const scaled = [&](rational const& x, power_method method) { return F(rational(factor * x), method); };
         return decimal_of(energy<rational>(scaled, format_memory<rational>(zeta), sigma));
     } else {

@@ -1,14 +1,13 @@
 #include "kernels/exact_difference.hpp"
 
 #include <stdexcept>
+#include "ulpfield/number/exact_ratio.hpp"
 
 #include "ulpfield/memory/energy_difference.hpp"
 
 namespace ulpfield {
 
 namespace {
-
-rational of(ratio const& value) { return {integer(value.numerator), integer(value.denominator)}; }
 
 rational difference(interaction const& F, rational const& alpha, format_memory<rational> const& zeta,
                     std::span<std::int8_t const> sigma, std::size_t i) {
@@ -38,7 +37,7 @@ rational hebbian(format_memory<rational> const& zeta, std::span<std::int8_t cons
 
 exact_value exact_difference(interaction const& F, ratio const& alpha, memory_patterns const& zeta,
                              std::span<std::int8_t const> sigma, std::size_t i) {
-    rational const u = difference(F, of(alpha), format_memory<rational>(zeta), sigma, i);
+    rational const u = difference(F, exact_ratio(alpha), format_memory<rational>(zeta), sigma, i);
     return {u.sign(), u.str()};
 }
 
@@ -46,7 +45,7 @@ bool scales_by_power(interaction const& plain, interaction const& scaled, ratio 
                      memory_patterns const& zeta, std::span<std::int8_t const> sigma, std::size_t i) {
     format_memory<rational> const entries(zeta);
     rational const u = difference(plain, rational(1), entries, sigma, i);
-    return difference(scaled, of(alpha), entries, sigma, i) == binary_power(of(alpha), n) * u;
+    return difference(scaled, exact_ratio(alpha), entries, sigma, i) == binary_power(exact_ratio(alpha), n) * u;
 }
 
 exact_value hebbian_field(memory_patterns const& zeta, std::span<std::int8_t const> sigma, std::size_t i,

@@ -2,13 +2,12 @@
 
 #include "kernels/value_text.hpp"
 #include "ulpfield/memory/energy_difference.hpp"
+#include "ulpfield/number/exact_ratio.hpp"
 #include "ulpfield/number/mpfr_real.hpp"
 
 namespace ulpfield {
 
 namespace {
-
-rational of(ratio const& value) { return {integer(value.numerator), integer(value.denominator)}; }
 
 std::string decimal(rational const& x, int digits) {
     mpfr_value rounded(200);
@@ -47,7 +46,7 @@ homogeneity in_format(interaction const& F, int n, ratio const& alpha, ratio con
     }
     rational expected;
     mpfr_get_q(expected.backend().data(), right.get());
-    expected *= binary_power(of(alpha), n);
+    expected *= binary_power(exact_ratio(alpha), n);
     result.equal = mpfr_cmp_q(left.get(), expected.backend().data()) == 0;
     result.scaled = decimal_text(left.get(), digits);
     result.expected = decimal(expected, digits + 3);
@@ -61,15 +60,16 @@ homogeneity check_homogeneity(interaction const& F, int n, ratio const& alpha, r
     if (!format.exact()) return in_format(F, n, alpha, x, format);
     return std::visit(
         [&](auto const& f) -> homogeneity {
-            rational const power = binary_power(of(alpha), n);
+            rational const power = binary_power(exact_ratio(alpha), n);
             if constexpr (is_algebraic<std::remove_cvref_t<decltype(f)>>) {
-                rational const left = f(rational(of(alpha) * of(x)));
-                rational const right = power * f(of(x));
+                rational const left = f(rational(exact_ratio(alpha) * exact_ratio(x)));
+                rational const right = power * f(exact_ratio(x));
                 return {left == right, false, left.str(), right.str()};
             } else {
                 // e^(alpha x - x) = alpha^n, the right side rational: only for alpha x = x, alpha^n = 1.
-                bool const equal = of(alpha) * of(x) == of(x) && power == 1;
-                return {equal, false, exponential_text(of(alpha) * of(x), 1), exponential_text(of(x), power)};
+                bool const equal = exact_ratio(alpha) * exact_ratio(x) == exact_ratio(x) && power == 1;
+                return {equal, false, exponential_text(exact_ratio(alpha) * exact_ratio(x), 1),
+                        exponential_text(exact_ratio(x), power)};
             }
         },
         F);

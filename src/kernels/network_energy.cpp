@@ -1,6 +1,7 @@
 #include "kernels/network_energy.hpp"
 
 #include <stdexcept>
+#include "ulpfield/number/exact_ratio.hpp"
 
 #include "kernels/value_text.hpp"
 #include "ulpfield/memory/energy.hpp"
@@ -15,7 +16,7 @@ template <class Interaction>
 class algebraic_energy final : public network_energy {
 public:
     algebraic_energy(Interaction const& F, ratio const& alpha, memory_patterns const& zeta)
-        : F_(F), alpha_(integer(alpha.numerator), integer(alpha.denominator)), zeta_(zeta) {}
+        : F_(F), alpha_(exact_ratio(alpha)), zeta_(zeta) {}
 
     [[nodiscard]] std::optional<int> order(std::span<std::int8_t const> a, std::span<std::int8_t const> b) override {
         return rational(of(a) - of(b)).sign();

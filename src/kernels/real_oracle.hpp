@@ -5,6 +5,7 @@
 
 #include "kernels/oracle.hpp"
 #include "ulpfield/number/exponential_sum.hpp"
+#include "ulpfield/number/rounded_quotient.hpp"
 
 namespace ulpfield {
 
@@ -93,7 +94,7 @@ public:
 
     [[nodiscard]] mpfr_value round(std::size_t i, number_format const& format) override {
         if constexpr (is_algebraic<Interaction>)
-            return divide(exact_difference(i), denominator_, format);
+            return rounded_quotient(exact_difference(i), denominator_, 0, format);
         else
             return exact_sum(i, 0).round(table_, format);
     }
@@ -104,7 +105,7 @@ public:
             for (std::size_t mu = 0; mu < K_; ++mu)
                 for (integer const& X : {X_[mu], other(mu, i)})
                     largest = std::max(largest, integer(boost::multiprecision::abs(F_.exact(X, Q_power_))));
-            return divide(exact_difference(i), largest == 0 ? integer(1) : largest, format);
+            return rounded_quotient(exact_difference(i), largest == 0 ? integer(1) : largest, 0, format);
         } else {
             integer largest = X_[0];
             for (std::size_t mu = 0; mu < K_; ++mu) largest = std::max({largest, X_[mu], other(mu, i)});
@@ -194,20 +195,6 @@ private:
             result.add(other(mu, i) - shift, -sigma_[i]);
         }
         return result;
-    }
-
-    [[nodiscard]] static mpfr_value divide(integer const& numerator, integer const& denominator,
-                                           number_format const& format) {
-        auto const exact = [](integer const& value) {
-            mpfr_value result(
-                static_cast<mpfr_prec_t>(std::max<std::size_t>(2, mpz_sizeinbase(value.backend().data(), 2))));
-            mpfr_set_z(result.get(), value.backend().data(), MPFR_RNDN);
-            return result;
-        };
-        mpfr_value const top = exact(numerator);
-        mpfr_value const bottom = exact(denominator);
-        return round_once(
-            format, [&](mpfr_ptr result, mpfr_rnd_t mode) { return mpfr_div(result, top.get(), bottom.get(), mode); });
     }
 
     Interaction F_;

@@ -18,7 +18,7 @@
 namespace ulpfield {
 namespace {
 constexpr std::string_view readable_file = "a readable file of patterns";
-constexpr unsigned buffer_size = 1U << 17U;
+constexpr unsigned read_buffer_size = 1U << 17U;
 }  // namespace
 
 std::string shown(std::string_view text, std::size_t longest) {
@@ -57,7 +57,7 @@ input_file::input_file(std::string_view option_name, std::string path)
     }
     size_ = static_cast<std::uint64_t>(status.st_size);
     if (size_ == 0) refuse("is empty", readable_file);
-    gzbuffer(stream_.get(), buffer_size);
+    gzbuffer(stream_.get(), read_buffer_size);
     compressed_ = gzdirect(stream_.get()) == 0;
 }
 

@@ -114,11 +114,11 @@ std::string plot_script(category_map const& map) {
             if (which >= map.categories.size())
                 throw std::invalid_argument(
                     fmt::format("category_map: box {} of {} categories", which, map.categories.size()));
-            std::string const row = std::to_string(map.y_values.size() - 1 - y);
-            by_category[which].push_back({std::to_string(x), row});
+            std::string const height = std::to_string(map.y_values.size() - 1 - y);
+            by_category[which].push_back({std::to_string(x), height});
             if (!here.mark.empty())
                 marks_by_colour[readable_on(map.categories[which].colour)].push_back(
-                    {std::to_string(x), row, here.mark});
+                    {std::to_string(x), height, here.mark});
         }
     }
     std::string text = plot_style();

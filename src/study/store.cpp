@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstring>
 
+#include "study/store_tables.hpp"
 #include "ulpfield/number/error.hpp"
 
 namespace ulpfield {
@@ -15,7 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char const* layout = "ulpfield results 1";
 constexpr std::chrono::seconds between_checkpoints(10);
 
 // One letter per value, in the column `value_status`; the table value_status_letter says what they mean.
@@ -47,115 +47,6 @@ auto guarded(std::string const& name, Work const& work) {
     } catch (SQLite::Exception const& error) {
         throw machine_error(fmt::format("{}: {} (SQLite {})", name, as_hint(error), error.getExtendedErrorCode()));
     }
-}
-
-void create_tables(SQLite::Database& database, store_description const& description) {
-    database.exec(
-        "CREATE TABLE description(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
-        "CREATE TABLE argument(position INTEGER PRIMARY KEY, name TEXT NOT NULL, value TEXT NOT NULL, given INTEGER "
-        "NOT NULL);"
-        "CREATE TABLE parameter(position INTEGER PRIMARY KEY, name TEXT NOT NULL, value TEXT NOT NULL);"
-        "CREATE TABLE fact(position INTEGER PRIMARY KEY, name TEXT NOT NULL, value TEXT NOT NULL);"
-        "CREATE TABLE result_column(position INTEGER PRIMARY KEY, name TEXT NOT NULL, meaning TEXT NOT NULL,"
-        "                           numeric INTEGER NOT NULL);"
-        "CREATE TABLE value_status_letter(letter TEXT PRIMARY KEY, meaning TEXT NOT NULL) WITHOUT ROWID;"
-        "INSERT INTO value_status_letter VALUES('a', 'absent'), ('d', 'decimal number'), ('i', 'infinite'),"
-        "                                      ('n', 'not a number'), ('t', 'text');"
-        "CREATE TABLE session(number INTEGER PRIMARY KEY, started TEXT NOT NULL, ended TEXT NOT NULL, outcome TEXT NOT "
-        "NULL,"
-        "                     cells_computed INTEGER NOT NULL, environment TEXT NOT NULL);"
-        "CREATE TABLE published(name TEXT PRIMARY KEY) WITHOUT ROWID;"
-        "CREATE TABLE cell(number INTEGER PRIMARY KEY, failure TEXT NOT NULL);");
-    // Columns are v1, v2, ...: the papers' n and N are one name to SQL. The view `value` has their real names.
-    std::string values, choice;
-    for (std::size_t position = 1; position <= description.columns.size(); ++position) {
-        values += fmt::format(", v{} TEXT NOT NULL", position);
-        choice += fmt::format(" WHEN {0} THEN v{0}", position);
-    }
-    database.exec(
-        fmt::format("CREATE TABLE result(cell INTEGER NOT NULL, line INTEGER NOT NULL, value_status TEXT NOT NULL{},"
-                    " PRIMARY KEY(cell, line)) WITHOUT ROWID",
-                    values));
-    if (!description.columns.empty())
-        database.exec(
-            fmt::format("CREATE VIEW value AS SELECT cell, line, name, CASE position{} END AS value,"
-                        " substr(value_status, position, 1) AS status FROM result CROSS JOIN result_column",
-                        choice));
-
-    SQLite::Statement fact(database, "INSERT INTO description VALUES(?, ?)");
-    auto const say = [&fact](std::string const& name, std::string const& value) {
-        fact.bind(1, name);
-        fact.bind(2, value);
-        fact.exec();
-        fact.reset();
-    };
-    say("layout", layout);
-    say("command", description.command);
-    say("cells", std::to_string(description.cells));
-    say("shard", to_string(description.part));
-
-    SQLite::Statement argument(database, "INSERT INTO argument(name, value, given) VALUES(?, ?, ?)");
-    for (store_description::argument const& each : description.arguments) {
-        argument.bind(1, each.name);
-        argument.bind(2, each.text);
-        argument.bind(3, each.given ? 1 : 0);
-        argument.exec();
-        argument.reset();
-    }
-    auto const put_pairs = [&database](char const* table,
-                                       std::vector<std::pair<std::string, std::string>> const& pairs) {
-        SQLite::Statement insert(database, fmt::format("INSERT INTO {}(name, value) VALUES(?, ?)", table));
-        for (auto const& [name, value] : pairs) {
-            insert.bind(1, name);
-            insert.bind(2, value);
-            insert.exec();
-            insert.reset();
-        }
-    };
-    put_pairs("parameter", description.parameters);
-    put_pairs("fact", description.facts);
-    SQLite::Statement column_row(database, "INSERT INTO result_column(name, meaning, numeric) VALUES(?, ?, ?)");
-    for (column const& each : description.columns) {
-        column_row.bind(1, each.name);
-        column_row.bind(2, each.meaning);
-        column_row.bind(3, each.numeric ? 1 : 0);
-        column_row.exec();
-        column_row.reset();
-    }
-}
-
-store_description read_description(SQLite::Database& database) {
-    store_description read;
-    auto const text = [&database](char const* name) {
-        SQLite::Statement query(database, "SELECT value FROM description WHERE name = ?");
-        query.bind(1, name);
-        return query.executeStep() ? query.getColumn(0).getString() : std::string();
-    };
-    read.command = text("command");
-    read.cells = std::stoull(text("cells"));
-    read.part = parse_shard(text("shard"));
-    SQLite::Statement argument(database, "SELECT name, value, given FROM argument ORDER BY position");
-    while (argument.executeStep())
-        read.arguments.push_back({argument.getColumn(0).getString(), argument.getColumn(1).getString(),
-                                  argument.getColumn(2).getInt() != 0});
-    SQLite::Statement parameter(database, "SELECT name, value FROM parameter ORDER BY position");
-    while (parameter.executeStep())
-        read.parameters.emplace_back(parameter.getColumn(0).getString(), parameter.getColumn(1).getString());
-    SQLite::Statement fact(database, "SELECT name, value FROM fact ORDER BY position");
-    while (fact.executeStep()) read.facts.emplace_back(fact.getColumn(0).getString(), fact.getColumn(1).getString());
-    SQLite::Statement columns(database, "SELECT name, meaning, numeric FROM result_column ORDER BY position");
-    while (columns.executeStep())
-        read.columns.push_back(
-            {columns.getColumn(0).getString(), columns.getColumn(1).getString(), columns.getColumn(2).getInt() != 0});
-    return read;
-}
-
-// Every table of ours (and nobody else's view of them), so that the file can be filled anew within one transaction.
-void drop_tables(SQLite::Database& database) {
-    database.exec(
-        "DROP VIEW IF EXISTS value; DROP TABLE description; DROP TABLE argument; DROP TABLE parameter; DROP TABLE fact;"
-        "DROP TABLE result_column; DROP TABLE value_status_letter; DROP TABLE session; DROP TABLE cell; DROP TABLE "
-        "result; DROP TABLE published; DROP TABLE IF EXISTS unfinished;");
 }
 
 std::vector<std::string> read_published(SQLite::Database& database) {
@@ -290,24 +181,6 @@ void lock(SQLite::Database& database) {
     journal.executeStep();
     journal.reset();
     database.exec("PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE; COMMIT");
-}
-
-bool has_tables(SQLite::Database& database) {
-    SQLite::Statement query(database, "SELECT count(*) FROM sqlite_master");
-    query.executeStep();
-    return query.getColumn(0).getInt() != 0;
-}
-
-void check_layout(SQLite::Database& database, fs::path const& file) {
-    std::string found;
-    if (database.tableExists("description")) {
-        SQLite::Statement query(database, "SELECT value FROM description WHERE name = 'layout'");
-        if (query.executeStep()) found = query.getColumn(0).getString();
-    }
-    if (found != layout)
-        throw usage_error(
-            fmt::format("{}: not results of this program (layout '{}'); accepted: layout '{}', or another directory",
-                        file.string(), found, layout));
 }
 
 }  // namespace

@@ -9,22 +9,22 @@
 namespace ulpfield {
 namespace {
 
-constexpr std::size_t most_shown = 60;
+constexpr std::size_t most_characters = 60;
 
 // The place in the values from which to show them: a little before they part.
 std::size_t parting(std::string const& a, std::string const& b) {
     auto const common =
         static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
-    return common > most_shown / 2 ? common - most_shown / 2 : 0;
+    return common > most_characters / 2 ? common - most_characters / 2 : 0;
 }
 
 // A list may have a million items: so much of it as tells the values apart.
 std::string excerpt(std::string const& value, std::size_t from) {
     if (value.empty()) return "empty";
-    if (value.size() <= most_shown) return "'" + one_line(value) + "'";
-    std::string const part = value.substr(std::min(from, value.size()), most_shown);
+    if (value.size() <= most_characters) return "'" + one_line(value) + "'";
+    std::string const part = value.substr(std::min(from, value.size()), most_characters);
     return fmt::format("'{}{}{}'", from > 0 ? "..." : "", one_line(part),
-                       from + most_shown < value.size() ? "..." : "");
+                       from + most_characters < value.size() ? "..." : "");
 }
 
 std::string differing(std::string const& name, std::string const& there, std::string const& here) {

@@ -11,15 +11,17 @@
 #include <optional>
 #include <tuple>
 
+#include "boundary/columns.hpp"
+#include "formulation_text.hpp"
 #include "ulpfield/study/plot.hpp"
 
 namespace ulpfield {
 
 namespace {
 
-// Columns of a row (boundary.cpp).
-constexpr std::size_t format = 0, scaling = 1, interaction = 2, N = 3, K = 4, quantity = 5, predicted = 6, observed = 7;
+namespace at = boundary_columns;
 
+// Columns of a row (boundary.cpp).
 constexpr double none = std::numeric_limits<double>::infinity();
 
 struct boundary_pair {
@@ -105,25 +107,6 @@ std::vector<std::tuple<std::size_t, double, double>> slices(boundaries const& at
     return parts;
 }
 
-/// Name of a formulation in a file name.
-std::string file_name(std::string const& text) {
-    if (text == "1/N") return "times-1-over-N";
-    if (text == "/N") return "over-N";
-    if (text == "2^-k") return "times-2-to-minus-k";
-    std::string safe;
-    for (char const c : text) safe += std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' ? c : '-';
-    return safe;
-}
-
-std::string described(std::string const& formulation) {
-    if (formulation == "raw") return "raw: F(x)";
-    if (formulation == "1/N") return "1/N: F((1/N)·x)";
-    if (formulation == "/N") return "/N: F(x/N)";
-    if (formulation == "2^-k") return "2⁻ᵏ: F(2⁻ᵏ·x), k = ⌈log₂ N⌉";
-    if (formulation == "log") return "log: F held as log F";
-    return "factored: xⁿ·expm1(n·log1p(±2/x))";
-}
-
 /// Curves and points of one panel, where they lie inside it.
 std::string lines_of(std::map<double, boundaries> const& panel, std::size_t number, double highest, std::string& data) {
     std::string plots;
@@ -176,7 +159,7 @@ figure draw_sheet(sheet_key const& key, sheet const& from, std::string const& si
     figure drawn;
     drawn.width = 110 + 250 * static_cast<int>(columns);
     drawn.height = 120 + 225 * static_cast<int>(rows);
-    std::string const title = fmt::format("{};  F {}, K = {}", described(formulation), F, memories);
+    std::string const title = fmt::format("{};  F {}, K = {}", formulation_text(formulation, "x"), F, memories);
     std::string script = plot_style();
     script += fmt::format(
         "set multiplot layout {},{} title {} font ',14' margins screen {:.5f},0.985,page_foot+(1-page_foot)*{:.5f},"
@@ -240,7 +223,7 @@ figure draw_sheet(sheet_key const& key, sheet const& from, std::string const& si
     script += entries + "\nunset multiplot\n";
 
     drawn.script = std::move(script);
-    drawn.name = fmt::format("boundary-atlas-{}-{}-K-{}", file_name(formulation), file_name(F), memories);
+    drawn.name = fmt::format("boundary-atlas-{}-{}-K-{}", file_name_of(formulation), file_name_of(F), memories);
     drawn.caption = fmt::format(
         "Where a format stops, formulation {}, F {}, K = {}. Regions and curves are predicted from the format's "
         "numbers, points observed by running its code. Underflow is that of similarity {}. {}",
@@ -254,12 +237,13 @@ figure draw_sheet(sheet_key const& key, sheet const& from, std::string const& si
 std::vector<figure> boundary_atlas(results const& rows, std::string const& similarity) {
     std::vector<sheet_key> order;
     std::map<sheet_key, sheet> sheets;
-    rows.for_each([&](std::uint64_t, row const& at) {
-        sheet_key const key{at[scaling], at[interaction], at[K]};
+    rows.for_each([&](std::uint64_t, row const& values) {
+        sheet_key const key{values[at::scaling], values[at::interaction], values[at::K]};
         if (!sheets.contains(key)) order.push_back(key);
         sheet& here = sheets[key];
-        if (!here.panels.contains(at[format])) here.formats.push_back(at[format]);
-        here.panels[at[format]][std::stod(at[N])][at[quantity]] = {order_of(at[predicted]), order_of(at[observed])};
+        if (!here.panels.contains(values[at::format])) here.formats.push_back(values[at::format]);
+        here.panels[values[at::format]][std::stod(values[at::N])][values[at::quantity]] = {
+            order_of(values[at::predicted]), order_of(values[at::observed])};
     });
     std::vector<figure> figures;
     for (sheet_key const& key : order) {

@@ -17,13 +17,6 @@ constexpr std::int64_t most_memories = 10'000'000;
 /// exact-terms under `factored` runs elementary functions of the format for every s and n.
 constexpr int most_factored_bits = 4096;
 
-template <class Values, class Text>
-std::string join(Values const& values, Text const& text) {
-    std::string joined;
-    for (auto const& value : values) joined += (joined.empty() ? "" : ",") + std::string(text(value));
-    return joined;
-}
-
 template <class Take>
 void each_item(std::string_view option_name, std::string const& text, Take const& take) {
     std::set<std::string> seen;

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "capacity/columns.hpp"
 #include "ulpfield/capacity/bit_error.hpp"
 #include "ulpfield/study/plot.hpp"
 
@@ -17,9 +18,7 @@ namespace ulpfield {
 
 namespace {
 
-// Columns of a row.
-constexpr std::size_t N = 0, n = 1, F = 2, K = 3, delta = 4, epsilon = 5, quantity = 6, method = 7, value = 8,
-                      lower = 9, upper = 10;
+namespace at = capacity_columns;
 
 double decadic(std::string const& text) { return capacity::log_of_printed(text) / std::log(10.0); }
 
@@ -42,25 +41,25 @@ struct picture_kind {
 
 std::vector<picture_kind> const& kinds() {
     static std::vector<picture_kind> const all{
-        {"p-error", K, {F, N, n}, "memories K", "P_error of one bit"},
-        {"k-max", N, {F, n, delta}, "neurons N", "K_max"},
-        {"k-max", n, {F, N, delta}, "order n", "K_max"},
-        {"match", N, {epsilon}, "neurons N", "P(overlap within epsilon)"},
-        {"recall", K, {F, N, n}, "memories K", "share recalled"},
-        {"stable", K, {F, N, n}, "memories K", "P(all bits stable)"},
+        {"p-error", at::K, {at::F, at::N, at::n}, "memories K", "P_error of one bit"},
+        {"k-max", at::N, {at::F, at::n, at::delta}, "neurons N", "K_max"},
+        {"k-max", at::n, {at::F, at::N, at::delta}, "order n", "K_max"},
+        {"match", at::N, {at::epsilon}, "neurons N", "P(overlap within epsilon)"},
+        {"recall", at::K, {at::F, at::N, at::n}, "memories K", "share recalled"},
+        {"stable", at::K, {at::F, at::N, at::n}, "memories K", "P(all bits stable)"},
     };
     return all;
 }
 
 std::string column_name(std::size_t index) {
     switch (index) {
-        case N:
+        case at::N:
             return "N";
-        case n:
+        case at::n:
             return "n";
-        case F:
+        case at::F:
             return "F";
-        case delta:
+        case at::delta:
             return "delta";
         default:
             return "epsilon";
@@ -148,24 +147,17 @@ figure draw(picture_kind const& kind, std::string const& where, curves const& li
                              plot_text(style.method));
     }
     std::string script = data;
-    if (kind.x != n) script += "set logscale x\n";
+    if (kind.x != at::n) script += "set logscale x\n";
     if (in_doubles) script += "set logscale y\nset format y '%g'\n";
     script += fmt::format("set yrange [{}:{}]\n", number_of(low - margin), number_of(high + margin));
     script += fmt::format("set xlabel {}\nset ylabel {}\nset key outside right top\nset title {}\nplot {}\n",
                           plot_text(kind.x_label), plot_text((in_doubles ? "" : "log10 of ") + kind.y_label),
                           plot_text(where), plots);
-    return {fmt::format("{}-against-{}-{}", kind.quantity, kind.x == K ? "K" : column_name(kind.x), number),
+    return {fmt::format("{}-against-{}-{}", kind.quantity, kind.x == at::K ? "K" : column_name(kind.x), number),
             fmt::format("{} against {}, {}: every method asked for{}{}", kind.y_label, kind.x_label, where,
                         lines.contains("monte-carlo") ? "; points: Monte Carlo with 95 % intervals" : "",
                         cut ? "; values far from the law are outside the picture" : ""),
             script};
-}
-
-std::string escaped(std::string text, bool latex) {
-    if (!latex) return text;
-    std::string out;
-    for (char const c : text) out += c == '_' || c == '%' || c == '&' ? std::string("\\") + c : std::string(1, c);
-    return out;
 }
 
 }  // namespace
@@ -175,16 +167,18 @@ std::vector<figure> capacity_figures(results const& rows) {
     for (picture_kind const& kind : kinds()) {
         std::map<std::string, curves> families;
         std::vector<std::string> order;
-        rows.for_each([&](std::uint64_t, row const& at) {
-            if (at[quantity] != kind.quantity || at[value].empty() || at[value] == "0") return;
+        rows.for_each([&](std::uint64_t, row const& values) {
+            if (values[at::quantity] != kind.quantity || values[at::value].empty() || values[at::value] == "0") return;
             std::string where;
             for (std::size_t const fixed : kind.fixed)
-                where += (where.empty() ? "" : ", ") + column_name(fixed) + " = " + at[fixed];
+                where += (where.empty() ? "" : ", ") + column_name(fixed) + " = " + values[fixed];
             if (!families.contains(where)) order.push_back(where);
-            double const y = decadic(at[value]);
-            bool const interval = at[method] == "monte-carlo" && !at[lower].empty() && at[lower] != "0";
-            families[where][at[method]].push_back(
-                {std::stod(at[kind.x]), y, interval ? decadic(at[lower]) : y, interval ? decadic(at[upper]) : y});
+            double const y = decadic(values[at::value]);
+            bool const interval =
+                values[at::method] == "monte-carlo" && !values[at::lower].empty() && values[at::lower] != "0";
+            families[where][values[at::method]].push_back({std::stod(values[kind.x]), y,
+                                                           interval ? decadic(values[at::lower]) : y,
+                                                           interval ? decadic(values[at::upper]) : y});
         });
         std::size_t number = 1;
         for (std::string const& where : order) {
@@ -198,65 +192,6 @@ std::vector<figure> capacity_figures(results const& rows) {
         }
     }
     return figures;
-}
-
-std::vector<std::string> capacity_layout(results const& rows, std::string const& layout) {
-    bool const latex = layout == "latex";
-    std::vector<std::string> methods;
-    std::vector<std::string> settings;
-    std::map<std::string, std::map<std::string, std::string>> cell;
-    std::map<std::string, std::vector<std::string>> heads;
-    rows.for_each([&](std::uint64_t, row const& at) {
-        std::vector<std::string> const head{at[quantity], at[F], at[N], at[n], at[K], at[delta], at[epsilon]};
-        std::string key;
-        for (std::string const& part : head) key += part + "\n";
-        if (!cell.contains(key)) settings.push_back(key);
-        heads[key] = head;
-        cell[key][at[method]] = at[value];
-        if (std::find(methods.begin(), methods.end(), at[method]) == methods.end()) methods.push_back(at[method]);
-    });
-    std::vector<std::string> const names{"quantity", "F", "N", "n", "K", "delta", "epsilon"};
-    std::vector<bool> used(names.size(), false);
-    for (auto const& [key, head] : heads)
-        for (std::size_t i = 0; i < head.size(); ++i) used[i] = used[i] || !head[i].empty();
-    std::string const gap = latex ? " & " : " | ";
-    auto const line = [&](std::vector<std::string> const& parts) {
-        std::string text;
-        for (std::string const& part : parts)
-            text += (text.empty() ? "" : gap) + (part.empty() ? std::string(latex ? "--" : "") : escaped(part, latex));
-        return latex ? text + " \\\\" : "| " + text + " |";
-    };
-    std::vector<std::string> title;
-    for (std::size_t i = 0; i < names.size(); ++i)
-        if (used[i]) title.push_back(names[i]);
-    std::size_t const left = title.size();
-    title.insert(title.end(), methods.begin(), methods.end());
-    std::vector<std::string> text;
-    if (latex) {
-        text.push_back("\\begin{tabular}{" + std::string(left, 'l') + std::string(methods.size(), 'r') + "}");
-        text.push_back("\\toprule");
-    }
-    text.push_back(line(title));
-    if (latex) {
-        text.push_back("\\midrule");
-    } else {
-        std::string rule = "|";
-        for (std::size_t i = 0; i < title.size(); ++i) rule += i < left ? "---|" : "---:|";
-        text.push_back(rule);
-    }
-    for (std::string const& key : settings) {
-        std::vector<std::string> parts;
-        for (std::size_t i = 0; i < names.size(); ++i)
-            if (used[i]) parts.push_back(heads[key][i]);
-        for (std::string const& name : methods)
-            parts.push_back(cell[key].contains(name) ? cell[key][name] : std::string());
-        text.push_back(line(parts));
-    }
-    if (latex) {
-        text.push_back("\\bottomrule");
-        text.push_back("\\end{tabular}");
-    }
-    return text;
 }
 
 }  // namespace ulpfield

@@ -21,13 +21,6 @@ std::vector<method> const probability_methods{
     method::leading_order, method::leading_order_K, method::mixed, method::gaussian, method::tail,
     method::saddlepoint,   method::chernoff,        method::limit, method::exact,    method::monte_carlo};
 
-template <class Values, class Text>
-std::string join(Values const& values, Text const& text) {
-    std::string joined;
-    for (auto const& value : values) joined += (joined.empty() ? "" : ",") + std::string(text(value));
-    return joined;
-}
-
 /// An option that was typed must be used by some quantity.
 void refuse_unused(arguments const& given, std::string_view option_name,
                    std::vector<capacity_quantity const*> const& asked, bool capacity_quantity::*needs) {

@@ -17,6 +17,7 @@
 #include "ulpfield/study/grid.hpp"
 #include "ulpfield/study/list.hpp"
 #include "ulpfield/study/seed.hpp"
+#include "ulpfield/study/take_from_file.hpp"
 
 namespace ulpfield {
 
@@ -69,16 +70,6 @@ struct compare_plan {
     bool relax = true;
     std::uint64_t seed = 0;
 };
-
-/// A file's value wins over the default; a different one given beside it is an error.
-void take_from_file(arguments const& given, std::string_view option_name, std::vector<std::int64_t>& values,
-                    std::size_t in_file, std::string const& file) {
-    auto const value = static_cast<std::int64_t>(in_file);
-    if (given.given(option_name) && values != std::vector<std::int64_t>{value})
-        throw usage_error(fmt::format("{}: {} given, but {} has {}; leave the option out or give {}", option_name,
-                                      given.text(option_name), file, value, value));
-    values = {value};
-}
 
 /// The exact sums need tables and packed patterns of a size known beforehand.
 void check_size(compare_plan const& plan, std::int64_t N, std::int64_t K, std::int64_t n) {
@@ -212,11 +203,6 @@ public:
     }
 
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const override {
-        auto const join = [](auto const& values, auto const& text) {
-            std::string joined;
-            for (auto const& value : values) joined += (joined.empty() ? "" : ",") + std::string(text(value));
-            return joined;
-        };
         auto const number = [](std::int64_t value) { return std::to_string(value); };
         return {{"--N", join(plan_.N, number)},
                 {"--K", join(plan_.K, number)},

@@ -7,17 +7,17 @@
 #include <map>
 #include <optional>
 
+#include "compare/columns.hpp"
+#include "formulation_text.hpp"
 #include "ulpfield/study/plot.hpp"
 
 namespace ulpfield {
 
 namespace {
 
-// Columns of a row (compare.cpp).
-constexpr std::size_t format = 0, scaling = 1, interaction = 2, n = 3, N = 4, K = 5, states = 6, decisions = 8,
-                      wrong = 9, ties_broken = 11, overflow = 12, nan = 13, underflow = 14, lost_median = 16,
-                      lost_max = 17;
+namespace at = compare_columns;
 
+// Columns of a row (compare.cpp).
 /// What happens, from the best to the worst.
 enum what : int { exact, right_with_loss, tie_broken, wrong_sign, too_small, too_large };
 
@@ -42,23 +42,23 @@ struct worst {
 
 void take(worst& so_far, row const& values) {
     auto const number = [&values](std::size_t column) { return std::stoull(values[column]); };
-    bool const wrong_beyond_ties = number(wrong) > number(ties_broken);
-    double const most = std::stod(values[lost_max]);
+    bool const wrong_beyond_ties = number(at::wrong) > number(at::ties_broken);
+    double const most = std::stod(values[at::lost_max]);
     int happens = exact;
-    if (number(overflow) + number(nan) > 0)
+    if (number(at::overflow) + number(at::nan) > 0)
         happens = too_large;
-    else if (number(underflow) > 0)
+    else if (number(at::underflow) > 0)
         happens = too_small;
     else if (wrong_beyond_ties)
         happens = wrong_sign;
-    else if (number(ties_broken) > 0)
+    else if (number(at::ties_broken) > 0)
         happens = tie_broken;
     else if (most > 0)
         happens = right_with_loss;
     so_far.happens = std::max(so_far.happens, happens);
     so_far.some_wrong = so_far.some_wrong || wrong_beyond_ties;
-    so_far.some_tie_broken = so_far.some_tie_broken || number(ties_broken) > 0;
-    so_far.median = std::max(so_far.median, std::stod(values[lost_median]));
+    so_far.some_tie_broken = so_far.some_tie_broken || number(at::ties_broken) > 0;
+    so_far.median = std::max(so_far.median, std::stod(values[at::lost_median]));
     so_far.most = std::max(so_far.most, most);
 }
 
@@ -98,36 +98,21 @@ struct summary {
 summary summarise(results const& rows) {
     summary all;
     rows.for_each([&all](std::uint64_t, row const& values) {
-        if (values[decisions].empty()) return;
-        all.formulations.add(values[scaling]);
-        all.formats.add(values[format]);
-        all.orders.add(values[n]);
-        all.interactions.add(values[interaction]);
-        all.neurons.add(values[N]);
-        all.memories.add(values[K]);
-        all.sources.add(values[states]);
-        take(all.boxes[values[scaling]][{values[format], values[n]}], values);
+        if (values[at::decisions].empty()) return;
+        all.formulations.add(values[at::scaling]);
+        all.formats.add(values[at::format]);
+        all.orders.add(values[at::n]);
+        all.interactions.add(values[at::interaction]);
+        all.neurons.add(values[at::N]);
+        all.memories.add(values[at::K]);
+        all.sources.add(values[at::states]);
+        take(all.boxes[values[at::scaling]][{values[at::format], values[at::n]}], values);
     });
     return all;
 }
 
-/// A formulation as part of a file name: "1/N" is "times-1-over-N".
-std::string file_name(std::string const& formulation) {
-    if (formulation == "1/N") return "times-1-over-N";
-    if (formulation == "/N") return "over-N";
-    if (formulation == "2^-k") return "times-2-to-minus-k";
-    return formulation;
-}
-
-/// Its argument of F, with the papers' symbols.
-std::string described(std::string const& formulation) {
-    std::string const x = "±ζᵢ + Σ(j≠i) ζⱼσⱼ";
-    if (formulation == "raw") return "raw: F(" + x + ")";
-    if (formulation == "1/N") return "1/N: F((1/N)·(" + x + "))";
-    if (formulation == "/N") return "/N: F((" + x + ")/N)";
-    if (formulation == "2^-k") return "2⁻ᵏ: F(2⁻ᵏ·(" + x + ")), k = ⌈log₂ N⌉";
-    return formulation;
-}
+/// The argument of F, with the papers' symbols.
+std::string described(std::string const& formulation) { return formulation_text(formulation, "±ζᵢ + Σ(j≠i) ζⱼσⱼ"); }
 
 figure happenings(summary const& all, std::string const& formulation) {
     auto const& boxes = all.boxes.at(formulation);
@@ -157,7 +142,7 @@ figure happenings(summary const& all, std::string const& formulation) {
     if (any_wrong) map.notes.push_back("×  some decision wrong");
     if (any_tie) map.notes.push_back("=  wrong at ties only");
     figure drawn;
-    drawn.name = "compare-map-" + file_name(formulation);
+    drawn.name = "compare-map-" + file_name_of(formulation);
     drawn.caption = fmt::format(
         "What happens to the decisions of the update rule, formulation {}, for each order n and format{}. {}.",
         formulation, all.several() ? " (the worst over states, N, K and F)" : "", all.setting());
@@ -203,7 +188,7 @@ figure lost_bits(summary const& all, std::string const& formulation) {
         "set ytics (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000)\n",
         std::max(most * 1.1, 1.0));
     figure drawn;
-    drawn.name = "compare-bits-lost-" + file_name(formulation);
+    drawn.name = "compare-bits-lost-" + file_name_of(formulation);
     drawn.caption = fmt::format(
         "Bits lost between the computed and the correctly rounded exact difference, formulation {}: median over the "
         "decisions (thick) and maximum (thin){}. {}.",
@@ -219,9 +204,9 @@ figure lost_bits(summary const& all, std::string const& formulation) {
 std::vector<figure> compare_figures(results const& rows) {
     summary const all = summarise(rows);
     std::vector<figure> figures;
-    for (std::string const& formulation : all.formulations.values()) {
-        figures.push_back(happenings(all, formulation));
-        figures.push_back(lost_bits(all, formulation));
+    for (std::string const& scaling : all.formulations.values()) {
+        figures.push_back(happenings(all, scaling));
+        figures.push_back(lost_bits(all, scaling));
     }
     return figures;
 }

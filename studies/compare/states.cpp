@@ -74,9 +74,9 @@ memory_patterns draw_memories(std::size_t K, std::size_t N, std::uint64_t seed, 
     bipolar_patterns memories(K, N);
     random_words words(mix_seed({seed, for_memories, N, K, trial}));
     for (std::size_t mu = 0; mu < K; ++mu) {
-        auto const row = memories.row(mu);
-        for (std::uint64_t& word : row) word = words();
-        if (N % 64 != 0) row.back() &= (std::uint64_t{1} << (N % 64)) - 1;
+        auto const bits = memories.row(mu);
+        for (std::uint64_t& word : bits) word = words();
+        if (N % 64 != 0) bits.back() &= (std::uint64_t{1} << (N % 64)) - 1;
     }
     return memories;
 }

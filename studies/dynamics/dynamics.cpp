@@ -5,6 +5,7 @@
 #include "dynamics/pictures.hpp"
 #include "dynamics/plan.hpp"
 #include "dynamics/verdict.hpp"
+#include "ulpfield/study/list.hpp"
 
 namespace ulpfield {
 
@@ -30,11 +31,6 @@ public:
     }
 
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const override {
-        auto const join = [](auto const& values, auto const& text) {
-            std::string joined;
-            for (auto const& value : values) joined += (joined.empty() ? "" : ",") + std::string(text(value));
-            return joined;
-        };
         trajectory_setting const& common = plan_.common;
         return {{"--model", join(plan_.models, [](auto const& model) { return model.name; })},
                 {"--formats", join(plan_.formats, [](auto const& format) { return format.name; })},

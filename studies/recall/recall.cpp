@@ -140,11 +140,6 @@ public:
                 {"sweeps", "mean number of sweeps, the last unchanged one included"}};
     }
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const override {
-        auto const join = [](auto const& values, auto const& text) {
-            std::string joined;
-            for (auto const& value : values) joined += (joined.empty() ? "" : ",") + std::string(text(value));
-            return joined;
-        };
         auto const number = [](std::int64_t value) { return std::to_string(value); };
         return {{"--model", join(plan_.models, [](auto const& model) { return model.name; })},
                 {"--N", join(plan_.N, number)},

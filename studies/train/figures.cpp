@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "training/columns.hpp"
 #include "ulpfield/study/plot.hpp"
 
 namespace ulpfield {
@@ -84,21 +85,14 @@ figure draw(curves const& all, std::string const& name, std::string const& what,
 }  // namespace
 
 std::vector<column> train_columns() {
-    return {
-        {"formulation", "original (Eq. 8) or modified (Eq. 14)", false},
-        {"format", "number format", false},
-        {"interaction", "interaction function F", false},
-        {"n", "order of F"},
-        {"N", "neurons"},
-        {"K", "memory vectors"},
-        {"repeat", "which patterns and initial memories"},
-        {"epoch", "epochs done; 0: the initial memories"},
-        {"loss", "of all states at these memories, as the format computes it"},
-        {"step_max", "largest change of a memory's component in that epoch"},
-        {"distance", "mean Euclidean distance between the learned states and what they relax to"},
-        {"status",
-         "ok, diverged:EPOCH, stalled (no gradient, below the floor, or steps absorbed), limit (a probe did not rest)",
-         false}};
+    std::vector<column> all = network_columns();
+    all.insert(all.end(), {{"repeat", "which patterns and initial memories"},
+                           {"epoch", "epochs done; 0: the initial memories"},
+                           {"loss", "of all states at these memories, as the format computes it"},
+                           {"step_max", "largest change of a memory's component in that epoch"},
+                           distance_column(),
+                           status_column()});
+    return all;
 }
 
 std::vector<std::string> recall_table(results const& rows) {

@@ -12,6 +12,7 @@
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/study/grid.hpp"
 #include "ulpfield/study/list.hpp"
+#include "ulpfield/study/recorded_study.hpp"
 
 namespace ulpfield {
 
@@ -128,31 +129,19 @@ private:
     grid grid_;
 };
 
-/// Results that are there already: columns, table and figures need neither files nor a plan.
-class read_train final : public study {
-public:
-    [[nodiscard]] std::vector<column> columns() const override { return train_columns(); }
-    [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const override { return {}; }
-    [[nodiscard]] std::uint64_t cells() const override { return 0; }
-    [[nodiscard]] double cost(std::uint64_t) const override { return 1; }
-    [[nodiscard]] cell_result run(std::uint64_t, std::stop_token const&) const override { return {}; }
-    [[nodiscard]] judgement judge(results const& rows) const override { return {recall_table(rows), false}; }
-    [[nodiscard]] std::vector<figure> figures(results const& rows) const override { return train_figures(rows); }
-};
-
 }  // namespace
 
 study_entry train_study() {
-    return {"train", "How does a Dense Associative Memory learn, in a number format and a formulation?",
-            train_options(),
-            [](arguments const& given) -> std::unique_ptr<study> {
-                if (auto listed = preset_list(given)) return listed;
-                return std::make_unique<train>(given);
-            },
-            [](arguments const& given) -> std::unique_ptr<study> {
-                if (auto listed = preset_list(given)) return listed;
-                return std::make_unique<read_train>();
-            }};
+    return {
+        "train", "How does a Dense Associative Memory learn, in a number format and a formulation?", train_options(),
+        [](arguments const& given) -> std::unique_ptr<study> {
+            if (auto listed = preset_list(given)) return listed;
+            return std::make_unique<train>(given);
+        },
+        [](arguments const& given) -> std::unique_ptr<study> {
+            if (auto listed = preset_list(given)) return listed;
+            return std::make_unique<recorded_study>(recorded_study::reader{train_columns, recall_table, train_figures});
+        }};
 }
 
 }  // namespace ulpfield

@@ -3,33 +3,27 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <filesystem>
-#include <set>
 
+#include "training/accepted_initial.hpp"
 #include "training/presets.hpp"
 #include "ulpfield/memory/pattern_file.hpp"
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/study/list.hpp"
 #include "ulpfield/study/ratio_list.hpp"
 #include "ulpfield/study/seed.hpp"
+#include "ulpfield/study/take_from_file.hpp"
 
 namespace ulpfield {
 
 namespace {
-
-/// Purposes of random words: no two share a stream.
-enum purpose : std::uint64_t { for_patterns = 0x7061747465726e, for_initial = 0x696e697469616c };
 
 constexpr std::int64_t most_neurons = 100'000;
 constexpr std::int64_t most_memories = 100'000;
 constexpr std::int64_t most_patterns = 1'000'000;
 constexpr std::int64_t most_order = 1'000;
 constexpr std::int64_t most_entries = 50'000'000;
-
-constexpr std::string_view accepted_initial =
-    "normal:MEAN:STD, uniform:LO:HI, or a .npy or .csv file of K x N entries in [-1, 1]";
 
 std::vector<std::string> distinct(arguments const& given, std::string_view option_name) {
     std::vector<std::string> items;
@@ -47,33 +41,6 @@ bool is_number(std::string_view text) {
     return !text.empty() && text.find_first_not_of("0123456789,: +-") == std::string_view::npos;
 }
 
-void take_from_file(arguments const& given, std::string_view option_name, std::vector<std::int64_t>& values,
-                    std::size_t in_file, std::string const& file) {
-    auto const value = static_cast<std::int64_t>(in_file);
-    if (given.given(option_name) && values != std::vector<std::int64_t>{value})
-        throw usage_error(fmt::format("{}: {} given, but {} has {}; leave the option out or give {}", option_name,
-                                      given.text(option_name), file, value, value));
-    values = {value};
-}
-
-template <class Patterns>
-std::string fingerprint(Patterns const& patterns) {
-    std::uint64_t hash = 0xcbf29ce484222325ULL;
-    for (std::size_t mu = 0; mu < patterns.K(); ++mu)
-        for (std::size_t i = 0; i < patterns.N(); ++i) {
-            auto bits = std::bit_cast<std::uint64_t>(static_cast<double>(patterns.at(mu, i)));
-            for (int byte = 0; byte < 8; ++byte, bits >>= 8) hash = (hash ^ (bits & 0xff)) * 0x100000001b3ULL;
-        }
-    return fmt::format("{} x {}, fnv1a64 {:016x}", patterns.K(), patterns.N(), hash);
-}
-
-template <class Values, class Text>
-std::string join(Values const& values, Text const& text) {
-    std::string joined;
-    for (auto const& value : values) joined += (joined.empty() ? "" : ",") + std::string(text(value));
-    return joined;
-}
-
 }  // namespace
 
 std::string_view name(learning_formulation formulation) {
@@ -81,53 +48,6 @@ std::string_view name(learning_formulation formulation) {
 }
 
 std::string decimal(double value) { return std::isnan(value) ? "nan" : fmt::format("{:.12g}", value); }
-
-std::vector<option> training_options(bool maps) {
-    std::vector<option> options = {
-        {"--formulation", "LIST", maps ? "original,modified" : "modified",
-         "original (Eq. 8: beta' outside F) or modified (Eq. 14: beta = X/N inside F)"},
-        {"--inverse-temperature", maps ? "LIST" : "X", maps ? "0.001:10:log13" : "0.9",
-         maps ? fmt::format("X = 1/T > 0: {}", accepted_reals) : "X = 1/T > 0; beta' = X^n, beta = X/N"},
-        {"--beta-convention", "NAME", "1/T^n", "beta' of the original: 1/T^n (X^n), 1/(nT) (X/n) or 1/T (X)"},
-        {"--match-temperature", "yes|no", "no",
-         "the original runs at X/N: by Theorem 4.3.1 it then is the modified one at X (homogeneous F)"},
-        {"--learning-rate", maps ? "LIST" : "X", maps ? "0.01:5:log10" : "0.1", "of the first epoch, 0 and above"},
-        {"--decay", "X", "0.999", "factor of the learning rate from one epoch to the next"},
-        {"--momentum", "X", "0", "V <- momentum V - dL/dzeta"},
-        {"--m", "INTEGER", "1", "the loss is sum (xi - C)^(2m)"},
-        {"--epochs", "COUNT", "500", "0 to 10000000"},
-        {"--n", "LIST", maps ? "2,3,5,10,20,30" : "3", "order of F (interaction vertex), 1 to 1000"},
-        {"--N", "LIST", "100", "neurons, 1 to 100000"},
-        {"--K", "LIST", "20", "memory vectors, 1 to 100000"},
-        {"--patterns", maps ? "LIST|FILE" : "P|FILE", "20",
-         "states to learn: how many random ones, or a .npy, .csv or IDX file of bipolar ones"},
-        {"--formats", "LIST", "fp64",
-         "number formats: fp8e4m3 fp8e5m2 bf16 fp16 tf32 fp32 fp64 x87 fp128, mpfr:BITS, e<E>m<M>"},
-        {"--interaction", "LIST", "polynomial", fmt::format("F: {}", accepted_interactions)},
-        {"--leak", "NAME", "same",
-         "leaky F: the same EPS in both formulations; as-modified: the original takes EPS X^(1-n) and so is the "
-         "modified one; as-original: the modified takes EPS (X/N)^(n-1) and so is the original"},
-        {"--clamp", "NEURONS", "all",
-         "memories are kept in [-1, 1]: all, none, or neurons A:B (from 1, both included)"},
-        {"--initial", "LAW|FILE", "normal:0:0.1", fmt::format("memories before learning: {}", accepted_initial)},
-        {"--normalise", "row|none", "row", "divide each memory's step by its largest component, or not"},
-        {"--floor", "F", "0",
-         "the divisor is at least F (public code: 1e-30), or with relative:F at least F times the largest of all "
-         "memories"},
-        {"--batch", "all|B", "all", "states a step takes; B: a seeded permutation each epoch, cut into parts of B"},
-        {"--repeats", "COUNT", maps ? "5" : "1", "independent patterns and initial memories, 1 to 100000"},
-        {"--evaluation", "NAME", "fast",
-         "fp32 and fp64: fast (matrix products, one power for all neurons) or definition (Eq. 8 and 14 operation by "
-         "operation, as in every other format)"},
-        {"--probe-scaling", "NAME", "paper",
-         "of the update rule that probes: paper (original: Eq. 4, modified: Eq. 13 with 1/N) or trained (the beta of "
-         "learning)"},
-        {"--probe-order", "NAME", "sequential",
-         "of that update: sequential (neuron 1..N) or synchronous (all at once)"},
-        {"--preset", "NAME", "", "settings of a figure of the paper as defaults; list: shows them"},
-    };
-    return options;
-}
 
 training_plan::training_plan(arguments const& typed, bool maps) {
     arguments const given = with_preset(typed, maps);
@@ -325,102 +245,6 @@ training_setting training_plan::setting(network const& of) const {
     result.seed = mix_seed({seed_, static_cast<std::uint64_t>(of.repeat)});
     result.order = order_;
     return result;
-}
-
-training_states training_plan::states(network const& of) const {
-    auto const columns = static_cast<std::size_t>(of.N);
-    auto const rows = static_cast<std::size_t>(of.P);
-    std::vector<double> patterns;
-    patterns.reserve(rows * columns);
-    if (pattern_file_) {
-        for (std::size_t a = 0; a < rows; ++a)
-            for (std::size_t i = 0; i < columns; ++i) patterns.push_back(pattern_file_->at(a, i));
-    } else {
-        random_words words(
-            mix_seed({seed_, for_patterns, static_cast<std::uint64_t>(of.N), static_cast<std::uint64_t>(of.repeat)}));
-        for (std::size_t a = 0; a < rows; ++a) {
-            std::uint64_t word = 0;
-            for (std::size_t i = 0; i < columns; ++i) {
-                if (i % 64 == 0) word = words();
-                patterns.push_back((word >> (i % 64) & 1) != 0 ? 1 : -1);
-            }
-        }
-    }
-    return training_states::autoassociative(rows, columns, std::move(patterns));
-}
-
-std::vector<double> training_plan::initial(network const& of) const {
-    if (initial_file_) {
-        std::vector<double> entries;
-        std::visit(
-            [&](auto const& patterns) {
-                for (std::size_t mu = 0; mu < patterns.K(); ++mu)
-                    for (std::size_t i = 0; i < patterns.N(); ++i)
-                        entries.push_back(static_cast<double>(patterns.at(mu, i)));
-            },
-            *initial_file_);
-        return entries;
-    }
-    std::scoped_lock const lock(drawn_->mutex);
-    auto& entries = drawn_->initial[{of.N, of.K, of.repeat}];
-    if (entries.empty())
-        entries = draw_values(*law_, static_cast<std::size_t>(of.N * of.K),
-                              mix_seed({seed_, for_initial, static_cast<std::uint64_t>(of.N),
-                                        static_cast<std::uint64_t>(of.K), static_cast<std::uint64_t>(of.repeat)}));
-    return entries;
-}
-
-std::vector<std::pair<std::string, std::string>> training_plan::parameters() const {
-    auto const number = [](std::int64_t value) { return std::to_string(value); };
-    auto const real = [](ratio const& value) { return value.text(); };
-    return {
-        {"--formulation", join(formulations, [](auto const& f) { return ulpfield::name(f); })},
-        {"--formats", join(formats, [](auto const& format) { return format.name; })},
-        {"--interaction", join(interactions, [](auto const& text) { return text; })},
-        {"--n", join(n, number)},
-        {"--N", join(N, number)},
-        {"--K", join(K, number)},
-        {"--patterns", pattern_file_ ? fingerprint(*pattern_file_) : join(P, number)},
-        {"--inverse-temperature", join(inverse_temperatures, real)},
-        {"--beta-convention", convention_ == beta_convention::power    ? "1/T^n"
-                              : convention_ == beta_convention::over_n ? "1/(nT)"
-                                                                       : "1/T"},
-        {"--match-temperature", match_temperature_ ? "yes" : "no"},
-        {"--learning-rate", join(learning_rates, real)},
-        {"--decay", decay_.text()},
-        {"--momentum", momentum_.text()},
-        {"--m", std::to_string(m_)},
-        {"--epochs", std::to_string(epochs)},
-        {"--leak", leak_},
-        {"--clamp", clamp_text_},
-        {"--initial", initial_file_
-                          ? std::visit([](auto const& patterns) { return fingerprint(patterns); }, *initial_file_)
-                          : initial_text_},
-        {"--normalise", normalise_ == step_normalisation::per_memory ? "row" : "none"},
-        {"--floor", (floor_.relative ? "relative:" : "") + floor_.value.text()},
-        {"--batch", batch_ == 0 ? "all" : std::to_string(batch_)},
-        {"--repeats", std::to_string(repeats)},
-        {"--evaluation", order_ == evaluation::fast ? "fast" : "definition"},
-        {"--probe-scaling", probe.scaling == probe_scaling::paper ? "paper" : "trained"},
-        {"--probe-order", probe.synchronous ? "synchronous" : "sequential"},
-        {"--seed", std::to_string(seed_)},
-    };
-}
-
-std::vector<std::pair<std::string, std::string>> training_plan::provenance() const {
-    std::vector<std::pair<std::string, std::string>> facts;
-    for (number_format const& format : formats)
-        facts.emplace_back("format " + format.name,
-                           fmt::format("precision {} bits, emin {}, emax {}, {}", format.precision, format.emin,
-                                       format.emax, format.subnormals ? "subnormals" : "no subnormals"));
-    facts.emplace_back("sign(0)", "+1 when probing (Eq. 3); F'(0) from the branch x >= 0");
-    facts.emplace_back("learning rate", "rate decay^(epoch-1), rounded once to the format");
-    facts.emplace_back("step", "zeta + rate (V / max|V|), then clamped");
-    facts.emplace_back("probes", fmt::format("the learned states, at most {} sweeps", most_probe_sweeps));
-    facts.emplace_back("distance", "mean over the states of 2 sqrt(bits that differ)");
-    facts.emplace_back("initial memories", initial_text_);
-    facts.emplace_back("patterns", patterns_text_);
-    return facts;
 }
 
 double training_plan::cost(network const& of) const {

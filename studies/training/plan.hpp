@@ -14,7 +14,7 @@
 
 namespace ulpfield {
 
-/// The options of everything that learns (INTERFACE: train, tune, classify, converge). `maps`: inverse temperature,
+/// The options of everything that learns (train, tune, classify, converge). `maps`: inverse temperature,
 /// learning rate and patterns are lists (tune).
 [[nodiscard]] std::vector<option> training_options(bool maps);
 

@@ -8,6 +8,7 @@
 #include <map>
 #include <set>
 
+#include "training/columns.hpp"
 #include "ulpfield/study/value_map.hpp"
 
 namespace ulpfield {
@@ -154,24 +155,18 @@ std::string comparison(panel const& a, panel const& b) {
 }  // namespace
 
 std::vector<column> tune_columns() {
-    return {
-        {"formulation", "original (Eq. 8) or modified (Eq. 14)", false},
-        {"format", "number format", false},
-        {"interaction", "interaction function F", false},
-        {"n", "order of F"},
-        {"N", "neurons"},
-        {"K", "memory vectors"},
-        {"patterns", "states learned"},
-        {"inverse_temperature", "X = 1/T as used: beta' = X^n (or as --beta-convention says), beta = X/N"},
-        {"learning_rate", "of the first epoch"},
-        {"repeat", "which patterns and initial memories: the same for all else"},
-        {"epochs", "done; less than asked for where nothing could change any more"},
-        {"loss", "after them, as the format computes it"},
-        {"distance", "mean Euclidean distance between the learned states and what they relax to"},
-        {"recalled", "learned states that relax to themselves"},
-        {"status",
-         "ok, diverged:EPOCH, stalled (no gradient, below the floor, or steps absorbed), limit (a probe did not rest)",
-         false}};
+    std::vector<column> all = network_columns();
+    all.insert(all.end(),
+               {{"patterns", "states learned"},
+                {"inverse_temperature", "X = 1/T as used: beta' = X^n (or as --beta-convention says), beta = X/N"},
+                {"learning_rate", "of the first epoch"},
+                {"repeat", "which patterns and initial memories: the same for all else"},
+                {"epochs", "done; less than asked for where nothing could change any more"},
+                {"loss", "after them, as the format computes it"},
+                distance_column(),
+                {"recalled", "learned states that relax to themselves"},
+                status_column()});
+    return all;
 }
 
 std::vector<std::string> tune_verdict(results const& rows) {

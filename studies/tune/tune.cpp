@@ -7,6 +7,7 @@
 #include "tune/maps.hpp"
 #include "ulpfield/study/grid.hpp"
 #include "ulpfield/study/ratio_list.hpp"
+#include "ulpfield/study/recorded_study.hpp"
 
 namespace ulpfield {
 
@@ -73,31 +74,20 @@ private:
     grid grid_;
 };
 
-/// Results that are there already: columns, verdict and figures need neither files nor a plan.
-class read_tune final : public study {
-public:
-    [[nodiscard]] std::vector<column> columns() const override { return tune_columns(); }
-    [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const override { return {}; }
-    [[nodiscard]] std::uint64_t cells() const override { return 0; }
-    [[nodiscard]] double cost(std::uint64_t) const override { return 1; }
-    [[nodiscard]] cell_result run(std::uint64_t, std::stop_token const&) const override { return {}; }
-    [[nodiscard]] judgement judge(results const& rows) const override { return {tune_verdict(rows), false}; }
-    [[nodiscard]] std::vector<figure> figures(results const& rows) const override { return tune_figures(rows); }
-};
-
 }  // namespace
 
 study_entry tune_study() {
-    return {"tune", "For which temperatures and learning rates does a Dense Associative Memory learn?",
-            training_options(true),
-            [](arguments const& given) -> std::unique_ptr<study> {
-                if (auto listed = preset_list(given)) return listed;
-                return std::make_unique<tune>(given);
-            },
-            [](arguments const& given) -> std::unique_ptr<study> {
-                if (auto listed = preset_list(given)) return listed;
-                return std::make_unique<read_tune>();
-            }};
+    return {
+        "tune", "For which temperatures and learning rates does a Dense Associative Memory learn?",
+        training_options(true),
+        [](arguments const& given) -> std::unique_ptr<study> {
+            if (auto listed = preset_list(given)) return listed;
+            return std::make_unique<tune>(given);
+        },
+        [](arguments const& given) -> std::unique_ptr<study> {
+            if (auto listed = preset_list(given)) return listed;
+            return std::make_unique<recorded_study>(recorded_study::reader{tune_columns, tune_verdict, tune_figures});
+        }};
 }
 
 }  // namespace ulpfield

@@ -7,14 +7,15 @@
 #include <optional>
 
 #include "ulpfield/study/plot.hpp"
+#include "verify/columns.hpp"
 
 namespace ulpfield {
 
 namespace {
 
-// Columns of a row (verify.cpp).
-constexpr std::size_t claim_name = 0, arithmetic = 2, neurons_text = 4, memories_text = 5, verdict = 11;
+namespace at = verify_columns;
 
+// Columns of a row (verify.cpp).
 enum category : int { holds, in_part, refuted, undecided, unexpected };
 
 /// The rows of one claim in one arithmetic.
@@ -26,7 +27,7 @@ struct tally {
     std::optional<std::pair<std::uint64_t, std::uint64_t>> smallest;  ///< N, K of the counterexample of fewest bits
 
     void add(row const& values) {
-        std::string const& what = values[verdict];
+        std::string const& what = values[at::verdict];
         confirmed += what == "confirmed" ? 1 : 0;
         open += what == "undecided" ? 1 : 0;
         violated += what == "UNEXPECTED" ? 1 : 0;
@@ -37,7 +38,7 @@ struct tally {
                 !text.empty() && text.size() < 10 && text.find_first_not_of("0123456789") == std::string::npos;
             return plain ? std::stoull(text) : 0;
         };
-        std::pair const here{number(values[neurons_text]), number(values[memories_text])};
+        std::pair const here{number(values[at::neurons_text]), number(values[at::memories_text])};
         if (here.first * here.second == 0) return;
         if (!smallest || here.first * here.second < smallest->first * smallest->second) smallest = here;
     }
@@ -57,10 +58,10 @@ std::vector<figure> verify_figures(results const& rows) {
         if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
     };
     rows.for_each([&](std::uint64_t, row const& values) {
-        if (values.size() <= verdict) return;
-        add(map.y_values, values[claim_name]);
-        add(map.x_values, values[arithmetic]);
-        boxes[{values[claim_name], values[arithmetic]}].add(values);
+        if (values.size() <= at::verdict) return;
+        add(map.y_values, values[at::claim_name]);
+        add(map.x_values, values[at::arithmetic]);
+        boxes[{values[at::claim_name], values[at::arithmetic]}].add(values);
     });
     if (boxes.empty()) return {};
     map.title = "The claims in exact arithmetic and in number formats";

@@ -6,34 +6,34 @@
 #include <map>
 #include <optional>
 
+#include "verify/columns.hpp"
 #include "verify/counterexample.hpp"
 
 namespace ulpfield {
 
 namespace {
 
-// Columns of a row (verify.cpp).
-constexpr std::size_t claim_name = 0, interaction_name = 1, arithmetic = 2, order = 3, neurons_text = 4,
-                      memories_text = 5, factor = 6, violated = 9, verdict = 11, example = 12;
+namespace at = verify_columns;
 
+// Columns of a row (verify.cpp).
 /// "counterexample-017-update-scaling", the number that of the row in the table, from 1.
 std::string file_stem(std::uint64_t number, row const& values) {
-    return fmt::format("counterexample-{:03}-{}", number, values[claim_name]);
+    return fmt::format("counterexample-{:03}-{}", number, values[at::claim_name]);
 }
 
 std::string compare_command(std::uint64_t number, row const& values) {
-    std::string const options = read_json(values[example]).compare;
+    std::string const options = read_json(values[at::example]).compare;
     if (options.empty()) return {};
     std::string const stem = file_stem(number, values);
     return fmt::format("ulpfield compare --memories {0}-memories.csv --states {0}-state.csv {1}", stem, options);
 }
 
 std::string where(row const& values) {
-    std::string text = values[interaction_name] + " F, " + values[arithmetic];
-    if (!values[order].empty()) text += ", n = " + values[order];
-    if (!values[neurons_text].empty()) text += ", N = " + values[neurons_text];
-    if (!values[memories_text].empty()) text += ", K = " + values[memories_text];
-    if (!values[factor].empty()) text += ", alpha = " + values[factor];
+    std::string text = values[at::interaction_name] + " F, " + values[at::arithmetic];
+    if (!values[at::order].empty()) text += ", n = " + values[at::order];
+    if (!values[at::neurons_text].empty()) text += ", N = " + values[at::neurons_text];
+    if (!values[at::memories_text].empty()) text += ", K = " + values[at::memories_text];
+    if (!values[at::factor].empty()) text += ", alpha = " + values[at::factor];
     return text;
 }
 
@@ -44,8 +44,8 @@ std::optional<std::uint64_t> bits_of(row const& values) {
             return std::nullopt;
         return std::stoull(text);
     };
-    auto const N = number(values[neurons_text]);
-    auto const K = number(values[memories_text]);
+    auto const N = number(values[at::neurons_text]);
+    auto const K = number(values[at::memories_text]);
     return N && K ? std::optional(*N * *K) : std::nullopt;
 }
 
@@ -66,17 +66,17 @@ judgement verify_judgement(results const& rows) {
     std::uint64_t number = 0;
     rows.for_each([&](std::uint64_t, row const& values) {
         ++number;
-        if (values.size() <= example) return;  // the list of claims
-        if (!summaries.contains(values[claim_name])) order_of_claims.push_back(values[claim_name]);
-        summary& here = summaries[values[claim_name]];
-        if (values[verdict] == "UNEXPECTED") {
+        if (values.size() <= at::example) return;  // the list of claims
+        if (!summaries.contains(values[at::claim_name])) order_of_claims.push_back(values[at::claim_name]);
+        summary& here = summaries[values[at::claim_name]];
+        if (values[at::verdict] == "UNEXPECTED") {
             broken.push_back(fmt::format("UNEXPECTED: {} must hold for {}, and is violated {} times{}.",
-                                         values[claim_name], where(values), values[violated],
-                                         values[example].empty() ? "" : ": " + values[example]));
+                                         values[at::claim_name], where(values), values[at::violated],
+                                         values[at::example].empty() ? "" : ": " + values[at::example]));
             return;
         }
-        here.verdicts[values[verdict] == "confirmed" ? 0 : values[verdict] == "refuted" ? 1 : 2] += 1;
-        if (values[verdict] != "refuted") return;
+        here.verdicts[values[at::verdict] == "confirmed" ? 0 : values[at::verdict] == "refuted" ? 1 : 2] += 1;
+        if (values[at::verdict] != "refuted") return;
         auto const bits = bits_of(values);
         // The smallest of those that compare shows; without such a one, the first.
         std::string const command = compare_command(number, values);
@@ -113,8 +113,8 @@ std::vector<result_file> counterexample_files(results const& rows) {
     std::uint64_t number = 0;
     rows.for_each([&](std::uint64_t, row const& values) {
         ++number;
-        if (values.size() <= example || values[example].empty()) return;
-        read_counterexample const read = read_json(values[example]);
+        if (values.size() <= at::example || values[at::example].empty()) return;
+        read_counterexample const read = read_json(values[at::example]);
         if (read.compare.empty()) return;
         std::string const stem = file_stem(number, values);
         files.push_back({stem + "-memories.csv", read.memories});

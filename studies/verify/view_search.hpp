@@ -21,6 +21,9 @@ struct scaling_question {
     [[nodiscard]] local_setting exact() const { return {{.name = "exact"}, F, {1, 1}, scaling_way::multiplied}; }
 };
 
+/// Sequences of views of one size that are tried exhaustively, where a claim names no other number.
+inline constexpr std::uint64_t most_sequences = 300'000;
+
 /// Neurons and memories of a search.
 struct network_size {
     std::int64_t N = 0;

@@ -7,14 +7,13 @@
 #include <map>
 
 #include "ulpfield/study/plot.hpp"
+#include "xor/columns.hpp"
 
 namespace ulpfield {
 
 namespace {
 
-// Columns of a row.
-constexpr std::size_t interaction = 0, n = 1, format = 2, scaling = 3, energy_memory = 4, energy_other = 5, correct = 6,
-                      of = 7, ties = 8;
+namespace at = xor_columns;
 
 class axis {
 public:
@@ -40,11 +39,11 @@ struct summary {
 summary summarise(results const& rows) {
     summary all;
     rows.for_each([&](std::uint64_t, row const& values) {
-        all.interactions.add(values[interaction]);
-        all.orders.add(values[n]);
-        all.formats.add(values[format]);
-        all.scalings.add(values[scaling]);
-        all.rows[{values[interaction], values[n], values[format], values[scaling]}] = values;
+        all.interactions.add(values[at::interaction]);
+        all.orders.add(values[at::n]);
+        all.formats.add(values[at::format]);
+        all.scalings.add(values[at::scaling]);
+        all.rows[{values[at::interaction], values[at::n], values[at::format], values[at::scaling]}] = values;
     });
     return all;
 }
@@ -73,7 +72,7 @@ figure landscape(summary const& all) {
                 if (found != nullptr) {
                     double const unit = std::pow(3.0, std::stod(orders[k]));
                     double const E =
-                        std::strtod((*found)[s < 4 ? energy_memory : energy_other].c_str(), nullptr) / unit;
+                        std::strtod((*found)[s < 4 ? at::energy_memory : at::energy_other].c_str(), nullptr) / unit;
                     if (std::isfinite(E)) value = fmt::format("{:.6g}", E);
                 }
                 line.push_back(value);
@@ -129,11 +128,11 @@ figure recalled(summary const& all, std::string const& under, std::size_t number
                 row const* const found = all.find({F, order, in, under});
                 category_map::box box;
                 if (found != nullptr) {
-                    bool const tied = (*found)[ties] != "0";
-                    bool const all_right = (*found)[correct] == (*found)[of];
-                    int const right = std::stoi((*found)[correct]);
+                    bool const tied = (*found)[at::ties] != "0";
+                    bool const all_right = (*found)[at::correct] == (*found)[at::of];
+                    int const right = std::stoi((*found)[at::correct]);
                     box.category = all_right ? 0 : !tied ? 2 : right >= 2 ? 1 : 3;
-                    box.mark = (*found)[correct];
+                    box.mark = (*found)[at::correct];
                 }
                 line.push_back(box);
             }

@@ -129,11 +129,6 @@ public:
                 {"ties", "inputs whose exact difference is 0, decided by sign(0) = +1"}};
     }
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const override {
-        auto const join = [](auto const& values, auto const& text) {
-            std::string joined;
-            for (auto const& value : values) joined += (joined.empty() ? "" : ",") + std::string(text(value));
-            return joined;
-        };
         return {{"--interaction", join(plan_.interactions, [](auto const& text) { return text; })},
                 {"--n", join(plan_.n, [](std::int64_t value) { return std::to_string(value); })},
                 {"--formats", join(plan_.formats, [](auto const& format) { return format.name; })},

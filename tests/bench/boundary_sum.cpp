@@ -1,5 +1,5 @@
-// A boundary of sums: predicted in as many steps as binades, observed by running all K additions. The ratio of the two
-// is what the prediction saves; finite-term (no sum) is the base line of both.
+// A boundary of sums: predicted in as many steps as binades, observed by running all K additions. The ratio
+// of the two is what the prediction saves; finite-term (no sum) is the base line of both.
 #include <benchmark/benchmark.h>
 
 #include "kernels/boundary/observation.hpp"
@@ -13,32 +13,36 @@ boundary_setting setting_of(char const* format, std::int64_t K) {
     return {{parse_format("", format), raw{}, power_method::pow, 784, {}}, polynomial{1}, K};
 }
 
-void predicted(benchmark::State& state, char const* format, boundary_quantity quantity) {
+void by_prediction(benchmark::State& state, char const* format, boundary_quantity quantity) {
     boundary_setting const setting = setting_of(format, state.range(0));
     for (auto _ : state) benchmark::DoNotOptimize(predict(setting, quantity, {}));
 }
-void observed(benchmark::State& state, char const* format, boundary_quantity quantity) {
+void by_observation(benchmark::State& state, char const* format, boundary_quantity quantity) {
     boundary_setting const setting = setting_of(format, state.range(0));
     for (auto _ : state) benchmark::DoNotOptimize(observe(setting, quantity, {}));
 }
 
 }  // namespace
 
-BENCHMARK_CAPTURE(predicted, term_fp64, "fp64", boundary_quantity::finite_term)->Arg(1)->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(observed, term_fp64, "fp64", boundary_quantity::finite_term)->Arg(1)->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(predicted, sum_fp64, "fp64", boundary_quantity::finite_sum)
+BENCHMARK_CAPTURE(by_prediction, term_fp64, "fp64", boundary_quantity::finite_term)
+    ->Arg(1)
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(by_observation, term_fp64, "fp64", boundary_quantity::finite_term)
+    ->Arg(1)
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(by_prediction, sum_fp64, "fp64", boundary_quantity::finite_sum)
     ->Arg(1000)
     ->Arg(1000000)
     ->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(observed, sum_fp64, "fp64", boundary_quantity::finite_sum)
+BENCHMARK_CAPTURE(by_observation, sum_fp64, "fp64", boundary_quantity::finite_sum)
     ->Arg(1000)
     ->Arg(1000000)
     ->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(predicted, sum_fp128, "fp128", boundary_quantity::finite_sum)
+BENCHMARK_CAPTURE(by_prediction, sum_fp128, "fp128", boundary_quantity::finite_sum)
     ->Arg(1000)
     ->Arg(100000)
     ->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(observed, sum_fp128, "fp128", boundary_quantity::finite_sum)
+BENCHMARK_CAPTURE(by_observation, sum_fp128, "fp128", boundary_quantity::finite_sum)
     ->Arg(1000)
     ->Arg(100000)
     ->Unit(benchmark::kMicrosecond);

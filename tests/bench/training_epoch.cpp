@@ -1,7 +1,8 @@
 // One training epoch (20 patterns, N = 100): the fast trainer, the definition, the loop of a textbook over patterns,
 // neurons and memories with std::pow, and PyTorch on the processor (if Python has it) with the same rule by autograd
-// (of the Python named by PYTHON, default python3). CPU seconds of one thread; also how many powers are subnormal, and
-// what they cost.
+// (of the Python named by PYTHON, default python3). CPU seconds of one thread, medians; also how many powers are
+// subnormal, and what they cost.
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -22,15 +23,26 @@ using namespace ulpfield;
 constexpr std::size_t N = 100;
 constexpr std::size_t P = 20;
 
-double seconds(auto const& work, int times) {
-    auto const now = [] {
-        timespec t{};
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-        return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
-    };
-    double const start = now();
-    for (int k = 0; k < times; ++k) work();
-    return (now() - start) / times;
+double now() {
+    timespec t{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
+}
+
+double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+/// Seconds of one call: the median over batches of some calls each.
+double seconds(auto const& work, int times, int batches = 7) {
+    std::vector<double> each;
+    for (int batch = 0; batch < batches; ++batch) {
+        double const start = now();
+        for (int k = 0; k < times; ++k) work();
+        each.push_back((now() - start) / times);
+    }
+    return median(each);
 }
 
 /// Loss and gradient of Eq. 14 (F = x^n, m = 1) as the formulas stand, then a step.
@@ -92,10 +104,13 @@ double torch_epoch(std::size_t K, int n) {
         "    with torch.no_grad():\n"
         "        m=z.grad.abs().max(1,keepdim=True).values; m[m==0]=1\n"
         "        z.sub_(0.1*z.grad/m).clamp_(-1,1); z.grad=None\n"
-        "for _ in range(3): epoch()\n"
-        "t=time.process_time()\n"
         "for _ in range(10): epoch()\n"
-        "print((time.process_time()-t)/10)\n";
+        "each=[]\n"
+        "for _ in range(7):\n"
+        "    t=time.process_time()\n"
+        "    for _ in range(20): epoch()\n"
+        "    each.append((time.process_time()-t)/20)\n"
+        "print(sorted(each)[3])\n";
     char const* const python = std::getenv("PYTHON");
     std::unique_ptr<std::FILE, int (*)(std::FILE*)> const pipe(
         popen((std::string(python != nullptr ? python : "python3") + " -c '" + program + "' 2>/dev/null").c_str(), "r"),
@@ -117,13 +132,18 @@ void compare(char const* format, std::size_t K, int n) {
     auto const fast = make_trainer(setting, states);
     fast->set_memories(K, initial);
     auto const epoch = [](trainer& network) { return [&network] { static_cast<void>(network.epoch({})); }; };
-    double const ours = seconds(epoch(*fast), 500);
+    int const times = K < 100 ? 300 : 100;
+    static_cast<void>(seconds(epoch(*fast), times, 3));
+    fast->set_memories(K, initial);
+    // Before its peers, between them and after: the machine may not be equally fast throughout.
+    std::vector<double> each{seconds(epoch(*fast), times)};
     setting.order = evaluation::definition;
     auto const slow = make_trainer(setting, states);
     slow->set_memories(K, initial);
-    double const definition = seconds(epoch(*slow), 2);
+    double const definition = seconds(epoch(*slow), 1, 3);
     auto const [subnormal, powers] = fast->subnormals();
-    std::printf("%s K=%zu n=%d: %.1f us an epoch; definition %.0f times", format, K, n, ours * 1e6, definition / ours);
+    double textbook = 0;
+    double torch = 0;
     if (setting.format.precision == 53) {
         std::vector<std::vector<double>> zeta(K, std::vector<double>(N));
         std::vector<std::vector<double>> xi(P, std::vector<double>(N));
@@ -131,13 +151,18 @@ void compare(char const* format, std::size_t K, int n) {
             for (std::size_t i = 0; i < N; ++i) zeta[mu][i] = initial[mu * N + i];
         for (std::size_t a = 0; a < P; ++a)
             for (std::size_t i = 0; i < N; ++i) xi[a][i] = patterns[a * N + i];
-        double const textbook = seconds([&] { textbook_epoch(zeta, xi, n, 0.9 / N, 0.1); }, 3);
-        std::printf(", textbook loop %.0f times", textbook / ours);
-        if (double const torch = torch_epoch(K, n); torch > 0)
-            std::printf(", PyTorch %.0f times", torch / ours);
-        else
-            std::printf(", PyTorch is not installed");
+        textbook = seconds([&] { textbook_epoch(zeta, xi, n, 0.9 / N, 0.1); }, 1, 5);
+        each.push_back(seconds(epoch(*fast), times));
+        torch = torch_epoch(K, n);
     }
+    each.push_back(seconds(epoch(*fast), times));
+    double const ours = median(each);
+    std::printf("%s K=%zu n=%d: %.1f us an epoch; definition %.0f times", format, K, n, ours * 1e6, definition / ours);
+    if (textbook > 0) std::printf(", textbook loop %.0f times", textbook / ours);
+    if (torch > 0)
+        std::printf(", PyTorch %.0f times", torch / ours);
+    else if (textbook > 0)
+        std::printf(", PyTorch is not installed");
     std::printf("; %llu of %llu powers subnormal\n", static_cast<unsigned long long>(subnormal),
                 static_cast<unsigned long long>(powers));
 }

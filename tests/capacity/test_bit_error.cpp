@@ -175,7 +175,7 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(bit_error_laws)
 
-// REFERENCE: gap = 0 at a memory is impossible iff K is odd and (N even or n odd). Polynomial.
+// By parity: gap = 0 at a memory is impossible iff K is odd and (N even or n odd). Polynomial.
 BOOST_AUTO_TEST_CASE(ties_are_impossible_exactly_where_the_parity_lemma_says) {
     for (std::int64_t N = 2; N <= 9; ++N)
         for (std::int64_t n = 2; n <= 6; ++n)
@@ -216,7 +216,7 @@ BOOST_AUTO_TEST_CASE(exact_law_is_the_enumeration_of_all_memories) {
 }
 
 BOOST_AUTO_TEST_CASE(values_far_below_the_range_of_double_are_printed) {
-    // REFERENCE sec. 3: N=20, K=5, n=30: exact 3.815e-6, exact-moment Gauss 2e-13748.
+    // N=20, K=5, n=30: exact 3.815e-6, exact-moment Gauss 2e-13748.
     bit_error const bit({{}, 20, 30}, 5);
     BOOST_TEST(bit.error(method::gaussian, 1).value == "2e-13748");
     BOOST_TEST(trusted(bit, method::gaussian) == "poor");
@@ -301,7 +301,7 @@ BOOST_AUTO_TEST_CASE(bad_input_is_refused_with_what_is_accepted) {
     BOOST_CHECK_THROW(static_cast<void>(parse_interaction("leaky:x")), usage_error);
 }
 
-// Trust: far too optimistic for K << K_max, fine in the middle. REFERENCE sec. 3, bad and good regimes.
+// Trust: far too optimistic for K << K_max, fine in the middle.
 BOOST_AUTO_TEST_CASE(trust_says_where_the_gaussian_is_off_by_more_than_two) {
     BOOST_TEST(trusted(bit_error({{}, 15, 3}, 5), method::gaussian) == "poor");
     BOOST_TEST(trusted(bit_error({{}, 20, 4}, 10), method::leading_order) == "poor");

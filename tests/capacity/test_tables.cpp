@@ -188,7 +188,7 @@ BOOST_AUTO_TEST_CASE(epsilon_is_taken_as_a_rational) {
 BOOST_AUTO_TEST_CASE(all_bits_stable_meets_the_table) {
     for (line const& row : read_table("all_bits_stable.csv"))
         BOOST_TEST(all_bits_stable_fraction(setting_of(row), std::stoll(row.at("K"))) == row.at("value"), show(row));
-    // REFERENCE sec. 3: (1-P)^N is not exact.
+    // (1-P)^N is not exact.
     BOOST_TEST(all_bits_stable({{}, 5, 3}, 4, method::exact, 4).value == "0.7233");
     BOOST_TEST(all_bits_stable({{}, 5, 3}, 4, method::independent, 4).value == "0.6497");
     BOOST_TEST(all_bits_stable({{}, 8, 2}, 4, method::exact, 4).value == "0.5293");

@@ -1,4 +1,4 @@
-// The boundaries of the formats: the values of REFERENCE section 7 (tests/data/boundary), prediction against
+// The boundaries of the formats: the values of tests/data/boundary, prediction against
 // observation, the integer arithmetic of the predictions against rationals and loops, and the claims of the advice
 // against the update rule itself.
 #include <boost/test/unit_test.hpp>
@@ -15,6 +15,7 @@
 #include "kernels/oracle.hpp"
 #include "support/exact_rounding.hpp"
 #include "support/random_patterns.hpp"
+#include "ulpfield/number/ordinal.hpp"
 
 using namespace ulpfield;
 using namespace ulpfield::test;

@@ -20,7 +20,7 @@ int exact_decision(Interaction const& F, format_memory<rational> const& zeta, bi
     return decide(exact_energy_difference(F, rational(1), zeta, sigma, i));
 }
 
-/// One row of REFERENCE trajectories: memories, start, what must come out.
+/// One trajectory: memories, start, what must come out.
 struct trajectory {
     int n;
     std::vector<std::string> memories;

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "support/event_text.hpp"
 #include "support/number_parts.hpp"
 #include "ulpfield/number/elementary.hpp"
 #include "ulpfield/number/observed.hpp"
@@ -22,11 +23,6 @@ constexpr event_counts rounded_below_normal{.underflow = 1, .inexact = 1};
 constexpr event_counts exactly_subnormal{.underflow = 1};
 constexpr event_counts invalid{.invalid = 1};
 constexpr event_counts inexact{.inexact = 1};
-
-std::string text(event_counts const& events) {
-    return "overflow " + std::to_string(events.overflow) + ", underflow " + std::to_string(events.underflow) +
-           ", invalid " + std::to_string(events.invalid) + ", inexact " + std::to_string(events.inexact);
-}
 
 /// The numbers of a format that the cases are about, by their names; a minus sign in front negates.
 template <class Real>
@@ -60,8 +56,8 @@ observed<Real> landmark(std::string_view name, number_format const& format) {
 void check(number_format const& format, std::string const& what, event_counts expected, event_counts const& found) {
     // In a format without infinity an overflow is NaN, and so counts as invalid too.
     if (format.overflow == overflow_value::not_a_number) expected.invalid += expected.overflow;
-    BOOST_TEST((found == expected),
-               format.name << ": " << what << " reports " << text(found) << " instead of " << text(expected));
+    BOOST_TEST((found == expected), format.name << ": " << what << " reports " << event_text(found) << " instead of "
+                                                << event_text(expected));
 }
 
 /// In which formats a case can be stated.

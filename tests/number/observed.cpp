@@ -6,6 +6,7 @@
 #include <cfenv>
 #include <string>
 
+#include "support/event_text.hpp"
 #include "support/hostile_numbers.hpp"
 #include "support/mpfr_reference.hpp"
 #include "ulpfield/number/elementary.hpp"
@@ -14,11 +15,6 @@ namespace {
 
 using namespace ulpfield;
 using namespace ulpfield::test;
-
-std::string text(event_counts const& events) {
-    return "overflow " + std::to_string(events.overflow) + " underflow " + std::to_string(events.underflow) +
-           " invalid " + std::to_string(events.invalid) + " inexact " + std::to_string(events.inexact);
-}
 
 /// The definitions of events.hpp, from the operands, MPFR's unlimited result and its ternary value.
 template <class Operation>
@@ -77,9 +73,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(events_and_values_of_random_operations, Real, all_
                 if (right_value && found == events && scope.counts() == without_inexact) return;
                 if (++wrong <= 3)
                     BOOST_TEST_MESSAGE(format.name << ' ' << name << " of " << hexadecimal(x) << ", " << hexadecimal(y)
-                                                   << " = " << hexadecimal(expected) << ": " << text(found)
-                                                   << " (ignoring: " << text(scope.counts()) << ") instead of "
-                                                   << text(events));
+                                                   << " = " << hexadecimal(expected) << ": " << event_text(found)
+                                                   << " (ignoring: " << event_text(scope.counts()) << ") instead of "
+                                                   << event_text(events));
             };
             check(
                 "+", [](auto const& u, auto const& v) { return u + v; }, mpfr_add);
@@ -126,7 +122,7 @@ void compare_with_flags(char const* name) {
             Native const same = r;
             if ((right_events && (same == result.value() || same != same)) || ++wrong > 3) continue;
             BOOST_TEST_MESSAGE(name << ' ' << std::hexfloat << a << ' ' << operation << ' ' << b << ": "
-                                    << text(found));
+                                    << event_text(found));
         }
     }
     BOOST_TEST(wrong == 0);

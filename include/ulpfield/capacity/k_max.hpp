@@ -23,7 +23,7 @@ enum class criterion { union_bound, product };
 ///   limit, ceiling  the largest integer any n can reach: P_inf(K) < p
 ///   amit_gutfreund_sompolinsky  0.138 N (n = 2; it tolerates P_error = 0.36 %; not perfect recall)
 /// `delta` a decimal or p/q in (0,1), else usage_error; 1 <= digits <= 1000; every printed digit is right for the
-/// closed forms, exact, limit and ceiling. Out of reach: empty value and reason. REFERENCE sec. 4.
+/// closed forms, exact, limit and ceiling. Out of reach: empty value and reason.
 [[nodiscard]] answer k_max(setting const& where, std::string const& delta, criterion rule, method how, int digits);
 
 /// K_max by Monte Carlo: the largest K at which `trials` sets of memories estimate P_error below p, found by bisection

@@ -29,7 +29,7 @@ struct setting {
 /// Throws usage_error if N, n or EPS are outside what `setting` says.
 void validate(setting const& where);
 
-/// How a number is arrived at; INTERFACE: --method. REFERENCE formulas stand at p_error.hpp and k_max.hpp.
+/// How a number is arrived at; the option --method. The formulas stand at bit_error.hpp and k_max.hpp.
 enum class method {
     leading_order,
     leading_order_K,
@@ -64,6 +64,11 @@ struct answer {
     std::string trust;  ///< exact, good, poor or empty
     std::string reason;
     [[nodiscard]] bool reached() const { return !value.empty(); }
+
+    /// An answer of `value` alone.
+    [[nodiscard]] static answer printed(std::string value) { return {std::move(value), {}, {}, {}, {}}; }
+    /// None, for this reason.
+    [[nodiscard]] static answer refused(std::string reason) { return {{}, {}, {}, {}, std::move(reason)}; }
 };
 
 }  // namespace ulpfield::capacity

@@ -11,7 +11,7 @@ namespace ulpfield::capacity {
 ///   independent  (1-P_error)^N: NOT exact, the bits of a memory are dependent
 ///   union_bound  1 - N P_error (0 if negative): a lower bound
 /// The last two take P_error from the exact law (out of its reach: saddlepoint, to 12 digits at most).
-/// Exact is in reach up to 10^7 multisets. REFERENCE sec. 3. monte_carlo: stable_estimate.
+/// Exact is in reach up to 10^7 multisets. monte_carlo: stable_estimate.
 [[nodiscard]] answer all_bits_stable(setting const& where, std::int64_t K, method how, int digits);
 
 /// The exact probability as p/q; empty if out of reach.

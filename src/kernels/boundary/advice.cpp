@@ -11,12 +11,8 @@ namespace ulpfield {
 
 namespace {
 
-std::int64_t length(integer const& m) {
-    return m == 0 ? 0 : static_cast<std::int64_t>(mpz_sizeinbase(m.backend().data(), 2));
-}
-
 /// Smallest b with m <= 2^b, m >= 1.
-std::int64_t bits_above(integer const& m) { return length(m - 1); }
+std::int64_t bits_above(integer const& m) { return bit_length(m - 1); }
 
 integer raised(std::int64_t x, std::int64_t n) {
     return boost::multiprecision::pow(integer(x), static_cast<unsigned>(n));
@@ -185,11 +181,11 @@ std::optional<std::int64_t> bits_for_exact_decisions(interaction const& F, std::
     differences const all = all_differences(F, N, n);
     std::int64_t const odd = largest_odd_part(N);
     std::int64_t bits = std::max<std::int64_t>(2, bits_above(integer(N)));
-    bits = std::max(bits, length(raised(odd, n)));
+    bits = std::max(bits, bit_length(raised(odd, n)));
     if (auto const* const leak = std::get_if<leaky>(&F); leak != nullptr && leak->eps.numerator != 0)
-        bits = std::max(bits, length(integer(leak->eps.numerator >>
-                                             std::countr_zero(static_cast<std::uint64_t>(leak->eps.numerator))) *
-                                     odd));
+        bits = std::max(bits, bit_length(integer(leak->eps.numerator >>
+                                                 std::countr_zero(static_cast<std::uint64_t>(leak->eps.numerator))) *
+                                         odd));
     return std::max(bits, bits_above(all.largest * K) - all.twos);
 }
 
@@ -214,7 +210,7 @@ std::optional<shift_range> safe_shifts(boundary_setting const& setting, std::int
     shift_range range{0, floor_of(floor_room, n)};
     // 2^-kn sum is finite: its top bit at most emax, and the largest significand where that is no number.
     integer_arithmetic const arithmetic(format);
-    std::int64_t const top = length(sum.m) - 1 + sum.e;
+    std::int64_t const top = bit_length(sum.m) - 1 + sum.e;
     range.least = -floor_of(format.emax - top, n);
     while (!arithmetic.shifted(sum, -range.least * n).finite()) ++range.least;
     if (range.least > range.most) return std::nullopt;

@@ -33,4 +33,9 @@ struct boundary_setting {
 /// A boundary: an order n from 0 (no n) to below boundary_most_order, or none.
 using boundary_order = std::optional<std::int64_t>;
 
+/// A largest n that was found: none if it is not below boundary_most_order.
+[[nodiscard]] inline boundary_order below_most(std::int64_t n) {
+    return n >= boundary_most_order ? boundary_order() : boundary_order(n);
+}
+
 }  // namespace ulpfield

@@ -36,15 +36,13 @@ odd_power split(std::int64_t x) {
     return {x >> twos, twos};
 }
 
-std::int64_t length(integer const& m) { return static_cast<std::int64_t>(mpz_sizeinbase(m.backend().data(), 2)); }
-
 /// o^n < 2^bits, o odd.
 bool power_fits(std::int64_t o, std::int64_t n, std::int64_t bits) {
     if (o == 1) return bits >= 1;
     // o^n >= 2^(n (length of o - 1)): cheap refusal before integers of any size are made.
     auto const least = static_cast<std::int64_t>(std::bit_width(static_cast<std::uint64_t>(o))) - 1;
     if (least * n >= bits) return false;
-    return length(boost::multiprecision::pow(integer(o), static_cast<unsigned>(n))) <= bits;
+    return bit_length(boost::multiprecision::pow(integer(o), static_cast<unsigned>(n))) <= bits;
 }
 
 /// o^n 2^shift, o odd, is a number of the format.
@@ -52,7 +50,7 @@ bool representable(number_format const& format, std::int64_t o, std::int64_t n, 
     std::int64_t const p = format.precision;
     if (!power_fits(o, n, p)) return false;
     integer const m = boost::multiprecision::pow(integer(o), static_cast<unsigned>(n));
-    std::int64_t const top = length(m) - 1 + shift;
+    std::int64_t const top = bit_length(m) - 1 + shift;
     if (top > format.emax) return false;
     // Without infinities the top binade lacks its largest significand.
     if (top == format.emax && format.overflow == overflow_value::not_a_number && m == two_to_the(p) - 1) return false;
@@ -74,8 +72,6 @@ bool similarities_exact(boundary_setting const& setting) {
     return representable(setting.terms.format, largest.odd, 1, largest.twos) &&
            power_fits(most_odd, 1, setting.terms.format.precision);
 }
-
-boundary_order below_most(std::int64_t n) { return n >= boundary_most_order ? boundary_order() : boundary_order(n); }
 
 }  // namespace
 
@@ -136,7 +132,7 @@ bool exact_by_odd_parts(boundary_setting const& setting, std::int64_t n) {
     std::int64_t const eps_shift = above.twos - below.twos;
     integer const product = integer(above.odd) * most_odd;
     std::int64_t const last_bit = eps_shift + fewest_twos - k;
-    return representable(format, above.odd, 1, eps_shift) && length(product) <= format.precision &&
+    return representable(format, above.odd, 1, eps_shift) && bit_length(product) <= format.precision &&
            (format.subnormals ? last_bit >= format.emin - format.precision + 1 : last_bit >= format.emin);
 }
 

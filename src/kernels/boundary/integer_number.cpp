@@ -11,10 +11,6 @@ namespace ulpfield {
 namespace {
 
 /// Bits of |m|; 0 for 0.
-std::int64_t length(integer const& m) {
-    return m == 0 ? 0 : static_cast<std::int64_t>(mpz_sizeinbase(m.backend().data(), 2));
-}
-
 int sign_of(integer const& m) { return m < 0 ? -1 : m > 0 ? 1 : 0; }
 
 integer shifted_left(integer m, std::int64_t by) {
@@ -35,7 +31,7 @@ integer_number integer_arithmetic::beyond(int sign) const {
 integer_number integer_arithmetic::round(integer m, std::int64_t e, bool sticky) const {
     if (m == 0) return {};  // callers never leave a sticky rest beside zero
     std::int64_t const p = format_.precision;
-    std::int64_t const exponent = length(m) - 1 + e;
+    std::int64_t const exponent = bit_length(m) - 1 + e;
     std::int64_t unit = exponent - p + 1;  // exponent of the last place
     if (format_.subnormals) unit = std::max(unit, format_.emin - p + 1);
     int const sign = sign_of(m);
@@ -43,7 +39,7 @@ integer_number integer_arithmetic::round(integer m, std::int64_t e, bool sticky)
         // Nothing lies between 0 and 2^emin; half of it goes to 0.
         integer const magnitude = sign < 0 ? integer(-m) : m;
         bool const above_half =
-            exponent == format_.emin - 1 && (sticky || magnitude != two_to_the(length(magnitude) - 1));
+            exponent == format_.emin - 1 && (sticky || magnitude != two_to_the(bit_length(magnitude) - 1));
         return above_half ? integer_number{integer_number::kind::finite, sign, format_.emin} : integer_number{};
     }
     if (unit > e) {
@@ -59,7 +55,7 @@ integer_number integer_arithmetic::round(integer m, std::int64_t e, bool sticky)
         e = unit;
     }
     if (m == 0) return {};
-    std::int64_t const top = length(m) - 1 + e;
+    std::int64_t const top = bit_length(m) - 1 + e;
     if (top > format_.emax) return beyond(sign);
     if (top == format_.emax && format_.overflow == overflow_value::not_a_number) {
         integer const magnitude = sign < 0 ? integer(-m) : m;
@@ -76,7 +72,7 @@ integer_number integer_arithmetic::nearest(integer const& numerator, integer con
     if (numerator == 0) return {};
     // p + 2 bits of the quotient and whether something remains.
     std::int64_t const shift =
-        std::max<std::int64_t>(0, format_.precision + 2 + length(denominator) - length(numerator));
+        std::max<std::int64_t>(0, format_.precision + 2 + bit_length(denominator) - bit_length(numerator));
     integer const magnitude = shifted_left(numerator < 0 ? integer(-numerator) : numerator, shift);
     integer quotient;
     integer rest;
@@ -153,7 +149,7 @@ integer_number integer_arithmetic::rounded_power(integer_number const& x, std::i
 }
 
 mpfr_value integer_arithmetic::to_mpfr(integer_number const& x) {
-    mpfr_value result(std::max<mpfr_prec_t>(2, length(x.m)));
+    mpfr_value result(std::max<mpfr_prec_t>(2, bit_length(x.m)));
     if (x.what == integer_number::kind::not_a_number)
         mpfr_set_nan(result.get());
     else if (!x.finite())
@@ -200,7 +196,7 @@ integer_number integer_arithmetic::sum_of_equal(integer_number const& t, std::in
         ++done;
         if (!next.finite() || next == total) return next;
         // The last place of the binade of `next`, in which the following sums are rounded.
-        std::int64_t const exponent = length(next.m) - 1 + next.e;
+        std::int64_t const exponent = bit_length(next.m) - 1 + next.e;
         std::int64_t unit = exponent - format_.precision + 1;
         if (format_.subnormals) unit = std::max(unit, format_.emin - format_.precision + 1);
         integer_number const after = sum(next, t);
@@ -234,14 +230,14 @@ integer_number integer_arithmetic::sum_of_equal(integer_number const& t, std::in
 }
 
 bool integer_arithmetic::below_normal(integer_number const& x) const {
-    return x.finite() && (x.m == 0 || length(x.m) - 1 + x.e < format_.emin);
+    return x.finite() && (x.m == 0 || bit_length(x.m) - 1 + x.e < format_.emin);
 }
 
 bool operator==(integer_number const& a, integer_number const& b) {
     if (a.what != b.what || a.what == integer_number::kind::not_a_number) return false;
     if (!a.finite() || a.m == 0 || b.m == 0) return a.m == b.m;
     std::int64_t const e = std::min(a.e, b.e);
-    if (std::max(a.e, b.e) - e > length(a.m) + length(b.m)) return false;
+    if (std::max(a.e, b.e) - e > bit_length(a.m) + bit_length(b.m)) return false;
     return shifted_left(a.m, a.e - e) == shifted_left(b.m, b.e - e);
 }
 
@@ -249,8 +245,8 @@ bool less(integer_number const& a, integer_number const& b) {
     int const sign_a = sign_of(a.m);
     int const sign_b = sign_of(b.m);
     if (sign_a != sign_b || sign_a == 0) return sign_a < sign_b;
-    std::int64_t const top_a = length(a.m) + a.e;
-    std::int64_t const top_b = length(b.m) + b.e;
+    std::int64_t const top_a = bit_length(a.m) + a.e;
+    std::int64_t const top_b = bit_length(b.m) + b.e;
     if (top_a != top_b) return (top_a < top_b) == (sign_a > 0);
     std::int64_t const e = std::min(a.e, b.e);
     return shifted_left(a.m, a.e - e) < shifted_left(b.m, b.e - e);

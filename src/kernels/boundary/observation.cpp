@@ -12,7 +12,6 @@ namespace ulpfield {
 
 namespace {
 
-constexpr std::int64_t most = boundary_most_order;
 constexpr std::int64_t most_neurons_with_every_term = 512;
 
 class observer {
@@ -45,10 +44,10 @@ public:
         };
         std::int64_t n = 0;
         if (factors && setting_.terms.N > 2)
-            while (n < most && all_exact(n + 1)) ++n;  // luck decides: every order in turn
+            while (n < boundary_most_order && all_exact(n + 1)) ++n;  // luck decides: every order in turn
         else
-            n = last_order(most, all_exact);
-        return n >= most ? boundary_order() : boundary_order(n);
+            n = last_order(boundary_most_order, all_exact);
+        return below_most(n);
     }
 
 private:
@@ -80,11 +79,11 @@ private:
 
     template <class Property>
     [[nodiscard]] boundary_order last(Property const& holds) const {
-        if (holds(most)) return std::nullopt;
-        std::int64_t const found = last_order(most, holds);
+        if (holds(boundary_most_order)) return std::nullopt;
+        std::int64_t const found = last_order(boundary_most_order, holds);
         if (found == 0) return 0;
         double const log_of_x = log_of_N() + log_of_alpha();
-        for (std::int64_t n = std::min(most - 1, found + radius(found, log_of_x, 1)); n > found; --n) {
+        for (std::int64_t n = std::min(boundary_most_order - 1, found + radius(found, log_of_x, 1)); n > found; --n) {
             check_stop();
             if (holds(n)) return n;
         }
@@ -93,8 +92,8 @@ private:
 
     template <class Property>
     [[nodiscard]] boundary_order first(Property const& holds) const {
-        std::int64_t const found = last_order(most, [&](std::int64_t n) { return !holds(n); }) + 1;
-        if (found >= most) return std::nullopt;
+        std::int64_t const found = last_order(boundary_most_order, [&](std::int64_t n) { return !holds(n); }) + 1;
+        if (found >= boundary_most_order) return std::nullopt;
         // The logarithm of e^(l(s) - l(N)) inherits the errors of both.
         double const log_of_x = log_of_similarity() + (in_logarithms() ? -log_of_N() : log_of_alpha());
         double const size = in_logarithms() ? 1 + 4 * (std::fabs(log_of_similarity()) + log_of_N()) : 1;

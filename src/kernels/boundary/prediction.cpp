@@ -10,13 +10,6 @@ namespace ulpfield {
 
 namespace {
 
-constexpr std::int64_t most = boundary_most_order;
-
-/// A largest n: none if it is not below `most`.
-boundary_order largest(std::int64_t n) { return n >= most ? boundary_order() : boundary_order(n); }
-/// A smallest n: likewise.
-boundary_order smallest(std::int64_t n) { return largest(n); }
-
 class predictor {
 public:
     predictor(boundary_setting const& setting, std::stop_token const& stop)
@@ -26,27 +19,28 @@ public:
         if (without_order()) return terms_.at_N(1).finite() ? boundary_order() : boundary_order(0);
         // n log N rounded grows with n.
         if (terms_.in_logarithms())
-            return largest(last_order(most, [&](std::int64_t n) { return terms_.at_N(n).finite(); }));
+            return below_most(last_order(boundary_most_order, [&](std::int64_t n) { return terms_.at_N(n).finite(); }));
         integer_number const& x = terms_.scaled_N();
         if (!x.finite()) return 0;
         if (!exceeds_one(x)) return std::nullopt;
         power_bounds const bounds(integer_arithmetic::to_mpfr(x).get(), format_.precision);
         mpfr_value const top = largest_number();
-        std::int64_t const sure =
-            last_order(most, [&](std::int64_t n) { return mpfr_lessequal_p(bounds.upper(n).get(), top.get()) != 0; });
-        std::int64_t const possible =
-            last_order(most, [&](std::int64_t n) { return mpfr_greater_p(bounds.lower(n).get(), top.get()) == 0; });
-        return largest(last_in_window(sure, possible, [&](std::int64_t n) { return terms_.at_N(n).finite(); }));
+        std::int64_t const sure = last_order(boundary_most_order, [&](std::int64_t n) {
+            return mpfr_lessequal_p(bounds.upper(n).get(), top.get()) != 0;
+        });
+        std::int64_t const possible = last_order(
+            boundary_most_order, [&](std::int64_t n) { return mpfr_greater_p(bounds.lower(n).get(), top.get()) == 0; });
+        return below_most(last_in_window(sure, possible, [&](std::int64_t n) { return terms_.at_N(n).finite(); }));
     }
 
     [[nodiscard]] boundary_order finite_sum() const {
         if (without_order()) return terms_.sum_is_finite(1) ? boundary_order() : boundary_order(0);
         if (terms_.in_logarithms())
-            return largest(last_order(most, [&](std::int64_t n) { return terms_.sum_is_finite(n); }));
+            return below_most(last_order(boundary_most_order, [&](std::int64_t n) { return terms_.sum_is_finite(n); }));
         integer_number const& x = terms_.scaled_N();
         if (!x.finite()) return 0;
         // Terms that do not grow with n: the sums do not either.
-        if (!exceeds_one(x)) return terms_.sum_is_finite(most) ? boundary_order() : boundary_order(0);
+        if (!exceeds_one(x)) return terms_.sum_is_finite(boundary_most_order) ? boundary_order() : boundary_order(0);
         power_bounds const bounds(integer_arithmetic::to_mpfr(x).get(), format_.precision);
         mpfr_value const top = largest_number();
         auto const sum_of = [&](mpfr_value const& bound, mpfr_rnd_t direction) {
@@ -59,25 +53,27 @@ public:
             return arithmetic_.sum_of_equal(exact, terms_.setting().K).finite();
         };
         // A term is a p-bit number between the bounds.
-        std::int64_t const sure = last_order(most, [&](std::int64_t n) { return sum_of(bounds.upper(n), MPFR_RNDD); });
+        std::int64_t const sure =
+            last_order(boundary_most_order, [&](std::int64_t n) { return sum_of(bounds.upper(n), MPFR_RNDD); });
         std::int64_t const possible =
-            last_order(most, [&](std::int64_t n) { return sum_of(bounds.lower(n), MPFR_RNDU); });
-        return largest(last_in_window(sure, possible, [&](std::int64_t n) { return terms_.sum_is_finite(n); }));
+            last_order(boundary_most_order, [&](std::int64_t n) { return sum_of(bounds.lower(n), MPFR_RNDU); });
+        return below_most(last_in_window(sure, possible, [&](std::int64_t n) { return terms_.sum_is_finite(n); }));
     }
 
     [[nodiscard]] boundary_order subnormal_term() const {
         auto const below = [&](std::int64_t n) { return arithmetic_.below_normal(terms_.at_similarity(n)); };
         if (without_order()) return below(1) ? boundary_order(1) : boundary_order();
-        if (terms_.in_logarithms()) return smallest(first_vanishing_logarithm(below));
+        if (terms_.in_logarithms()) return below_most(first_vanishing_logarithm(below));
         integer_number const& x = terms_.scaled_similarity();
         if (!x.finite()) return std::nullopt;
         if (arithmetic_.below_normal(x)) return 1;
         if (!less(x, arithmetic_.nearest(1, 1))) return std::nullopt;
         power_bounds const bounds(integer_arithmetic::to_mpfr(x).get(), format_.precision);
         mpfr_value const least = power_of_two_value(format_.emin);
-        std::int64_t const sure = last_order(
-            most, [&](std::int64_t n) { return mpfr_greaterequal_p(bounds.lower(n).get(), least.get()) != 0; });
-        return smallest(first_from(sure + 1, below));
+        std::int64_t const sure = last_order(boundary_most_order, [&](std::int64_t n) {
+            return mpfr_greaterequal_p(bounds.lower(n).get(), least.get()) != 0;
+        });
+        return below_most(first_from(sure + 1, below));
     }
 
     [[nodiscard]] boundary_order zero_term() const {
@@ -85,7 +81,7 @@ public:
         if (without_order()) return vanishes(1) ? boundary_order(1) : boundary_order();
         boundary_order const below = subnormal_term();
         if (!below) return std::nullopt;
-        return smallest(first_from(*below, vanishes));
+        return below_most(first_from(*below, vanishes));
     }
 
 private:
@@ -118,14 +114,14 @@ private:
         return sure;
     }
 
-    /// Smallest n >= from with the property; `most` if there is none below it.
+    /// Smallest n >= from with the property; `boundary_most_order` if there is none below it.
     template <class Property>
     [[nodiscard]] std::int64_t first_from(std::int64_t from, Property const& holds) const {
-        for (std::int64_t n = from; n < most; ++n) {
+        for (std::int64_t n = from; n < boundary_most_order; ++n) {
             if (stop_.stop_requested()) throw interrupted{};
             if (holds(n)) return n;
         }
-        return most;
+        return boundary_most_order;
     }
 
     /// log: the shift is d = n l(s) - n l(N), three times rounded, n once: |d| <= n (1+u)^2 (c + u L) with c = l(N) -
@@ -137,7 +133,7 @@ private:
         std::int64_t sure = 0;
         bool const plain = log_of_N.sign != 0 && log_of_s.sign != 0 && log_of_N.value.finite() &&
                            log_of_s.value.finite() && format_.emin < -4;
-        if (plain && !less(log_of_s.value, log_of_N.value)) return most;  // the largest term itself: e^0
+        if (plain && !less(log_of_s.value, log_of_N.value)) return boundary_most_order;  // the largest term itself: e^0
         if (plain && (log_of_s.value.zero() || !arithmetic_.below_normal(log_of_s.value))) {
             mpfr_value const N = integer_arithmetic::to_mpfr(log_of_N.value);
             mpfr_value const s = integer_arithmetic::to_mpfr(log_of_s.value);
@@ -157,19 +153,20 @@ private:
             mpfr_const_log2(room.get(), MPFR_RNDD);
             mpfr_mul_si(room.get(), room.get(), static_cast<long>(-format_.emin), MPFR_RNDD);
             mpfr_div(room.get(), room.get(), slope.get(), MPFR_RNDD);
-            sure = mpfr_cmp_si(room.get(), static_cast<long>(most)) >= 0
-                       ? most
+            sure = mpfr_cmp_si(room.get(), static_cast<long>(boundary_most_order)) >= 0
+                       ? boundary_most_order
                        : static_cast<std::int64_t>(mpfr_get_si(room.get(), MPFR_RNDD));
             // Overflow of n or n log N comes first in a format of few exponents.
-            sure = std::min(sure, last_order(most, [&](std::int64_t n) { return terms_.at_N(n).finite(); }));
+            sure = std::min(sure,
+                            last_order(boundary_most_order, [&](std::int64_t n) { return terms_.at_N(n).finite(); }));
         }
-        for (std::int64_t n = sure + 1; n < most; ++n) {
+        for (std::int64_t n = sure + 1; n < boundary_most_order; ++n) {
             if (stop_.stop_requested()) throw interrupted{};
             if (below(n)) return n;
             // Once n is infinite nothing changes any more.
-            if (!arithmetic_.nearest(n, 1).finite()) return most;
+            if (!arithmetic_.nearest(n, 1).finite()) return boundary_most_order;
         }
-        return most;
+        return boundary_most_order;
     }
 
     [[nodiscard]] integer_number similarity_N() const { return terms_.scaled_N(); }

@@ -28,18 +28,6 @@ struct bit_error::state {
 
 namespace {
 
-answer refused(std::string reason) {
-    answer result;
-    result.reason = std::move(reason);
-    return result;
-}
-
-answer printed(std::string value) {
-    answer result;
-    result.value = std::move(value);
-    return result;
-}
-
 /// Digits of a value that no bound accompanies: two precisions, 64 bits apart, must round to the same text.
 std::string agreed_decimal(std::function<mpfr_value()> const& evaluate, int digits) {
     auto bits = static_cast<long>(digits * 3.3219280948873626) + 32;
@@ -61,12 +49,12 @@ answer exact_decimal(std::function<exact_value(int)> const& evaluate, int digits
         working_precision const guard(static_cast<long>(asked * 3.3219280948873626) + 64);
         exact_value const value = evaluate(asked);
         if (value.fraction) {
-            answer result = printed(decimal(*value.fraction, digits));
+            answer result = answer::printed(decimal(*value.fraction, digits));
             result.trust = "exact";
             return result;
         }
         if (auto const text = decimal({value.bounds}, digits)) {
-            answer result = printed(*text);
+            answer result = answer::printed(*text);
             result.lower = decimal_bound({value.bounds}, std::min(digits + 3, 1003), false);
             result.upper = decimal_bound({value.bounds}, std::min(digits + 3, 1003), true);
             result.trust = "exact";
@@ -166,14 +154,14 @@ answer bit_error::error(method how, int digits) const {
                 return result;
             }
             case method::limit:
-                if (K == 1) return printed("0");
-                return printed(limit_decimal(where, K, false, digits));
+                if (K == 1) return answer::printed("0");
+                return answer::printed(limit_decimal(where, K, false, digits));
             case method::saddlepoint:
             case method::chernoff: {
-                if (K == 1) return printed("0");
+                if (K == 1) return answer::printed("0");
                 if (K == 2)  // no saddle: t -> infinity, where the bound is P(X = A) and P the limit itself
-                    return printed(limit_decimal(where, K, how == method::chernoff, digits));
-                return printed(agreed_decimal(
+                    return answer::printed(limit_decimal(where, K, how == method::chernoff, digits));
+                return answer::printed(agreed_decimal(
                     [&] {
                         mpfr_value m = fresh();
                         mpfr_set_si(m.get(), K - 1, MPFR_RNDN);
@@ -187,13 +175,14 @@ answer bit_error::error(method how, int digits) const {
             default:
                 break;
         }
-        if (!counts_all_memories(how) && K == 1 && how != method::monte_carlo) return printed("0");
+        if (!counts_all_memories(how) && K == 1 && how != method::monte_carlo) return answer::printed("0");
         working_precision const guard(64);
         if (!signal_to_noise(where, how))
-            return refused(where.F.kind == family::exponential
-                               ? name(how) + " has no form for exponential F; use gaussian, saddlepoint or monte-carlo"
-                               : name(how) + " does not give P_error here; use exact or saddlepoint");
-        return printed(proved_decimal(
+            return answer::refused(where.F.kind == family::exponential
+                                       ? name(how) +
+                                             " has no form for exponential F; use gaussian, saddlepoint or monte-carlo"
+                                       : name(how) + " does not give P_error here; use exact or saddlepoint");
+        return answer::printed(proved_decimal(
             [&] {
                 enclosure const z_squared =
                     *signal_to_noise(where, how) / enclosure(static_cast<long>(counts_all_memories(how) ? K : K - 1));
@@ -202,10 +191,10 @@ answer bit_error::error(method how, int digits) const {
             },
             digits));
     } catch (out_of_reach const& reason) {
-        return refused(std::string(reason.what()) +
-                       "; best alternative: saddlepoint, or monte-carlo where P_error is above 1e-8");
+        return answer::refused(std::string(reason.what()) +
+                               "; best alternative: saddlepoint, or monte-carlo where P_error is above 1e-8");
     } catch (std::domain_error const& reason) {
-        return refused(reason.what());
+        return answer::refused(reason.what());
     }
 }
 
@@ -214,22 +203,22 @@ answer bit_error::tie(method how, int digits) const {
     std::int64_t const K = state_->K;
     try {
         if (how == method::exact) return exact_decimal([&](int asked) { return state_->exact.tie(K, asked); }, digits);
-        if (how == method::tail) return refused("tail is a bound on P_error; it says nothing about ties");
+        if (how == method::tail) return answer::refused("tail is a bound on P_error; it says nothing about ties");
         if (where.F.kind == family::exponential)
-            return refused("exponential F has no lattice, so no method for P_tie; use monte-carlo");
+            return answer::refused("exponential F has no lattice, so no method for P_tie; use monte-carlo");
         answer result;
         if (how == method::limit) {
-            result = printed(limit_decimal(where, K, true, digits));
+            result = answer::printed(limit_decimal(where, K, true, digits));
         } else if (K == 1) {
-            result = printed("0");
+            result = answer::printed("0");
         } else if (how == method::saddlepoint || how == method::chernoff) {
             lattice const grid = crosstalk_lattice(where);
             if (K == 2)
-                result = printed(limit_decimal(where, K, true, digits));
+                result = answer::printed(limit_decimal(where, K, true, digits));
             else if (grid.all_odd && K % 2 == 1)
-                result = printed("0");
+                result = answer::printed("0");
             else
-                result = printed(agreed_decimal(
+                result = answer::printed(agreed_decimal(
                     [&] {
                         mpfr_value m = fresh();
                         mpfr_set_si(m.get(), K - 1, MPFR_RNDN);
@@ -239,11 +228,11 @@ answer bit_error::tie(method how, int digits) const {
                     digits));
         } else {
             working_precision const guard(64);
-            if (!signal_to_noise(where, how)) return refused(name(how) + " does not give P_tie");
+            if (!signal_to_noise(where, how)) return answer::refused(name(how) + " does not give P_tie");
             if (!step_over_deviation(where, how, K))
-                result = printed("0");
+                result = answer::printed("0");
             else
-                result = printed(proved_decimal(
+                result = answer::printed(proved_decimal(
                     [&] {
                         enclosure const memories(static_cast<long>(counts_all_memories(how) ? K : K - 1));
                         return gaussian_tie(*signal_to_noise(where, how) / memories,
@@ -253,9 +242,9 @@ answer bit_error::tie(method how, int digits) const {
         }
         return result;
     } catch (out_of_reach const& reason) {
-        return refused(std::string(reason.what()) + "; best alternative: saddlepoint");
+        return answer::refused(std::string(reason.what()) + "; best alternative: saddlepoint");
     } catch (std::domain_error const& reason) {
-        return refused(reason.what());
+        return answer::refused(reason.what());
     }
 }
 

@@ -124,7 +124,7 @@ rational crosstalk_moment(setting const& where, int power) {
     auto const raised = [power](rational const& x) { return power == 2 ? rational(x * x) : rational(x * x * x * x); };
     rational const& whole = polynomial_moment(where.N, where.n, power);
     if (where.F.kind == family::polynomial) return whole;
-    // S > 0 as for x^n; S = 0 and S < 0 (where D = -+2 eps) separately. REFERENCE sec. 2.
+    // S > 0 as for x^n; S = 0 and S < 0 (where D = -+2 eps) separately.
     rational const none = return_probability(where.N - 1);
     rational const at_zero = where.n % 2 == 1 ? rational(2) : rational(0);
     rational const leak = leak_of(where);

@@ -9,7 +9,7 @@ namespace ulpfield::capacity {
 /// D(S) = F(S+1) - F(S-1), exact. Not for the exponential, whose D has no rational values: std::logic_error.
 [[nodiscard]] rational difference(setting const& where, std::int64_t S);
 
-/// A = D(N-1), the mean gap of a bit of a stored memory: N^n - (N-2)^n for N >= 2. REFERENCE sec. 2.
+/// A = D(N-1), the mean gap of a bit of a stored memory: N^n - (N-2)^n for N >= 2.
 [[nodiscard]] rational mean_gap(setting const& where);
 
 /// E[D(S)^power], power 2 or 4, S a sum of N-1 random signs: exact. E[D^2] is the variance of one memory's crosstalk.

@@ -2,15 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <stdexcept>
 
 namespace ulpfield::capacity {
 namespace {
 
-constexpr double ln2 = 0.693147180559945309;
-
 /// The asymptotic series S = sum (-1)^k (2k-1)!!/(2x^2)^k envelopes its limit; its least term is about e^{-x^2}.
-bool asymptotic_reaches(double square, mpfr_prec_t bits) { return square > (static_cast<double>(bits) + 6) * ln2; }
+bool asymptotic_reaches(double square, mpfr_prec_t bits) {
+    return square > (static_cast<double>(bits) + 6) * std::numbers::ln2;
+}
 
 enclosure asymptotic_sum(enclosure const& x) {
     auto const bits = working_precision::bits();
@@ -69,7 +70,7 @@ enclosure erfc_point(enclosure const& x) {
         working_precision const guard(bits + 12 + square_bits);
         return exp(-(x * x)) / (x * sqrt(enclosure::pi())) * asymptotic_sum(x);
     }
-    working_precision const guard(bits + 24 + square_bits + static_cast<long>(square / ln2));
+    working_precision const guard(bits + 24 + square_bits + static_cast<long>(square / std::numbers::ln2));
     return enclosure(1L) - erf_series(x);
 }
 

@@ -15,7 +15,7 @@ namespace ulpfield::capacity {
 /// bounded over whole arcs by its centre plus E 2 sin(pi |X| width). The enclosure allows for aliasing, for the nodes
 /// left out, and for rounding (three terms, each stated in the source). `digits`: relative width asked for, 10^-digits.
 /// `most_terms`: allowed evaluations of one cosine in the search. Throws out_of_reach with the estimated cost.
-/// REFERENCE sec. 3 (e).
+///
 [[nodiscard]] enclosure lattice_tail(crosstalk_law const& law, std::int64_t K, int digits, bool tie, double most_terms);
 
 }  // namespace ulpfield::capacity

@@ -1,6 +1,7 @@
 #include "kernels/capacity/exact_limit.hpp"
 
 #include <cmath>
+#include <numbers>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -9,8 +10,6 @@
 
 namespace ulpfield::capacity {
 namespace {
-
-constexpr double ln2 = 0.693147180559945309;
 
 /// ln of a bound on P(R >= A) for m terms, sizes in units of A: the least of m ln E cosh(t X) - t over t, found where
 /// the slope m kappa'(t) passes 1. Any t gives a bound, so bisection in double need not be exact.
@@ -24,7 +23,8 @@ double log_chernoff(std::vector<std::pair<double, double>> const& terms, double 
         double zeroth = 0;
         double first = 0;
         for (auto const& [size, log_weight] : terms) {
-            double const weight = std::exp(log_weight + t * size + std::log1p(std::exp(-2 * t * size)) - ln2 - top);
+            double const weight =
+                std::exp(log_weight + t * size + std::log1p(std::exp(-2 * t * size)) - std::numbers::ln2 - top);
             zeroth += weight;
             first += weight * size * std::tanh(t * size);
         }

@@ -12,7 +12,7 @@ struct exact_law {
     [[nodiscard]] rational error() const { return negative + tie / 2; }
 };
 
-/// Convolution over sorted dictionaries of sums, two halves joined through cumulative weights. REFERENCE sec. 3 (e).
+/// Convolution over sorted dictionaries of sums, two halves joined through cumulative weights.
 /// Nothing if a half would pass `most_entries` sums (its cost: entries times values of one term).
 [[nodiscard]] std::optional<exact_law> exact_by_counting(crosstalk_law const& law, std::int64_t K, double most_entries);
 

@@ -39,18 +39,6 @@ enclosure inverse_squared(std::int64_t N, rational const& delta, criterion rule)
     return store.emplace(at, e * e).first->second;
 }
 
-answer printed(std::string value) {
-    answer result;
-    result.value = std::move(value);
-    return result;
-}
-
-answer refused(std::string reason) {
-    answer result;
-    result.reason = std::move(reason);
-    return result;
-}
-
 /// z > 0 with phi(z)/z = p: z^2/2 + ln z + ln(2 pi)/2 = -ln p. Newton, then one interval step on a proved bracket.
 enclosure tail_quantile(enclosure const& p) {
     enclosure const target = -log(p) - times_two_to(log(times_two_to(enclosure::pi(), 1)), -1);
@@ -236,7 +224,7 @@ answer k_max(setting const& where, std::string const& delta_text, criterion rule
     rational const delta = checked_delta(delta_text);
     bool const exponential = where.F.kind == family::exponential;
     auto const closed = [&](auto const& evaluate) {
-        answer result = printed(proved_decimal([&] { return quantity{evaluate()}; }, digits));
+        answer result = answer::printed(proved_decimal([&] { return quantity{evaluate()}; }, digits));
         result.trust = judged(where, delta, rule, result.value);
         return result;
     };
@@ -244,8 +232,9 @@ answer k_max(setting const& where, std::string const& delta_text, criterion rule
         switch (how) {
             case method::asymptotic:
             case method::asymptotic_all: {
-                if (exponential) return refused(name(how) + " has no form for exponential F; use gaussian");
-                if (where.N == 1) return refused(name(how) + " divides by ln N, which is 0 for N = 1; use exact");
+                if (exponential) return answer::refused(name(how) + " has no form for exponential F; use gaussian");
+                if (where.N == 1)
+                    return answer::refused(name(how) + " divides by ln N, which is 0 for N = 1; use exact");
                 rational const factor(half_factor(where) * pow(integer(where.N), static_cast<unsigned>(where.n - 1)),
                                       2 * odd_double_factorial(2 * where.n - 3) *
                                           (how == method::asymptotic_all ? where.n : std::int64_t{1}));
@@ -253,8 +242,8 @@ answer k_max(setting const& where, std::string const& delta_text, criterion rule
             }
             case method::amit_gutfreund_sompolinsky: {
                 if (where.n != 2 || where.F.kind != family::polynomial)
-                    return refused("0.138 N is known for polynomial n = 2 only; use leading-order");
-                answer result = printed(decimal(rational(138 * where.N, 1000), digits));
+                    return answer::refused("0.138 N is known for polynomial n = 2 only; use leading-order");
+                answer result = answer::printed(decimal(rational(138 * where.N, 1000), digits));
                 result.trust = judged(where, delta, rule, result.value);
                 return result;
             }
@@ -264,9 +253,9 @@ answer k_max(setting const& where, std::string const& delta_text, criterion rule
             case method::gaussian: {
                 working_precision const guard(64);
                 if (!signal_to_noise(where, how))
-                    return refused(name(how) + " does not apply here; use exact or gaussian");
+                    return answer::refused(name(how) + " does not apply here; use exact or gaussian");
                 if (rule == criterion::union_bound && 2 * delta >= where.N)
-                    return refused("delta/N is 1/2 or more: every K passes in the Gaussian forms");
+                    return answer::refused("delta/N is 1/2 or more: every K passes in the Gaussian forms");
                 return closed([&] {
                     enclosure const K =
                         *signal_to_noise(where, how) / times_two_to(inverse_squared(where.N, delta, rule), 1);
@@ -275,7 +264,8 @@ answer k_max(setting const& where, std::string const& delta_text, criterion rule
             }
             case method::tail: {
                 working_precision const guard(64);
-                if (!signal_to_noise(where, how)) return refused("tail does not apply to exponential F; use gaussian");
+                if (!signal_to_noise(where, how))
+                    return answer::refused("tail does not apply to exponential F; use gaussian");
                 return closed([&] {
                     enclosure const z = tail_quantile(threshold(where.N, delta, rule));
                     return *signal_to_noise(where, how) / (z * z);
@@ -299,35 +289,35 @@ answer k_max(setting const& where, std::string const& delta_text, criterion rule
                 auto const once = at(bits);
                 auto const twice = at(bits + 64);
                 if (!once || !twice || *once != *twice)
-                    return refused("the digits of the inversion do not settle; ask for fewer");
-                answer result = printed(*twice);
+                    return answer::refused("the digits of the inversion do not settle; ask for fewer");
+                answer result = answer::printed(*twice);
                 result.trust = judged(where, delta, rule, result.value);
                 return result;
             }
             case method::limit:
             case method::ceiling: {
                 if (where.N > 4000)
-                    return refused(
+                    return answer::refused(
                         "the ceiling has more than 1200 digits for N > 4000: it is 1 + 2^N p to within 1 part in 2^N "
                         "p");
                 working_precision const guard(where.N + 200);
-                answer result = printed(ceiling_over_n(where, threshold(where.N, delta, rule)).str());
+                answer result = answer::printed(ceiling_over_n(where, threshold(where.N, delta, rule)).str());
                 result.trust = judged(where, delta, rule, result.value);
                 return result;
             }
             case method::exact: {
-                answer result = printed(largest_exact(where, delta, rule, 1).str());
+                answer result = answer::printed(largest_exact(where, delta, rule, 1).str());
                 keep_best(where, delta, rule, log_of_decimal(result.value));
                 result.trust = "exact";
                 return result;
             }
             default:
-                return refused(name(how) + " does not give K_max");
+                return answer::refused(name(how) + " does not give K_max");
         }
     } catch (out_of_reach const& reason) {
-        return refused(std::string(reason.what()) + "; best alternative: saddlepoint");
+        return answer::refused(std::string(reason.what()) + "; best alternative: saddlepoint");
     } catch (std::domain_error const& reason) {
-        return refused(reason.what());
+        return answer::refused(reason.what());
     }
 }
 
@@ -349,9 +339,10 @@ answer alpha(interaction const& F, std::int64_t n, std::string const& delta_text
     setting const where{F, 1, n};
     validate(where);
     rational const delta = checked_delta(delta_text);
-    if (F.kind == family::exponential) return refused("alpha is defined for F of degree n; exponential F has none");
+    if (F.kind == family::exponential)
+        return answer::refused("alpha is defined for F of degree n; exponential F has none");
     if (2 * delta >= 1) throw usage_error("--delta: " + delta_text + " is outside (0, 1/2), where alpha is defined");
-    answer result = printed(proved_decimal(
+    answer result = answer::printed(proved_decimal(
         [&] {
             return quantity{enclosure(rational(half_factor(where), 2 * odd_double_factorial(2 * n - 3))) /
                             inverse_squared(1, delta, criterion::union_bound)};

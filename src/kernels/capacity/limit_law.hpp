@@ -10,7 +10,7 @@ namespace ulpfield::capacity {
 /// P_inf = P(C > 1) + P(C = 1)/2 and P(C = 1) for n -> infinity, where only memories with |overlap| = N-1 count:
 /// C = sum of m = K-1 iid {+1: q, -1: q, 0: 1-2q}, q = 2^-(N-1) for x^n, 2^-N for F that vanish or leak below zero.
 /// With T = binomial(m, 2q) memories that count: P_inf = (1 - E c(ceil(T/2)))/2, c(s) = C(2s,s)/4^s.
-/// P_inf <= P_error for every n. REFERENCE sec. 3 (theorem). Cost: about 2qm + 100 terms; std::domain_error beyond
+/// P_inf <= P_error for every n. Cost: about 2qm + 100 terms; std::domain_error beyond
 /// 10^8.
 struct limit_probability {
     enclosure error;

@@ -84,34 +84,29 @@ int exact_sign(setting const& where, std::map<std::int64_t, std::int64_t> const&
     }
 }
 
-/// One trial's memories relative to the stored one (bit set: agrees), row by row as drawn.
+/// One trial's memories relative to the stored one (bit set: agrees), row by row as drawn: ceil(N/64) words each, those
+/// of the last word beyond N (mask()) without meaning.
 class rows_source {
 public:
     rows_source(std::int64_t N, std::uint64_t seed)
         : words_(seed),
-          used_(static_cast<std::size_t>((N + 63) / 64)),
-          stride_((used_ + 3) / 4 * 4),
+          stride_(static_cast<std::size_t>((N + 63) / 64)),
           mask_(N % 64 == 0 ? ~std::uint64_t{0} : (std::uint64_t{1} << (N % 64)) - 1) {}
 
     [[nodiscard]] std::size_t stride() const { return stride_; }
+    [[nodiscard]] std::uint64_t mask() const { return mask_; }
+    /// The words of a row rounded up to whole vectors of 4: what may be read from its first word on.
+    [[nodiscard]] std::size_t readable() const { return (stride_ + 3) / 4 * 4; }
 
     void fill(std::vector<std::uint64_t>& rows, std::size_t count) {
-        drawn_.resize(count * used_);
-        words_.fill(drawn_.data(), drawn_.size());
-        rows.resize(count * stride_);
-        for (std::size_t row = 0; row < count; ++row) {
-            std::copy_n(drawn_.begin() + static_cast<std::ptrdiff_t>(row * used_), used_,
-                        rows.begin() + static_cast<std::ptrdiff_t>(row * stride_));
-            rows[row * stride_ + used_ - 1] &= mask_;
-        }
+        rows.resize(count * stride_ + 3);
+        words_.fill(rows.data(), count * stride_);
     }
 
 private:
     twister words_;
-    std::size_t used_;
     std::size_t stride_;
     std::uint64_t mask_;
-    std::vector<std::uint64_t> drawn_;
 };
 
 /// Draws trials of one setting; buffers are kept from trial to trial.
@@ -123,17 +118,18 @@ public:
         auto const N = static_cast<std::size_t>(where_.N);
         rows_source source(where_.N, seed);
         std::size_t const stride = source.stride();
-        zeros_.assign(stride, 0);
-        gap_.assign(stride * 64, 0.0);
-        double base = values_.D.back();  // A
-        double reach = std::abs(base);   // sum of the magnitudes added, for the error bound
+        std::size_t const readable = source.readable();
+        zeros_.assign(readable, 0);
+        gap_.assign(readable * 64, 0.0);  // from N on: of bits without meaning
+        double base = values_.D.back();   // A
+        double reach = std::abs(base);    // sum of the magnitudes added, for the error bound
         double steps = 4;
         for (auto left = static_cast<std::size_t>(K_ - 1); left > 0;) {
             std::size_t const count = std::min(left, chunk_rows);
             left -= count;
             source.fill(rows_, count);
             ones_.resize(count);
-            count_ones(rows_.data(), count, stride, ones_.data());
+            count_ones(rows_.data(), count, stride, source.mask(), ones_.data());
             // Counting sort by overlap.
             start_.assign(N + 2, 0);
             for (std::uint32_t const ones : ones_) ++start_[ones + 1];
@@ -154,7 +150,7 @@ public:
                 group_.assign(order_.begin() + static_cast<std::ptrdiff_t>(start_[ones]),
                               order_.begin() + static_cast<std::ptrdiff_t>(start_[ones + 1]));
                 group_.resize((size + 7) / 8 * 8, zeros_.data());
-                add_weighted_counts(group_.data(), size, stride, below + above, gap_.data());
+                add_weighted_counts(group_.data(), size, readable, below + above, gap_.data());
             }
         }
         // Without exactness every addition and product errs by half an ulp of at most `reach`; tabulating costs one
@@ -200,8 +196,9 @@ private:
             source.fill(rows_, count);
             for (std::size_t row = 0; row < count; ++row) {
                 std::uint64_t const* const bits = rows_.data() + row * source.stride();
-                std::int64_t s = -where_.N;
-                for (std::size_t word = 0; word < source.stride(); ++word) s += 2 * std::popcount(bits[word]);
+                std::uint32_t ones = 0;
+                count_ones(bits, 1, source.stride(), source.mask(), &ones);
+                std::int64_t const s = 2 * std::int64_t{ones} - where_.N;
                 for (std::size_t k = 0; k < doubtful_.size(); ++k) {
                     std::int64_t const agrees = (bits[doubtful_[k] / 64] >> (doubtful_[k] % 64) & 1) != 0 ? 1 : -1;
                     net[k][s - agrees] += agrees;

@@ -16,12 +16,12 @@ using reals4 [[gnu::vector_size(32)]] = double;
 }  // namespace
 
 [[gnu::target_clones("avx2", "default")]] void count_ones(std::uint64_t const* rows, std::size_t row_count,
-                                                          std::size_t words, std::uint32_t* ones) {
+                                                          std::size_t words, std::uint64_t mask, std::uint32_t* ones) {
     for (std::size_t row = 0; row < row_count; ++row) {
-        std::uint32_t total = 0;
-        for (std::size_t word = 0; word < words; ++word)
-            total += static_cast<std::uint32_t>(__builtin_popcountll(rows[row * words + word]));
-        ones[row] = total;
+        std::uint64_t const* const bits = rows + row * words;
+        int total = __builtin_popcountll(bits[words - 1] & mask);
+        for (std::size_t word = 0; word + 1 < words; ++word) total += __builtin_popcountll(bits[word]);
+        ones[row] = static_cast<std::uint32_t>(total);
     }
 }
 

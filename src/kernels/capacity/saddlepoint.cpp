@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <stdexcept>
+#include "kernels/capacity/log_cosh.hpp"
 
 #include "kernels/capacity/crosstalk.hpp"
 #include "kernels/capacity/error_function.hpp"
@@ -10,10 +12,7 @@
 namespace ulpfield::capacity {
 namespace {
 
-constexpr double ln2 = 0.693147180559945309;
 constexpr double half_log_two_pi = 0.918938533204672742;
-
-double log_cosh(double x) { return x + std::log1p(std::exp(-2 * x)) - ln2; }  // x >= 0
 
 /// e^{x^2} erfc(x), x >= 0, to about 1e-13.
 double scaled_erfc(double x) {
@@ -26,7 +25,8 @@ double scaled_erfc(double x) {
 /// |D(S)|/A in double for x^n, S >= 0: through logarithms, so that no power overflows.
 double log_polynomial_difference(double S, double n) {
     if (S >= 2) return n * std::log(S + 1) + std::log(-std::expm1(n * std::log1p(-2 / (S + 1))));
-    return S > 0.5 ? n * ln2 : ln2;  // D(1) = 2^n; D(0) = 2 for odd n (0 for even n is dealt with by the caller)
+    return S > 0.5 ? n * std::numbers::ln2
+                   : std::numbers::ln2;  // D(1) = 2^n; D(0) = 2 for odd n (0 for even n is dealt with by the caller)
 }
 
 /// sinh t and cosh t to the precision of t. mpfr_sinh_cosh would subtract exponentials with as many more bits as a tiny
@@ -55,7 +55,7 @@ saddlepoint::saddlepoint(setting const& where) : where_(where), even_(where.F.ki
     double const log_A = exponential ? static_cast<double>(M)
                          : M == 0    ? std::log(mean_gap(where).convert_to<double>())
                                      : log_polynomial_difference(static_cast<double>(M), n);
-    double const log_total = static_cast<double>(M) * ln2;
+    double const log_total = static_cast<double>(M) * std::numbers::ln2;
     double const log_factorial = std::lgamma(static_cast<double>(M) + 1);
     auto const log_probability = [&](std::int64_t b) {
         return log_factorial - std::lgamma(static_cast<double>(b) + 1) - std::lgamma(static_cast<double>(M - b) + 1) -
@@ -73,7 +73,7 @@ saddlepoint::saddlepoint(setting const& where) : where_(where), even_(where.F.ki
         } else
             log_D = log_polynomial_difference(static_cast<double>(S), n);
         rho_.push_back(std::exp(log_D - log_A));
-        log_weight_.push_back(log_probability(b) + (even_ && S != 0 ? ln2 : 0.0));
+        log_weight_.push_back(log_probability(b) + (even_ && S != 0 ? std::numbers::ln2 : 0.0));
     }
     for (std::size_t first = 0; first < rho_.size(); first += run) {
         auto const end = static_cast<std::ptrdiff_t>(std::min(first + run, rho_.size()));
@@ -180,7 +180,8 @@ saddlepoint::value saddlepoint::evaluate(mpfr_value const& m) const {
     // Terms that matter at the saddle.
     double top = -HUGE_VAL;
     for (std::size_t b = 0; b < rho_.size(); ++b) top = std::max(top, log_weight_[b] + start * rho_[b]);
-    double const floor = top - static_cast<double>(bits + 40) * ln2 - std::log(static_cast<double>(rho_.size()) + 1);
+    double const floor =
+        top - static_cast<double>(bits + 40) * std::numbers::ln2 - std::log(static_cast<double>(rho_.size()) + 1);
     std::vector<mpfr_value> rho;
     std::vector<mpfr_value> weight;
     rational const A = exponential ? rational(1) : mean_gap(where_);

@@ -9,7 +9,7 @@ namespace ulpfield::capacity {
 /// Lugannani-Rice for the mid-P law of the sum of m = K-1 terms X, in units of A: rho = |D|/A.
 ///     kappa(u) = ln E cosh(u rho),  m kappa'(u) = 1,  r = sqrt(2(u - m kappa)),  w = (2/h) tanh(u h/2) sqrt(m
 ///     kappa''), P = Q(r) + phi(r) (1/w - 1/r),   h the span of X over A (w = u sqrt(m kappa'') where X has no lattice)
-/// Chernoff's bound is e^{m kappa(u) - u}; a tie has about h e^{m kappa - u} / sqrt(2 pi m kappa''). REFERENCE sec. 3.
+/// Chernoff's bound is e^{m kappa(u) - u}; a tie has about h e^{m kappa - u} / sqrt(2 pi m kappa'').
 /// Domain: K >= 3 and A > 0 (else there is no saddle: std::domain_error). No error bound is known for P; measured
 /// P/exact is 0.16 to 1.04 for K < 50 and 0.9999 to 1.026 for K >= 50.
 class saddlepoint {

@@ -19,35 +19,40 @@ struct fast_function {
 template <class Real>
 inline constexpr std::size_t fast_lanes = 32 / sizeof(Real);
 
-/// One state to learn from; arrays of rows are `width` wide (a multiple of fast_lanes).
+/// States to learn from; arrays of rows are `width` wide (a multiple of fast_lanes).
 template <class Real>
 struct fast_state {
     fast_function<Real> F;
     Real const* zeta = nullptr;  ///< memories of the trained neurons, `rows` rows
-    Real const* s = nullptr;     ///< the state at the trained neurons
-    Real const* t = nullptr;     ///< their answers
+    Real const* s = nullptr;     ///< the states at the trained neurons, one every s_stride values
+    Real const* t = nullptr;     ///< their answers, `rows` a state
+    std::size_t states = 1;
+    std::size_t s_stride = 0;
     std::size_t rows = 0;
     std::size_t width = 0;
     int m = 1;
     Real b = 1;
     Real B = 1;
-    Real const* H = nullptr;    ///< b sum_j s_j zeta_j over all neurons
-    Real* W = nullptr;          ///< F'(H) sum_i g_i s_i - sum_i g_i s_i F'(q_i)
+    Real const* H = nullptr;    ///< a row per state: b sum_j s_j zeta_j over all neurons
+    Real* W = nullptr;          ///< a row per state: F'(H) sum_i g_i s_i - sum_i g_i s_i F'(q_i)
     Real* own = nullptr;        ///< gradient of the trained neurons, to which 2 g_i F'(q_i) is added; null: loss alone
-    Real* u = nullptr;          ///< the fields, padded to fast_lanes; null: not wanted
+    Real* u = nullptr;          ///< the fields, `rows` padded to fast_lanes a state; null: not wanted
     Real* scratch = nullptr;    ///< fast_scratch(width) values
+    Real loss = 0;              ///< to which the loss of each state is added, in order
     std::size_t subnormal = 0;  ///< powers that were subnormal are counted here, if `count`
     bool count = false;
 };
-/// Neurons that are worked on together: their powers fit in the fastest memory. A multiple of fast_lanes.
+/// Most neurons that are worked on together: their powers fit in the fastest memory. A multiple of fast_lanes.
 template <class Real>
 [[nodiscard]] constexpr std::size_t fast_group(std::size_t width) {
     std::size_t const lanes = fast_lanes<Real>;
-    return 1024 / width < lanes ? lanes : 1024 / width / lanes * lanes;
+    return 1280 / width < lanes ? lanes : 1280 / width / lanes * lanes;
 }
+/// States whose H, F(H) and W are at hand together.
+inline constexpr std::size_t fast_block = 32;
 template <class Real>
 [[nodiscard]] constexpr std::size_t fast_scratch(std::size_t width) {
-    return (2 + fast_group<Real>(width)) * width + (2 + fast_lanes<Real>)*fast_group<Real>(width);
+    return 2 * fast_block * (width + fast_lanes<Real>)+fast_group<Real>(width) * (width + 2 + fast_lanes<Real>);
 }
 
 /// One step of all memories.
@@ -74,8 +79,8 @@ template <class Real>
 struct fast_kernels {
     /// H_a^mu = b sum_j s_aj zeta_j^mu over j in order, for P states; zeta: N rows.
     void (*overlaps)(Real const* zeta, Real const* s, std::size_t P, std::size_t N, std::size_t width, Real b, Real* H);
-    /// The loss of one state; with q = H - 2 b s_i zeta_i: u_i = s_i sum_mu F(H) - F(q), C = tanh(B u).
-    Real (*learn)(fast_state<Real>& state);
+    /// Loss and gradient; with q = H - 2 b s_i zeta_i: u_i = s_i sum_mu F(H) - F(q), C = tanh(B u).
+    void (*learn)(fast_state<Real>& state);
     /// x_i <- tanh x_i, `count` a multiple of fast_lanes; within 4 units in the last place.
     void (*tanh)(Real* x, std::size_t count);
     /// gradient_k += sum_a s_ak W_a over a in order, for N rows and P states.

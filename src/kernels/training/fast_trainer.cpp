@@ -1,6 +1,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <new>
 
 #include "kernels/training/checkpoint_text.hpp"
 #include "kernels/training/fast_kernels.hpp"
@@ -18,6 +19,22 @@ namespace {
 constexpr std::size_t states_at_once = 1024;
 /// Neurons whose fields are computed together when one after the other is updated.
 constexpr std::size_t fields_ahead = 16;
+
+/// Rows start at whole vectors and no vector lies across two lines of the cache.
+template <class Real>
+struct line_allocator {
+    using value_type = Real;
+    line_allocator() = default;
+    template <class Other>
+    explicit line_allocator(line_allocator<Other> const&) {}
+    [[nodiscard]] Real* allocate(std::size_t count) {
+        return static_cast<Real*>(::operator new (count * sizeof(Real), std::align_val_t{64}));
+    }
+    void deallocate(Real* at, std::size_t) { ::operator delete (at, std::align_val_t{64}); }
+    bool operator==(line_allocator const&) const { return true; }
+};
+template <class Real>
+using rows_of = std::vector<Real, line_allocator<Real>>;
 
 /// Learning in fp32 or fp64 with the operations reordered. With full overlaps H_a^mu = b sum_j s_aj zeta_j^mu, the
 /// other argument of neuron i is q = H - 2 b s_ai zeta_i^mu, so that one power serves all neurons and one each remains:
@@ -118,7 +135,7 @@ public:
             for (std::size_t k = 0; k < count; ++k) {
                 state.s = copied_.data() + k * states_.N() + states_.first();
                 state.H = H_.data() + k * width_;
-                static_cast<void>(learn_one(state));
+                learn_by_rule(state);
                 std::size_t best = 0;
                 for (std::size_t i = 0; i < trained_ && best != no_answer; ++i)
                     best = std::isnan(u[i]) ? no_answer : u[i] > u[best] ? i : best;
@@ -177,8 +194,8 @@ public:
         Real const b = scaled ? nearest<Real>(rational(1) / rational(N)) : b_;
         std::vector<Real> s(N);
         std::vector<Real> u(padded_to_lanes(N));
-        std::vector<Real> H(width_);
-        std::vector<Real> scratch(scratch_.size());
+        rows_of<Real> H(width_);
+        rows_of<Real> scratch(scratch_.size());
         auto const overlaps_of = [&](bipolar_state const& present) {
             for (std::size_t i = 0; i < N; ++i) s[i] = static_cast<Real>(present[i]);
             kernels_.overlaps(zeta_.data(), s.data(), 1, N, width_, b, H.data());
@@ -195,7 +212,7 @@ public:
                                    .H = H.data(),
                                    .u = u.data(),
                                    .scratch = scratch.data()};
-            static_cast<void>(kernels_.learn(state));
+            kernels_.learn(state);
         };
         if (synchronous)
             return relax_synchronously(sigma, most_sweeps, [&](bipolar_state const& present) {
@@ -268,6 +285,7 @@ private:
     [[nodiscard]] fast_state<Real> blank() {
         return {.F = F_,
                 .zeta = zeta_.data() + states_.first() * width_,
+                .s_stride = states_.N(),
                 .rows = trained_,
                 .width = width_,
                 .m = setting_.m,
@@ -279,28 +297,35 @@ private:
 
     /// fast_kernels::learn, or the same of the feed-forward rule:
     ///   u_i = 2 b sum_mu zeta_i F'(H),  own_i += g_i 2 b F'(H),  W = 2 b^2 F''(H) sum_i g_i zeta_i
-    [[nodiscard]] Real learn_one(fast_state<Real>& state) {
-        if (setting_.rule == learning_rule::exact) return kernels_.learn(state);
+    void learn_by_rule(fast_state<Real>& state) {
+        if (setting_.rule == learning_rule::exact)
+            kernels_.learn(state);
+        else
+            for (std::size_t a = 0; a < state.states; ++a) feed_forward(state, a);
+    }
+    void feed_forward(fast_state<Real>& state, std::size_t a) {
         slope_.resize(width_);
         curvature_.resize(width_);
+        Real const* const H = state.H + a * width_;
+        Real* const W = state.W + a * width_;
         for (std::size_t mu = 0; mu < width_; ++mu) {
-            slope_[mu] = slope(state.H[mu]);
-            if (state.own != nullptr) curvature_[mu] = curvature(state.H[mu]);
+            slope_[mu] = slope(H[mu]);
+            if (state.own != nullptr) curvature_[mu] = curvature(H[mu]);
         }
-        if (state.own != nullptr) std::fill(state.W, state.W + width_, Real(0));
+        if (state.own != nullptr) std::fill(W, W + width_, Real(0));
         std::vector<Real> C(padded_to_lanes(trained_));
         for (std::size_t i = 0; i < trained_; ++i) {
             Real sum = 0;
             for (std::size_t mu = 0; mu < K_; ++mu) sum += state.zeta[i * width_ + mu] * slope_[mu];
             sum *= 2 * b_;
-            if (state.u != nullptr) state.u[i] = sum;
+            if (state.u != nullptr) state.u[a * C.size() + i] = sum;
             C[i] = B_ * sum;
         }
         kernels_.tanh(C.data(), C.size());
-        Real L = 0;
+        Real loss = 0;
         for (std::size_t i = 0; i < trained_; ++i) {
-            Real const error = state.t[i] - C[i];
-            L += binary_power(error, 2 * state.m);
+            Real const error = state.t[a * trained_ + i] - C[i];
+            loss += binary_power(error, 2 * state.m);
             if (state.own == nullptr) continue;
             Real const g = static_cast<Real>(-2 * state.m) * binary_power(error, 2 * state.m - 1) * (1 - C[i] * C[i]) *
                            B_ * (2 * b_);
@@ -308,12 +333,12 @@ private:
             Real const* const z = state.zeta + i * width_;
             for (std::size_t mu = 0; mu < width_; ++mu) {
                 own[mu] += g * slope_[mu];
-                state.W[mu] += g * z[mu];
+                W[mu] += g * z[mu];
             }
         }
+        state.loss += loss;
         if (state.own != nullptr)
-            for (std::size_t mu = 0; mu < width_; ++mu) state.W[mu] *= b_ * curvature_[mu];
-        return L;
+            for (std::size_t mu = 0; mu < width_; ++mu) W[mu] *= b_ * curvature_[mu];
     }
     [[nodiscard]] Real slope(Real x) const {
         if (F_.kind == fast_kind::exponential) return std::exp(x);
@@ -336,19 +361,25 @@ private:
             std::size_t const count = std::min(states_at_once, batch.size() - from);
             if (!(copied_whole_ && batch.size() == states_.P())) {
                 copied_.clear();
-                for (std::size_t k = from; k < from + count; ++k) copy_state(states_, batch[k]);
+                copied_t_.clear();
+                for (std::size_t k = from; k < from + count; ++k) {
+                    copy_state(states_, batch[k]);
+                    auto const answers = t_.begin() + static_cast<std::ptrdiff_t>(batch[k] * trained_);
+                    copied_t_.insert(copied_t_.end(), answers, answers + static_cast<std::ptrdiff_t>(trained_));
+                }
             }
             copied_whole_ = false;
             kernels_.overlaps(zeta_.data(), copied_.data(), count, N, width_, b_, H_.data());
             fast_state<Real> state = blank();
-            for (std::size_t k = 0; k < count; ++k) {
-                state.s = copied_.data() + k * N + first;
-                state.t = t_.data() + batch[from + k] * trained_;
-                state.H = H_.data() + k * width_;
-                state.W = W_.data() + k * width_;
-                state.own = with_gradient ? gradient_.data() + first * width_ : nullptr;
-                L += learn_one(state);
-            }
+            state.s = copied_.data() + first;
+            state.t = copied_t_.data();
+            state.states = count;
+            state.H = H_.data();
+            state.W = W_.data();
+            state.own = with_gradient ? gradient_.data() + first * width_ : nullptr;
+            state.loss = L;
+            learn_by_rule(state);
+            L = state.loss;
             counted_ += state.subnormal;
             if (with_gradient) kernels_.add_others(gradient_.data(), copied_.data(), W_.data(), count, N, width_);
         }
@@ -357,7 +388,7 @@ private:
         return L;
     }
 
-    [[nodiscard]] std::vector<double> rows(std::vector<Real> const& source) const {
+    [[nodiscard]] std::vector<double> rows(rows_of<Real> const& source) const {
         std::vector<double> result;
         for (std::size_t mu = 0; mu < K_; ++mu)
             for (std::size_t i = 0; i < states_.N(); ++i)
@@ -377,22 +408,23 @@ private:
     Real floor_ = 0;
     std::size_t trained_ = 0;
     std::size_t K_ = 0;
-    std::size_t width_ = 0;   // K padded to whole vectors
-    std::vector<Real> zeta_;  // N rows of width_
-    std::vector<Real> V_;
-    std::vector<Real> gradient_;
-    std::vector<Real> H_;        // a row per state that is worked on
-    std::vector<Real> W_;        // likewise
-    std::vector<Real> t_;        // answers
-    std::vector<Real> copied_;   // the states that are worked on
-    bool copied_whole_ = false;  // all of them, from the last time
+    std::size_t width_ = 0;  // K padded to whole vectors
+    rows_of<Real> zeta_;     // N rows of width_
+    rows_of<Real> V_;
+    rows_of<Real> gradient_;
+    rows_of<Real> H_;             // a row per state that is worked on
+    rows_of<Real> W_;             // likewise
+    std::vector<Real> t_;         // answers
+    std::vector<Real> copied_;    // the states that are worked on
+    std::vector<Real> copied_t_;  // and their answers
+    bool copied_whole_ = false;   // all of them, from the last time
     std::vector<Real> slope_;
     std::vector<Real> curvature_;
     std::uint64_t epochs_ = 0;
-    std::vector<Real> divisor_;
+    rows_of<Real> divisor_;
     bool counting_ = false;
     std::uint64_t counted_ = 0;
-    std::vector<Real> scratch_;
+    rows_of<Real> scratch_;
 };
 
 }  // namespace

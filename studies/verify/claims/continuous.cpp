@@ -7,9 +7,9 @@ namespace ulpfield {
 
 namespace {
 
-constexpr std::uint64_t networks = 50;        // of each size and pair of Lagrangians
-constexpr std::uint64_t exact_networks = 50;  // of each size and order
-constexpr char const* numeric = "mpfr:320";   // of continuous_laws.hpp
+constexpr std::uint64_t continuous_networks = 50;  // of each size and pair of Lagrangians
+constexpr std::uint64_t exact_networks = 50;       // of each size and order
+constexpr char const* numeric = "mpfr:320";        // of continuous_laws.hpp
 
 /// Adds what one size gave; the first counterexample names its size.
 void add(finding& all, law_finding const& found, std::int64_t n, std::int64_t N, std::int64_t K) {
@@ -41,7 +41,8 @@ claim_case pair_case(verify_options const& options, std::string const& v, std::s
         for (std::int64_t const neurons : N)
             for (std::int64_t const memories : K) {
                 if (stop.stop_requested()) throw interrupted{};
-                add(found, law(Lv, Lh, cases_of(options, neurons, memories, networks)), 0, neurons, memories);
+                add(found, law(Lv, Lh, cases_of(options, neurons, memories, continuous_networks)), 0, neurons,
+                    memories);
             }
         return found;
     };
@@ -120,8 +121,8 @@ std::vector<claim_case> softmax_cases(verify_options const& options) {
             for (std::int64_t const neurons : N)
                 for (std::int64_t const memories : K) {
                     if (stop.stop_requested()) throw interrupted{};
-                    add(found, softmax_limit_law(beta, cases_of(options, neurons, memories, networks)), 0, neurons,
-                        memories);
+                    add(found, softmax_limit_law(beta, cases_of(options, neurons, memories, continuous_networks)), 0,
+                        neurons, memories);
                 }
             return found;
         };

@@ -6,6 +6,7 @@
 #include "kernels/network_energy.hpp"
 #include "ulpfield/memory/relaxation.hpp"
 #include "ulpfield/study/interrupted.hpp"
+#include "verify/all_networks.hpp"
 #include "verify/network_rule.hpp"
 #include "verify/random_network.hpp"
 #include "verify/view_search.hpp"
@@ -14,8 +15,7 @@ namespace ulpfield {
 
 namespace {
 
-constexpr std::int64_t most_bits = 11;  // N K + N of what is enumerated
-constexpr std::uint64_t random_trials = 40;
+constexpr networks_tried tried_for_descent{11, 40};
 constexpr std::uint64_t most_sweeps = 200;
 
 enum class law { energy_falls, relaxation_ends };
@@ -103,7 +103,7 @@ struct setting_of_search {
     std::vector<network_size> sizes;
     /// Which (n, size) belong to the row.
     std::function<bool(std::int64_t n, network_size const&)> belongs;
-    std::uint64_t trials = random_trials;
+    networks_tried tried = tried_for_descent;
 };
 
 /// Size by size, every network of the small ones, random ones and near ties of the others; sequential order.
@@ -115,25 +115,21 @@ finding examine_all(dynamics const& rule, law asked, setting_of_search const& wh
         for (std::int64_t const n : where.n) {
             if (!where.belongs(n, size)) continue;
             auto const N = static_cast<std::size_t>(size.N);
-            auto const K = static_cast<std::size_t>(size.K);
             relaxing network_of_n(rule, n, size.N);
             auto const scaling = rule.alpha.compare_scaling(size.N);
             std::string const compare = scaling && asked == law::relaxation_ends
                                             ? fmt::format("--formats {} --interaction {} --n {} --scaling {}",
                                                           rule.format.name, rule.F, n, *scaling)
                                             : "";
-            bool const all = size.N * size.K + size.N <= most_bits;
-            std::uint64_t const count = all ? std::uint64_t{1} << (N * K + N) : where.trials;
             interaction const F = make_interaction("", rule.F, static_cast<int>(n));
-            for (std::uint64_t index = 0; index < count; ++index) {
-                network const drawn = all ? numbered_network(N, K, index)
-                                          : random_bipolar_network(F, N, K, mix_seed({seed, 0x656e}), index + 1);
-                network_of_n.examine(drawn, asked, update_order::sequential(N), found, compare, stop);
-                // Exact arithmetic must hold in any order.
-                if (rule.format.exact())
-                    network_of_n.examine(drawn, asked, update_order::random(N, mix_seed({seed, index})), found, compare,
-                                         stop);
-            }
+            for_networks(F, size, where.tried, mix_seed({seed, 0x656e}), stop,
+                         [&](network const& drawn, std::uint64_t index) {
+                             network_of_n.examine(drawn, asked, update_order::sequential(N), found, compare, stop);
+                             // Exact arithmetic must hold in any order.
+                             if (rule.format.exact())
+                                 network_of_n.examine(drawn, asked, update_order::random(N, mix_seed({seed, index})),
+                                                      found, compare, stop);
+                         });
             if (found.example && found.n.empty()) {
                 found.n = std::to_string(n);
                 found.N = std::to_string(size.N);
@@ -194,7 +190,7 @@ std::vector<claim_case> cases_of(law asked, verify_options const& options) {
                                     list_text(used_K),
                                     alpha.text(),
                                     rounds ? expectation::fails : expectation::holds,
-                                    0.1 * static_cast<double>(used_n.size() * random_trials),
+                                    0.1 * static_cast<double>(used_n.size() * tried_for_descent.random),
                                     nullptr};
                     each.check = [rule = dynamics{format, F, alpha}, asked, where, rounds, has_order,
                                   seed = options.seed](std::stop_token const& stop) {
@@ -211,7 +207,7 @@ std::vector<claim_case> cases_of(law asked, verify_options const& options) {
 }
 
 /// Block b of --search: formats, F and alpha in turn, networks drawn anew.
-std::optional<claim_case> search(law asked, verify_options const& options, std::uint64_t block) {
+std::optional<claim_case> descent_search(law asked, verify_options const& options, std::uint64_t block) {
     std::vector<number_format> formats;
     for (number_format const& format : options.formats)
         if (!format.exact()) formats.push_back(format);
@@ -263,7 +259,7 @@ claim relaxation_ends_claim() {
             {"--n", "--N", "--K", "--alpha", "--eps", "--formats"},
             [](verify_options const& options) { return cases_of(law::relaxation_ends, options); },
             [](verify_options const& options, std::uint64_t block) {
-                return search(law::relaxation_ends, options, block);
+                return descent_search(law::relaxation_ends, options, block);
             }};
 }
 

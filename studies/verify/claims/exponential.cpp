@@ -9,12 +9,11 @@ namespace ulpfield {
 
 namespace {
 
-constexpr std::uint64_t most_sums = 30'000;
-constexpr std::uint64_t most_sequences = 300'000;
-constexpr int random_trials = 4;
+constexpr std::uint64_t most_exponential_sums = 30'000;
+constexpr int exponential_trials = 4;
 
 /// One row for each N: the smallest K.
-std::vector<claim_case> scaling_cases(verify_options const& options) {
+std::vector<claim_case> exponential_scaling_cases(verify_options const& options) {
     using kind = scaling_factor::kind;
     std::vector<claim_case> all;
     for (number_format const& format : options.formats) {
@@ -37,7 +36,7 @@ std::vector<claim_case> scaling_cases(verify_options const& options) {
                                 nullptr};
                 each.check = [format, alpha, N, K](std::stop_token const& stop) {
                     return smallest_counterexample({format, exponential{}, exponential{}, alpha}, sizes_by_bits({N}, K),
-                                                   most_sums, stop);
+                                                   most_exponential_sums, stop);
                 };
                 all.push_back(std::move(each));
             }
@@ -46,7 +45,7 @@ std::vector<claim_case> scaling_cases(verify_options const& options) {
 }
 
 /// Block b of --search: exact arithmetic, the next N, alpha in turn.
-std::optional<claim_case> scaling_search(verify_options const& options, std::uint64_t block) {
+std::optional<claim_case> exponential_scaling_search(verify_options const& options, std::uint64_t block) {
     using kind = scaling_factor::kind;
     auto const alphas = options.alpha_or({{kind::over_N, {}}, {kind::fixed, {9, 10}}, {kind::fixed, {99, 100}}});
     scaling_factor const alpha = alphas[block % alphas.size()];
@@ -67,7 +66,7 @@ finding shift_at_random(std::vector<network_size> const& sizes, std::uint64_t se
     std::uint64_t trial = 0;
     number_format const wide{"", 64, mpfr_emin, mpfr_emax, false};
     for (network_size const& size : sizes)
-        for (int repeat = 0; repeat < random_trials; ++repeat) {
+        for (int repeat = 0; repeat < exponential_trials; ++repeat) {
             ++trial;
             auto const N = static_cast<std::size_t>(size.N);
             network const drawn =
@@ -98,7 +97,7 @@ std::vector<claim_case> shift_cases(verify_options const& options) {
                             expectation::fails, 500,         nullptr};
             each.check = [format, one, N, K](std::stop_token const& stop) {
                 return smallest_counterexample({format, exponential{}, exponential{}, one, true}, sizes_by_bits(N, K),
-                                               most_sums, stop);
+                                               most_exponential_sums, stop);
             };
             all.push_back(std::move(each));
             continue;
@@ -140,8 +139,8 @@ claim exponential_scaling_claim() {
             "Cases: sums tried, K upwards.",
             "McAlister et al. 2024, Section 4.1.1, after Eq. 12",
             {"--N", "--K", "--alpha", "--formats"},
-            scaling_cases,
-            scaling_search};
+            exponential_scaling_cases,
+            exponential_scaling_search};
 }
 
 claim exponential_shift_claim() {

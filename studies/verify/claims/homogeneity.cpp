@@ -83,7 +83,7 @@ finding at_overlaps(std::string const& F, std::vector<std::int64_t> const& order
     return found;
 }
 
-std::vector<claim_case> cases(verify_options const& options) {
+std::vector<claim_case> homogeneity_cases(verify_options const& options) {
     std::vector<claim_case> all;
     std::vector<std::int64_t> const n = options.n_or(all_from(1, 100));
     std::vector<scaling_factor> alphas;
@@ -142,7 +142,7 @@ claim homogeneity_claim() {
         "power of two. Cases: values of x.",
         "McAlister et al. 2024, Eq. 9, Lemmas 4.1.1 and 4.1.2; Eq. 7 and 12 for the leaky and exponential F",
         {"--n", "--alpha", "--eps", "--formats"},
-        cases};
+        homogeneity_cases};
 }
 
 }  // namespace ulpfield

@@ -5,6 +5,7 @@
 #include "kernels/comparison.hpp"
 #include "kernels/exact_difference.hpp"
 #include "ulpfield/study/interrupted.hpp"
+#include "verify/all_networks.hpp"
 #include "verify/network_rule.hpp"
 #include "verify/random_network.hpp"
 #include "verify/view_search.hpp"
@@ -13,8 +14,7 @@ namespace ulpfield {
 
 namespace {
 
-constexpr std::int64_t most_bits = 16;  // N K + N of what is enumerated
-constexpr std::uint64_t random_trials = 60;
+constexpr networks_tried tried_beside_integers{16, 60};
 
 /// sum_j W_ij sigma_j over bipolar memories, an integer; j = i is W_ii = K.
 int hebbian(bipolar_patterns const& zeta, bipolar_state const& sigma, std::size_t i, bool self_coupling) {
@@ -24,19 +24,6 @@ int hebbian(bipolar_patterns const& zeta, bipolar_state const& sigma, std::size_
     return field;
 }
 
-/// Calls examine(network) for every network of a size, or for random ones where there are too many.
-void for_networks(network_size const& size, std::uint64_t seed, std::stop_token const& stop,
-                  std::function<void(network const&)> const& examine) {
-    auto const N = static_cast<std::size_t>(size.N);
-    auto const K = static_cast<std::size_t>(size.K);
-    bool const all = size.N * size.K + size.N <= most_bits;
-    std::uint64_t const count = all ? std::uint64_t{1} << (N * K + N) : random_trials;
-    for (std::uint64_t index = 0; index < count; ++index) {
-        if (stop.stop_requested()) throw interrupted{};
-        examine(all ? numbered_network(N, K, index) : random_bipolar_network(polynomial{2}, N, K, seed, index + 1));
-    }
-}
-
 /// Bipolar memories: the sign of Eq. 4 with n = 2 in an arithmetic beside the integer field. `opposite`: only strictly
 /// opposite signs count.
 finding beside_integers(number_format const& format, std::vector<network_size> const& sizes, bool self_coupling,
@@ -44,7 +31,7 @@ finding beside_integers(number_format const& format, std::vector<network_size> c
     finding found;
     network_rule rule(format, polynomial{2}, true);
     for (network_size const& size : sizes) {
-        for_networks(size, seed, stop, [&](network const& drawn) {
+        for_networks(polynomial{2}, size, tried_beside_integers, seed, stop, [&](network const& drawn, std::uint64_t) {
             auto const& zeta = std::get<bipolar_patterns>(drawn.memories);
             rule.set_memories(drawn.memories);
             rule.set_state(drawn.state);
@@ -99,7 +86,7 @@ finding real_memories(std::vector<network_size> const& sizes, std::uint64_t seed
     return found;
 }
 
-std::vector<claim_case> cases(verify_options const& options) {
+std::vector<claim_case> hopfield_cases(verify_options const& options) {
     std::vector<claim_case> all;
     auto const sizes = sizes_by_bits(options.N_or({1, 2, 3, 4, 20, 100}), options.K_or(all_from(1, 3)));
     for (number_format const& format : options.formats) {
@@ -170,7 +157,7 @@ claim hopfield_claim() {
             "sigma_j, for bipolar and real memories; in a format while it does not round.",
             "McAlister et al. 2024, Section 2 (Eq. 2 and 4); Hopfield 1982",
             {"--N", "--K", "--formats"},
-            cases};
+            hopfield_cases};
 }
 
 claim hopfield_self_coupling_claim() {

@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::uint64_t most_exact_sums = 600'000;
 constexpr std::uint64_t most_format_sums = 100'000;
-constexpr std::uint64_t most_sequences = 30'000;
-constexpr int random_trials = 6;
+constexpr std::uint64_t most_leaky_sequences = 30'000;
+constexpr int leaky_trials = 6;
 
 /// eps alpha^(n-1) in lowest terms, if its parts fit.
 std::optional<ratio> rescaled(ratio const& eps, ratio const& alpha, std::int64_t n) {
@@ -34,7 +34,7 @@ std::optional<ratio> rescaled(ratio const& eps, ratio const& alpha, std::int64_t
 leaky leaky_of(std::int64_t n, ratio const& eps) { return {static_cast<int>(n), eps, -1}; }
 
 /// One row for each n and N: the smallest K.
-std::vector<claim_case> scaling_cases(verify_options const& options) {
+std::vector<claim_case> leaky_scaling_cases(verify_options const& options) {
     using kind = scaling_factor::kind;
     std::vector<claim_case> all;
     for (number_format const& format : options.formats)
@@ -68,7 +68,7 @@ std::vector<claim_case> scaling_cases(verify_options const& options) {
 }
 
 /// Block b of --search: exact arithmetic, n and N in turn, more memories.
-std::optional<claim_case> scaling_search(verify_options const& options, std::uint64_t block) {
+std::optional<claim_case> leaky_scaling_search(verify_options const& options, std::uint64_t block) {
     using kind = scaling_factor::kind;
     auto const orders = options.n_or(all_from(2, 6));
     auto const eps = options.eps_or({{1, 100}});
@@ -121,7 +121,7 @@ finding exact_values(std::vector<std::int64_t> const& orders, ratio const& eps, 
         for (network_size const& size : sizes) {
             auto const N = static_cast<std::size_t>(size.N);
             auto const K = static_cast<std::size_t>(size.K);
-            if (exhaustible(size, most_sequences))
+            if (exhaustible(size, most_leaky_sequences))
                 for_each_sequence(
                     all_views(static_cast<int>(size.N)), size.K, true, [](neuron_view) {}, [] {},
                     [&](std::vector<neuron_view> const& views) {
@@ -129,7 +129,7 @@ finding exact_values(std::vector<std::int64_t> const& orders, ratio const& eps, 
                         examine(n, size, {all.memories, all.state}, 0, multiplicity(views, static_cast<int>(size.N)));
                     });
             else
-                for (int repeat = 0; repeat < random_trials; ++repeat) {
+                for (int repeat = 0; repeat < leaky_trials; ++repeat) {
                     ++trial;
                     network const drawn = repeat % 2 == 0 ? random_bipolar_network(leaky_of(n, eps), N, K, seed, trial)
                                                           : random_real_network(N, K, seed, trial);
@@ -211,8 +211,8 @@ claim leaky_scaling_claim() {
             "Cases: sums tried, K upwards.",
             "McAlister et al. 2024, Section 4.1.1 (Eq. 7)",
             {"--n", "--N", "--K", "--alpha", "--eps", "--formats"},
-            scaling_cases,
-            scaling_search};
+            leaky_scaling_cases,
+            leaky_scaling_search};
 }
 
 claim leaky_rescaled_claim() {

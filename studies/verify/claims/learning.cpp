@@ -13,8 +13,8 @@ namespace ulpfield {
 namespace {
 
 constexpr std::size_t P = 2;
-constexpr std::uint64_t networks = 40;     // of an exact case
-constexpr std::uint64_t trajectories = 3;  // of a format
+constexpr std::uint64_t learning_networks = 40;  // of an exact case
+constexpr std::uint64_t trajectories = 3;        // of a format
 constexpr std::uint64_t epochs = 100;
 /// From here on rounding, amplified for a hundred epochs, stays below 2^-(p/4) (networks of these sizes).
 constexpr int wide_precision = 200;
@@ -50,12 +50,12 @@ counterexample example_of(start const& from, std::size_t K, std::size_t a, std::
 
 enum class compared { output, gradient, step };
 
-/// What the exact comparison of `networks` random networks finds.
+/// What the exact comparison of `learning_networks` random networks finds.
 finding exactly(std::string const& F, std::vector<std::int64_t> const& n, std::vector<std::int64_t> const& N,
                 std::vector<std::int64_t> const& K, compared what, std::uint64_t seed, std::stop_token const& stop) {
     finding found;
     random_words words(mix_seed({seed, 0x6c6561726e}));
-    for (std::uint64_t trial = 0; trial < networks; ++trial) {
+    for (std::uint64_t trial = 0; trial < learning_networks; ++trial) {
         if (stop.stop_requested()) throw interrupted{};
         std::int64_t const order = n[trial % n.size()];
         auto const neurons = static_cast<std::size_t>(N[trial / n.size() % N.size()]);

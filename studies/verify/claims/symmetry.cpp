@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "ulpfield/study/interrupted.hpp"
+#include "verify/all_networks.hpp"
 #include "verify/counterexample.hpp"
 #include "verify/network_rule.hpp"
 #include "verify/random_network.hpp"
@@ -12,9 +13,7 @@ namespace ulpfield {
 
 namespace {
 
-constexpr std::uint64_t most_sequences = 300'000;
-constexpr std::int64_t most_bits = 16;  // N K + N of what is enumerated
-constexpr std::uint64_t random_trials = 300;
+constexpr networks_tried tried_for_stability{16, 300};
 
 /// Turning the state turns every similarity. In exact arithmetic the difference of the two sides must be 0, in a format
 /// their values must be the same bit by bit.
@@ -76,41 +75,35 @@ finding examine_stability(number_format const& format, std::int64_t n, std::vect
     polynomial const F{static_cast<int>(n)};
     network_rule rule(format, F, true);
     for (network_size const& size : sizes) {
-        auto const N = static_cast<std::size_t>(size.N);
-        auto const K = static_cast<std::size_t>(size.K);
-        bool const all = size.N * size.K + size.N <= most_bits;
-        std::uint64_t const count = all ? std::uint64_t{1} << (N * K + N) : random_trials;
-        for (std::uint64_t index = 0; index < count; ++index) {
-            if (stop.stop_requested()) throw interrupted{};
-            network const drawn = all ? numbered_network(N, K, index)
-                                      : random_bipolar_network(F, N, K, mix_seed({seed, 0x73746162}), index + 1);
-            rule.set_memories(drawn.memories);
-            if (!fixed(rule, drawn.state)) continue;
-            ++found.cases;
-            bipolar_state turned = drawn.state;
-            for (auto& value : turned) value = static_cast<std::int8_t>(-value);
-            if (fixed(rule, turned)) continue;
-            ++found.violated;
-            if (found.example) continue;
-            bipolar_state const next = rule.next(turned);
-            std::size_t i = 0;
-            while (next[i] == turned[i]) ++i;
-            rule.set_state(turned);
-            found.example = {drawn.memories, turned, i, {}, ""};
-            found.example->values = {{"sign of u at the state", std::to_string(rule.sign(i))},
-                                     {"the state turns to", state_text(next)},
-                                     {"fixed point", state_text(drawn.state)}};
-            found.example->compare =
-                fmt::format("--formats {} --interaction polynomial --n {} --scaling raw", format.name, n);
-            found.N = std::to_string(size.N);
-            found.K = std::to_string(size.K);
-        }
+        for_networks(F, size, tried_for_stability, mix_seed({seed, 0x73746162}), stop,
+                     [&](network const& drawn, std::uint64_t) {
+                         rule.set_memories(drawn.memories);
+                         if (!fixed(rule, drawn.state)) return;
+                         ++found.cases;
+                         bipolar_state turned = drawn.state;
+                         for (auto& value : turned) value = static_cast<std::int8_t>(-value);
+                         if (fixed(rule, turned)) return;
+                         ++found.violated;
+                         if (found.example) return;
+                         bipolar_state const next = rule.next(turned);
+                         std::size_t i = 0;
+                         while (next[i] == turned[i]) ++i;
+                         rule.set_state(turned);
+                         found.example = {drawn.memories, turned, i, {}, ""};
+                         found.example->values = {{"sign of u at the state", std::to_string(rule.sign(i))},
+                                                  {"the state turns to", state_text(next)},
+                                                  {"fixed point", state_text(drawn.state)}};
+                         found.example->compare =
+                             fmt::format("--formats {} --interaction polynomial --n {} --scaling raw", format.name, n);
+                         found.N = std::to_string(size.N);
+                         found.K = std::to_string(size.K);
+                     });
         if (found.example) return found;
     }
     return found;
 }
 
-std::vector<claim_case> cases(verify_options const& options) {
+std::vector<claim_case> symmetry_cases(verify_options const& options) {
     std::vector<claim_case> all;
     auto const n = options.n_or(all_from(1, 7));
     auto const N = options.N_or(all_from(1, 4));
@@ -162,7 +155,7 @@ claim symmetry_claim() {
             "u_i(-sigma) = (-1)^(n+1) u_i(sigma): polynomial F, exactly and bit by bit in every format.",
             "F(-x) = (-1)^n F(x)",
             {"--n", "--N", "--K", "--formats"},
-            cases};
+            symmetry_cases};
 }
 
 claim stability_symmetry_claim() {

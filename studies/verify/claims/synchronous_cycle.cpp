@@ -2,6 +2,7 @@
 
 #include "ulpfield/memory/relaxation.hpp"
 #include "ulpfield/study/interrupted.hpp"
+#include "verify/all_networks.hpp"
 #include "verify/network_rule.hpp"
 #include "verify/random_network.hpp"
 #include "verify/view_search.hpp"
@@ -10,8 +11,7 @@ namespace ulpfield {
 
 namespace {
 
-constexpr std::int64_t most_bits = 17;  // N K + N of what is enumerated
-constexpr std::uint64_t random_trials = 500;
+constexpr networks_tried tried_for_cycles{17, 500};
 
 finding search(number_format const& format, std::string const& F, std::int64_t n,
                std::vector<network_size> const& sizes, std::uint64_t seed, std::stop_token const& stop) {
@@ -19,36 +19,30 @@ finding search(number_format const& format, std::string const& F, std::int64_t n
     interaction const f = make_interaction("", F, static_cast<int>(n));
     network_rule rule(format, f, true);
     for (network_size const& size : sizes) {
-        auto const N = static_cast<std::size_t>(size.N);
-        auto const K = static_cast<std::size_t>(size.K);
-        bool const all = size.N * size.K + size.N <= most_bits;
-        std::uint64_t const count = all ? std::uint64_t{1} << (N * K + N) : random_trials;
-        for (std::uint64_t index = 0; index < count; ++index) {
-            if (stop.stop_requested()) throw interrupted{};
-            network const drawn = all ? numbered_network(N, K, index)
-                                      : random_bipolar_network(f, N, K, mix_seed({seed, 0x73796e63}), index + 1);
-            rule.set_memories(drawn.memories);
-            bipolar_state sigma = drawn.state;
-            auto const outcome =
-                relax_synchronously(sigma, 1000, [&rule](bipolar_state const& now) { return rule.next(now); });
-            ++found.cases;
-            if (outcome.end != relaxation_end::cycle) continue;
-            ++found.violated;
-            if (found.example) continue;
-            bipolar_state const other = rule.next(sigma);
-            std::size_t moving = 0;
-            while (sigma[moving] == other[moving]) ++moving;
-            found.example = {
-                drawn.memories, sigma, moving, {{"cycle", state_text(sigma) + " <-> " + state_text(other)}}, ""};
-            found.N = std::to_string(size.N);
-            found.K = std::to_string(size.K);
-        }
+        for_networks(
+            f, size, tried_for_cycles, mix_seed({seed, 0x73796e63}), stop, [&](network const& drawn, std::uint64_t) {
+                rule.set_memories(drawn.memories);
+                bipolar_state sigma = drawn.state;
+                auto const outcome =
+                    relax_synchronously(sigma, 1000, [&rule](bipolar_state const& now) { return rule.next(now); });
+                ++found.cases;
+                if (outcome.end != relaxation_end::cycle) return;
+                ++found.violated;
+                if (found.example) return;
+                bipolar_state const other = rule.next(sigma);
+                std::size_t moving = 0;
+                while (sigma[moving] == other[moving]) ++moving;
+                found.example = {
+                    drawn.memories, sigma, moving, {{"cycle", state_text(sigma) + " <-> " + state_text(other)}}, ""};
+                found.N = std::to_string(size.N);
+                found.K = std::to_string(size.K);
+            });
         if (found.example) return found;
     }
     return found;
 }
 
-std::vector<claim_case> cases(verify_options const& options) {
+std::vector<claim_case> cycle_cases(verify_options const& options) {
     std::vector<claim_case> all;
     auto const N = options.N_or(all_from(1, 4));
     auto const K = options.K_or(all_from(1, 3));
@@ -83,7 +77,7 @@ claim synchronous_cycle_claim() {
             "relaxations.",
             "Goles-Chacc et al. 1985 for n = 2; Gao & Lin 2024, Eq. 1 beside Definition 3.1",
             {"--n", "--N", "--K", "--formats"},
-            cases};
+            cycle_cases};
 }
 
 }  // namespace ulpfield

@@ -81,7 +81,7 @@ finding examine(number_format const& format, std::string const& F, std::vector<s
     return found;
 }
 
-std::vector<claim_case> cases(verify_options const& options) {
+std::vector<claim_case> tie_parity_cases(verify_options const& options) {
     std::vector<claim_case> all;
     auto const n = options.n_or(all_from(1, 8));
     for (number_format const& format : options.formats) {
@@ -142,7 +142,7 @@ claim tie_parity_claim() {
         "memories and states.",
         "parity of D(R)/2^n and D(R)/2, D(R) = (R+1)^n - (R-1)^n",
         {"--n", "--N", "--K", "--formats"},
-        cases};
+        tie_parity_cases};
 }
 
 }  // namespace ulpfield

@@ -15,9 +15,8 @@ namespace ulpfield {
 
 namespace {
 
-constexpr std::uint64_t most_sequences = 300'000;  // of views, to be tried exhaustively
-constexpr std::uint64_t most_sums = 100'000;       // of a search for the smallest counterexample
-constexpr int random_trials = 6;                   // for each size
+constexpr std::uint64_t most_scaling_sums = 100'000;  // of a search for the smallest counterexample
+constexpr int scaling_trials = 6;                     // for each size
 
 struct split_sizes {
     std::vector<network_size> exhaustive;
@@ -34,34 +33,59 @@ split_sizes split(verify_options const& options) {
     return sizes;
 }
 
-/// Exact arithmetic, random memories, bipolar and real in turn, a few neurons of each.
-finding exact_at_random(std::string const& F, std::vector<std::int64_t> const& orders,
-                        std::vector<network_size> const& sizes, scaling_factor const& alpha, std::uint64_t seed,
-                        std::stop_token const& stop) {
-    finding found;
+/// One random network of a claim's case: its F, order and number in the row.
+struct random_case {
+    interaction F;
+    int n = 0;
+    network_size size;
+    std::uint64_t trial = 0;
+    bool bipolar = true;
+    network drawn;
+};
+
+/// Calls examine(case) for scaling_trials random networks of each size, the orders in turn; bipolar(repeat, size) says
+/// which memories are bipolar, the others are real.
+template <class Bipolar, class Examine>
+void for_random_cases(std::string const& F, std::vector<std::int64_t> const& orders,
+                      std::vector<network_size> const& sizes, std::uint64_t seed, Bipolar const& bipolar,
+                      Examine const& examine) {
     std::uint64_t trial = 0;
     for (network_size const& size : sizes)
-        for (int repeat = 0; repeat < random_trials; ++repeat) {
+        for (int repeat = 0; repeat < scaling_trials; ++repeat) {
             ++trial;
             auto const n = static_cast<int>(orders[trial % orders.size()]);
             interaction const f = make_interaction("", F, n);
             auto const N = static_cast<std::size_t>(size.N);
             auto const K = static_cast<std::size_t>(size.K);
-            network const drawn =
-                repeat % 2 == 0 ? random_bipolar_network(f, N, K, seed, trial) : random_real_network(N, K, seed, trial);
-            for (std::size_t step = 0; step < std::min<std::size_t>(N, 3); ++step) {
-                if (stop.stop_requested()) throw interrupted{};
-                std::size_t const i = mix_seed({seed, trial, step}) % N;
-                exact_value const plain = exact_difference(f, {1, 1}, drawn.memories, drawn.state, i);
-                exact_value const scaled = exact_difference(f, alpha.at(size.N), drawn.memories, drawn.state, i);
-                ++found.cases;
-                if (plain.sign == scaled.sign) continue;
-                ++found.violated;
-                if (!found.example)
-                    found.example = {
-                        drawn.memories, drawn.state, i, {{"plain", plain.text}, {"scaled", scaled.text}}, ""};
-            }
+            bool const two_valued = bipolar(repeat, size);
+            examine(random_case{
+                f, n, size, trial, two_valued,
+                two_valued ? random_bipolar_network(f, N, K, seed, trial) : random_real_network(N, K, seed, trial)});
         }
+}
+
+/// Exact arithmetic, random memories, bipolar and real in turn, a few neurons of each.
+finding exact_at_random(std::string const& F, std::vector<std::int64_t> const& orders,
+                        std::vector<network_size> const& sizes, scaling_factor const& alpha, std::uint64_t seed,
+                        std::stop_token const& stop) {
+    finding found;
+    auto const every_other = [](int repeat, network_size const&) { return repeat % 2 == 0; };
+    for_random_cases(F, orders, sizes, seed, every_other, [&](random_case const& each) {
+        auto const N = static_cast<std::size_t>(each.size.N);
+        for (std::size_t step = 0; step < std::min<std::size_t>(N, 3); ++step) {
+            if (stop.stop_requested()) throw interrupted{};
+            std::size_t const i = mix_seed({seed, each.trial, step}) % N;
+            memory_patterns const& memories = each.drawn.memories;
+            bipolar_state const& state = each.drawn.state;
+            exact_value const plain = exact_difference(each.F, {1, 1}, memories, state, i);
+            exact_value const scaled = exact_difference(each.F, alpha.at(each.size.N), memories, state, i);
+            ++found.cases;
+            if (plain.sign == scaled.sign) continue;
+            ++found.violated;
+            if (!found.example)
+                found.example = {memories, state, i, {{"plain", plain.text}, {"scaled", scaled.text}}, ""};
+        }
+    });
     return found;
 }
 
@@ -71,41 +95,34 @@ finding bits_at_random(std::string const& F, std::vector<std::int64_t> const& or
                        std::vector<network_size> const& sizes, number_format const& format, std::uint64_t seed,
                        std::stop_token const& stop) {
     finding found;
-    std::uint64_t trial = 0;
-    for (network_size const& size : sizes)
-        for (int repeat = 0; repeat < random_trials; ++repeat) {
-            ++trial;
-            auto const n = static_cast<int>(orders[trial % orders.size()]);
-            interaction const f = make_interaction("", F, n);
-            auto const N = static_cast<std::size_t>(size.N);
-            auto const K = static_cast<std::size_t>(size.K);
-            bool const bipolar = repeat % 3 != 2 || size.N * size.K > 2000;
-            network const drawn =
-                bipolar ? random_bipolar_network(f, N, K, seed, trial) : random_real_network(N, K, seed, trial);
-            auto const plain = make_format_rule({format, std::nullopt, f, raw{}}, bipolar);
-            auto const scaled = make_format_rule({format, std::nullopt, f, power_of_two{}}, bipolar);
-            for (format_rule* const rule : {plain.get(), scaled.get()}) {
-                rule->set_memories(drawn.memories);
-                rule->examine(drawn.state, stop);
-            }
-            for (std::size_t i = 0; i < N; ++i) {
-                decision const a = plain->examined(i);
-                decision const b = scaled->examined(i);
-                if (a.overflow || a.nan || a.underflow || b.overflow || b.nan || b.underflow) continue;
-                ++found.cases;
-                mpfr_value shifted = plain->value(i);
-                mpfr_mul_2si(shifted.get(), shifted.get(), -power_of_two::k(size.N) * n, MPFR_RNDN);
-                if (a.value == b.value && mpfr_equal_p(shifted.get(), scaled->value(i).get()) != 0) continue;
-                ++found.violated;
-                if (!found.example)
-                    found.example = {
-                        drawn.memories,
-                        drawn.state,
-                        i,
-                        {{"plain decides", std::to_string(a.value)}, {"scaled decides", std::to_string(b.value)}},
-                        fmt::format("--formats {} --interaction {} --n {} --scaling raw,2^-k", format.name, F, n)};
-            }
+    auto const small_or_two_of_three = [](int repeat, network_size const& size) {
+        return repeat % 3 != 2 || size.N * size.K > 2000;
+    };
+    for_random_cases(F, orders, sizes, seed, small_or_two_of_three, [&](random_case const& each) {
+        auto const plain = make_format_rule({format, std::nullopt, each.F, raw{}}, each.bipolar);
+        auto const scaled = make_format_rule({format, std::nullopt, each.F, power_of_two{}}, each.bipolar);
+        for (format_rule* const rule : {plain.get(), scaled.get()}) {
+            rule->set_memories(each.drawn.memories);
+            rule->examine(each.drawn.state, stop);
         }
+        for (std::size_t i = 0; i < static_cast<std::size_t>(each.size.N); ++i) {
+            decision const a = plain->examined(i);
+            decision const b = scaled->examined(i);
+            if (a.overflow || a.nan || a.underflow || b.overflow || b.nan || b.underflow) continue;
+            ++found.cases;
+            mpfr_value shifted = plain->value(i);
+            mpfr_mul_2si(shifted.get(), shifted.get(), -power_of_two::k(each.size.N) * each.n, MPFR_RNDN);
+            if (a.value == b.value && mpfr_equal_p(shifted.get(), scaled->value(i).get()) != 0) continue;
+            ++found.violated;
+            if (!found.example)
+                found.example = {
+                    each.drawn.memories,
+                    each.drawn.state,
+                    i,
+                    {{"plain decides", std::to_string(a.value)}, {"scaled decides", std::to_string(b.value)}},
+                    fmt::format("--formats {} --interaction {} --n {} --scaling raw,2^-k", format.name, F, each.n)};
+        }
+    });
     return found;
 }
 
@@ -172,7 +189,7 @@ void add_format(verify_options const& options, std::string const& F, number_form
             each.check = [F, order, format, alpha, N = searched_N,
                           K = options.K_or(all_from(1, 12))](std::stop_token const& stop) {
                 interaction const f = make_interaction("", F, static_cast<int>(order));
-                return smallest_counterexample({format, f, f, alpha}, sizes_by_bits(N, K), most_sums, stop);
+                return smallest_counterexample({format, f, f, alpha}, sizes_by_bits(N, K), most_scaling_sums, stop);
             };
             all.push_back(std::move(each));
         }
@@ -209,7 +226,7 @@ void add_format(verify_options const& options, std::string const& F, number_form
     all.push_back(std::move(each));
 }
 
-std::vector<claim_case> cases(verify_options const& options) {
+std::vector<claim_case> update_scaling_cases(verify_options const& options) {
     using kind = scaling_factor::kind;
     std::vector<claim_case> all;
     for (number_format const& format : options.formats)
@@ -277,7 +294,7 @@ finding search_near_ties(std::string const& F, std::int64_t n, number_format con
     return found;
 }
 
-std::optional<claim_case> search(verify_options const& options, std::uint64_t block) {
+std::optional<claim_case> update_scaling_search(verify_options const& options, std::uint64_t block) {
     std::vector<number_format> formats;
     for (number_format const& format : options.formats)
         if (!format.exact()) formats.push_back(format);
@@ -315,8 +332,8 @@ claim update_scaling_claim() {
             "Cases: decisions; in a search, sums tried.",
             "McAlister et al. 2024, Theorem 4.2.1 (Eq. 4 and 13)",
             {"--n", "--N", "--K", "--alpha", "--formats"},
-            cases,
-            search};
+            update_scaling_cases,
+            update_scaling_search};
 }
 
 }  // namespace ulpfield

@@ -100,25 +100,30 @@ void same_bits(random_words& words, fast_kernels<Real> const& left, fast_kernels
     F.kind = static_cast<fast_kind>(words() % 4);
     F.n = 1 + static_cast<int>(words() % 40);
     F.below_zero_over_n = Real(0.01);
-    std::size_t const P = 1 + words() % 6;
+    std::size_t const P = 1 + words() % 40;
     std::size_t const K = width - words() % lanes;
     std::vector<Real> const zeta = draw(rows * width, 1);
     std::vector<Real> const s = draw(P * rows, 1);
-    auto const run = [&](fast_kernels<Real> const& kernels) {
+    std::size_t const padded = (rows + lanes - 1) / lanes * lanes;
+    auto const run = [&](fast_kernels<Real> const& kernels, std::size_t at_once) {
         std::vector<Real> H(P * width);
         std::vector<Real> W(P * width);
-        std::vector<Real> u(P * (rows + lanes));
+        std::vector<Real> u(P * padded);
+        Real loss = 0;
         std::vector<Real> scratch(fast_scratch<Real>(width));
         std::vector<Real> gradient(rows * width);
         std::vector<Real> moved = zeta;
         std::vector<Real> V = zeta;
         std::vector<Real> divisor(width);
         kernels.overlaps(zeta.data(), s.data(), P, rows, width, Real(1.5), H.data());
-        for (std::size_t a = 0; a < P; ++a) {
+        // In calls of one state or in one call: the same.
+        for (std::size_t a = 0; a < P; a += at_once) {
             fast_state<Real> state{.F = F,
                                    .zeta = zeta.data(),
                                    .s = s.data() + a * rows,
                                    .t = s.data() + a * rows,
+                                   .states = at_once,
+                                   .s_stride = rows,
                                    .rows = rows,
                                    .width = width,
                                    .m = 1 + static_cast<int>(rows % 3),
@@ -127,9 +132,11 @@ void same_bits(random_words& words, fast_kernels<Real> const& left, fast_kernels
                                    .H = H.data() + a * width,
                                    .W = W.data() + a * width,
                                    .own = gradient.data(),
-                                   .u = u.data() + a * rows,
-                                   .scratch = scratch.data()};
-            u.push_back(kernels.learn(state));
+                                   .u = u.data() + a * padded,
+                                   .scratch = scratch.data(),
+                                   .loss = loss};
+            kernels.learn(state);
+            loss = state.loss;
         }
         kernels.add_others(gradient.data(), s.data(), W.data(), P, rows, width);
         fast_step<Real> step{.momentum = Real(0.3),
@@ -142,10 +149,11 @@ void same_bits(random_words& words, fast_kernels<Real> const& left, fast_kernels
         std::vector<Real> all = gradient;
         for (auto const* part : {&H, &W, &u, &moved, &V, &divisor}) all.insert(all.end(), part->begin(), part->end());
         all.push_back(step.largest);
+        all.push_back(loss);
         return all;
     };
-    std::vector<Real> const one = run(left);
-    std::vector<Real> const other = run(right);
+    std::vector<Real> const one = run(left, P);
+    std::vector<Real> const other = run(right, 1);
     BOOST_TEST(std::memcmp(one.data(), other.data(), one.size() * sizeof(Real)) == 0,
                "rows " << rows << " width " << width << " kind " << static_cast<int>(F.kind) << " n " << F.n);
 }
@@ -217,6 +225,48 @@ BOOST_AUTO_TEST_CASE(gradients_are_within_the_bound_and_so_is_the_definition) {
                         format << ' ' << name << " n=" << n);
                 }
             }
+}
+
+BOOST_AUTO_TEST_CASE(what_a_step_did_is_told_as_by_the_definition) {
+    random_words words(20260414);
+    struct circumstance {
+        char const* what;
+        double size;  // of the initial memories
+        ratio rate;
+        ratio floor;
+    };
+    for (std::size_t const K : {3, 4, 9, 21})
+        for (auto const& [what, size, rate, floor] :
+             {circumstance{"ordinary", 1, {1, 10}, {0, 1}}, circumstance{"below the floor", 1, {1, 10}, {1'000'000, 1}},
+              circumstance{"absorbed", 1, {1, 1'000'000'000'000'000'000}, {0, 1}},
+              circumstance{"no gradient", 0, {1, 10}, {0, 1}}, circumstance{"overflow", 1e200, {1, 10}, {0, 1}}}) {
+            std::size_t const N = 12;
+            training_setting setting;
+            setting.format = parse_format("", "fp64");
+            setting.F = polynomial{3};
+            setting.clamp_to = 0;
+            setting.learning_rate = rate;
+            setting.floor.value = {floor, 0};
+            auto const states = training_states::autoassociative(3, N, random_signs(words, 3 * N));
+            std::vector<double> zeta = random_entries(words, K * N);
+            for (double& entry : zeta) entry *= size;
+            auto const outcome = [&](evaluation order) {
+                setting.order = order;
+                auto const network = make_trainer(setting, states);
+                network->set_memories(K, zeta);
+                return network->epoch({});
+            };
+            epoch_outcome const fast = outcome(evaluation::fast);
+            epoch_outcome const defined = outcome(evaluation::definition);
+            BOOST_TEST_CONTEXT(what << " K=" << K) {
+                BOOST_TEST(fast.zero_gradient == defined.zero_gradient);
+                BOOST_TEST(fast.below_floor == defined.below_floor);
+                BOOST_TEST(fast.not_a_number == defined.not_a_number);
+                BOOST_TEST(fast.absorbed == defined.absorbed);
+                if (!defined.not_a_number)
+                    BOOST_TEST(std::fabs(fast.largest_step - defined.largest_step) <= 1e-9 * defined.largest_step);
+            }
+        }
 }
 
 BOOST_AUTO_TEST_CASE(the_same_bits_on_every_processor) {
