@@ -40,11 +40,21 @@ struct line {
     std::string title;
     std::vector<std::vector<std::string>> points;  // x, value, lower, upper
     int iterations = 0;
+    std::size_t colour = 0;  // 1, 2, ...; 0: as it comes
+    std::size_t dashes = 0;
 };
+
+/// The place of a text among those seen, from 1 on.
+std::size_t place(std::vector<std::string>& seen, std::string const& text) {
+    auto const found = std::find(seen.begin(), seen.end(), text);
+    auto const at = static_cast<std::size_t>(found - seen.begin()) + 1;
+    if (found == seen.end()) seen.push_back(text);
+    return at;
+}
 
 /// At most so many curves are drawn: the last iterations of all, then as many earlier ones as there is room for, from
 /// the first (t = 0) on. What is left out, in words.
-std::string keep_some(std::vector<line>& lines) {
+std::string keep_some(std::vector<line>& lines, std::size_t most) {
     std::set<int> wanted;
     std::map<int, std::size_t> count;
     for (line const& each : lines) ++count[each.iterations];
@@ -55,13 +65,13 @@ std::string keep_some(std::vector<line>& lines) {
     }
     for (auto const& [t, curves] : count) {
         if (wanted.contains(t)) continue;
-        if (kept + curves > most_curves) break;
+        if (kept + curves > most) break;
         wanted.insert(t);
         kept += curves;
     }
     std::size_t const all = lines.size();
     std::erase_if(lines, [&](line const& each) { return !wanted.contains(each.iterations); });
-    if (lines.size() > most_curves) lines.resize(most_curves);
+    if (lines.size() > most) lines.resize(most);
     return lines.size() == all ? ""
                                : fmt::format(" {} of {} curves are drawn; the CSV has them all.", lines.size(), all);
 }
@@ -78,9 +88,12 @@ std::string plotted(std::vector<line> const& lines, std::string& data, std::stri
     for (std::size_t k = 0; k < lines.size(); ++k) {
         std::string const block = fmt::format("{}_{}", prefix, k);
         data += plot_data(block, lines[k].points);
-        plots += fmt::format("{}${} using {} linetype {} linewidth 2 title {}", k == 0 ? "plot " : ", ", block,
-                             intervals ? "1:2:3:4 with yerrorlines" : "1:2 with linespoints", k % 8 + 1,
-                             plot_text(lines[k].title));
+        std::size_t const colour = lines[k].colour == 0 ? k % 8 + 1 : lines[k].colour;
+        std::size_t const dashes = lines[k].dashes == 0 ? k % 8 + 1 : lines[k].dashes;
+        plots +=
+            fmt::format("{}${} using {} linetype {} dashtype {} pointtype {} linewidth 2 title {}",
+                        k == 0 ? "plot " : ", ", block, intervals ? "1:2:3:4 with yerrorlines" : "1:2 with linespoints",
+                        (colour - 1) % 8 + 1, dashes, 2 * ((dashes - 1) % 4) + 5, plot_text(lines[k].title));
     }
     return plots;
 }
@@ -94,7 +107,7 @@ void sort_points(std::vector<line>& lines) {
 line& line_of(std::vector<line>& lines, std::string const& title) {
     for (line& each : lines)
         if (each.title == title) return each;
-    lines.push_back({title, {}, 0});
+    lines.push_back({title, {}, 0, 0, 0});
     return lines.back();
 }
 
@@ -154,6 +167,9 @@ std::vector<figure> converge_figures(results const& rows) {
     std::vector<line> errors;       // a curve for each n, against K
     std::vector<line> errors_by_n;  // where there is one K only
     std::set<std::string> error_sizes;
+    std::vector<std::string> orders_seen;
+    std::vector<std::string> iterations_seen;
+    std::vector<std::string> states_seen;
     std::vector<line> recalls;
     std::set<std::pair<double, int>> sizes;
     std::string last_iteration;
@@ -172,6 +188,8 @@ std::vector<figure> converge_figures(results const& rows) {
                 line& here =
                     line_of(found->lines, fmt::format("n = {}, t = {}", values[at::n], values[at::iterations]));
                 here.iterations = std::stoi(values[at::iterations]);
+                here.colour = place(orders_seen, values[at::n]);
+                here.dashes = place(iterations_seen, values[at::iterations]);
                 here.points.push_back({values[at::epsilon], values[at::value], values[at::lower], values[at::upper]});
             } else if (!values[at::value].empty())
                 line_of(found->laws, "exact law, t = 0")
@@ -189,13 +207,15 @@ std::vector<figure> converge_figures(results const& rows) {
             line& here = line_of(
                 recalls, fmt::format("{}, n = {}, t = {}", values[at::states], values[at::n], values[at::iterations]));
             here.iterations = std::stoi(values[at::iterations]);
+            here.colour = place(orders_seen, values[at::n]);
+            here.dashes = place(states_seen, values[at::states]);
             here.points.push_back({values[at::K], values[at::value], values[at::lower], values[at::upper]});
             sizes.insert({std::stod(values[at::N]), std::stoi(values[at::n])});
         }
     });
     std::vector<figure> figures;
     for (convergence_picture& each : pictures) {
-        std::string const left_out = keep_some(each.lines);
+        std::string const left_out = keep_some(each.lines, most_curves);
         sort_points(each.lines);
         figure drawn;
         std::string data;
@@ -222,7 +242,7 @@ std::vector<figure> converge_figures(results const& rows) {
     auto const against = [&](std::string const& axis, std::vector<line>& lines, std::string const& name,
                              std::string const& label, std::string const& caption, std::string const& marks) {
         if (lines.empty()) return;
-        std::string const left_out = keep_some(lines);
+        std::string const left_out = keep_some(lines, 2 * most_curves);
         sort_points(lines);
         std::string data;
         std::string const plots = plotted(lines, data, "line", true);
