@@ -35,7 +35,7 @@ struct fast_rows {
 
 /// Fills P and sums of rows one and two, which share what they load of H; they may be the same row. A sum is made of
 /// fours of vectors, (a + b) + (c + d), then of single ones.
-template <class Real, fast_kind kind>
+template <class Real, known_function known>
 ULPFIELD_INLINE void powers_of_rows(power_plan<Real> const& plan, fast_rows<Real> const& rows, Real minus_2b,
                                     std::size_t one, std::size_t two) {
     using V = whole_t<Real>;
@@ -62,12 +62,12 @@ ULPFIELD_INLINE void powers_of_rows(power_plan<Real> const& plan, fast_rows<Real
         load<Real>(h, H + mu + lanes);
         nth<1>(q) = h + twice_1 * nth<1>(q);
         nth<3>(q) = h + twice_2 * nth<3>(q);
-        power_of<Real, kind>(plan, q, p);
+        power_of<Real, known>(plan, q, p);
         store<Real>(p_1 + mu, nth<0>(p));
         store<Real>(p_1 + mu + lanes, nth<1>(p));
         store<Real>(p_2 + mu, nth<2>(p));
         store<Real>(p_2 + mu + lanes, nth<3>(p));
-        value_of<Real, kind>(plan, q, p);
+        value_of<Real, known>(plan, q, p);
         load<Real>(h, FH + mu);
         t_1 = h - nth<0>(q);
         t_2 = h - nth<2>(q);
@@ -93,10 +93,10 @@ ULPFIELD_INLINE void powers_of_rows(power_plan<Real> const& plan, fast_rows<Real
         load<Real>(h, H + mu);
         nth<0>(q) = h + twice_1 * nth<0>(q);
         nth<1>(q) = h + twice_2 * nth<1>(q);
-        power_of<Real, kind>(plan, q, p);
+        power_of<Real, known>(plan, q, p);
         store<Real>(p_1 + mu, nth<0>(p));
         store<Real>(p_2 + mu, nth<1>(p));
-        value_of<Real, kind>(plan, q, p);
+        value_of<Real, known>(plan, q, p);
         load<Real>(h, FH + mu);
         sum_1 += h - nth<0>(q);
         sum_2 += h - nth<1>(q);
@@ -107,9 +107,13 @@ ULPFIELD_INLINE void powers_of_rows(power_plan<Real> const& plan, fast_rows<Real
 
 /// The answers of the rows: u, c = g s and 2 g; what they add to the loss and to the sum of c.
 template <class Real>
-ULPFIELD_INLINE void answers_of_rows(fast_state<Real> const& state, Real n, fast_rows<Real> const& rows,
-                                     Real* loss_and_sum) {
+ULPFIELD_ONCE void answers_of_rows(fast_state<Real> const& state, Real n, fast_rows<Real> const& given,
+                                   Real* loss_and_sum) {
     using V = whole_t<Real>;
+    fast_rows<Real> const rows = given;  // in registers: no store of a vector can change it
+    Real const B = state.B;
+    Real const b = state.b;
+    int const m = state.m;
     V loss;
     V sum_c;
     load<Real>(loss, loss_and_sum);
@@ -126,7 +130,7 @@ ULPFIELD_INLINE void answers_of_rows(fast_state<Real> const& state, Real n, fast
                 u,
                 ULPFIELD_DO(V & x, V & each_s, V & each_C) {
                     x = each_s * x;
-                    each_C = state.B * x;
+                    each_C = B * x;
                 },
                 s, C);
             if (rows.u != nullptr) store<Real>(rows.u + r, u);
@@ -136,9 +140,9 @@ ULPFIELD_INLINE void answers_of_rows(fast_state<Real> const& state, Real n, fast
                 ULPFIELD_DO(V & x, V & each_t, V & each_s, V & each_c, V & each_g) {
                     V const error = each_t - x;  // 0 in lanes without a neuron
                     V odd = error;
-                    for (int k = 1; k < state.m; ++k) odd = odd * (error * error);
+                    for (int k = 1; k < m; ++k) odd = odd * (error * error);
                     loss += odd * error;
-                    each_g = static_cast<Real>(-2 * state.m) * odd * (Real(1) - x * x) * state.B * state.b * n;
+                    each_g = static_cast<Real>(-2 * m) * odd * (Real(1) - x * x) * B * b * n;
                     each_c = each_g * each_s;
                     sum_c += each_c;
                     each_g += each_g;
@@ -153,7 +157,8 @@ ULPFIELD_INLINE void answers_of_rows(fast_state<Real> const& state, Real n, fast
 
 /// W -= c_r P_r over the rows in order, own_r += 2 g_r P_r.
 template <class Real>
-ULPFIELD_INLINE void pull(fast_rows<Real> const& rows) {
+ULPFIELD_ONCE void pull(fast_rows<Real> const& given) {
+    fast_rows<Real> const rows = given;  // in registers: no store of a vector can change it
     using V = whole_t<Real>;
     over_row<Real, 6>(
         0, rows.width, ULPFIELD_DO(auto vectors, std::size_t mu) {
@@ -181,23 +186,23 @@ ULPFIELD_INLINE void pull(fast_rows<Real> const& rows) {
 }
 
 /// p(H) and F(H).
-template <class Real, fast_kind kind>
-ULPFIELD_INLINE void powers_of_overlaps(power_plan<Real> const& plan, Real const* H, std::size_t width, Real* PH,
-                                        Real* FH) {
-    over_row<Real, 4>(
+template <class Real, known_function known>
+ULPFIELD_ONCE void powers_of_overlaps(power_plan<Real> const& plan, Real const* H, std::size_t width, Real* PH,
+                                      Real* FH) {
+    over_row<Real, 2>(
         0, width, ULPFIELD_DO(auto vectors, std::size_t mu) {
             typename decltype(vectors)::type q, p;
             load<Real>(q, H + mu);
-            power_of<Real, kind>(plan, q, p);
+            power_of<Real, known>(plan, q, p);
             store<Real>(PH + mu, p);
-            value_of<Real, kind>(plan, q, p);
+            value_of<Real, known>(plan, q, p);
             store<Real>(FH + mu, q);
         });
 }
 
 /// Group of neurons after group, and in each state after state: what belongs to a group stays in the fastest memory.
-template <class Real, fast_kind kind>
-ULPFIELD_INLINE void learn_as(fast_state<Real>& state, std::size_t first, std::size_t states) {
+template <class Real, known_function known>
+void learn_as(fast_state<Real>& state, std::size_t first, std::size_t states) {
     std::size_t const width = state.width;
     std::size_t const group = fast_group<Real>(width);
     std::size_t const padded = (state.rows + L<Real> - 1) / L<Real> * L<Real>;
@@ -212,7 +217,7 @@ ULPFIELD_INLINE void learn_as(fast_state<Real>& state, std::size_t first, std::s
     power_plan<Real> plan;
     plan_for(state.F, plan);
     for (std::size_t a = 0; a < states; ++a)
-        powers_of_overlaps<Real, kind>(plan, state.H + (first + a) * width, width, PH + a * width, FH + a * width);
+        powers_of_overlaps<Real, known>(plan, state.H + (first + a) * width, width, PH + a * width, FH + a * width);
     if (state.count) state.subnormal += subnormals_in<Real>(PH, states * width);
     for (std::size_t k = 0; k < states * 2 * L<Real>; ++k) totals[k] = 0;
     if (W != nullptr)
@@ -237,7 +242,7 @@ ULPFIELD_INLINE void learn_as(fast_state<Real>& state, std::size_t first, std::s
                                        .W = W == nullptr ? nullptr : W + a * width,
                                        .own = state.own == nullptr ? nullptr : state.own + from * width};
             for (std::size_t r = 0; r < rows.count; r += 2)
-                powers_of_rows<Real, kind>(plan, rows, -2 * state.b, r, r + 1 < rows.count ? r + 1 : r);
+                powers_of_rows<Real, known>(plan, rows, -2 * state.b, r, r + 1 < rows.count ? r + 1 : r);
             if (state.count) state.subnormal += subnormals_in<Real>(P, rows.count * width);
             answers_of_rows<Real>(state, plan.n, rows, totals + a * 2 * L<Real>);
             if (rows.own != nullptr) pull<Real>(rows);
@@ -254,22 +259,30 @@ ULPFIELD_INLINE void learn_as(fast_state<Real>& state, std::size_t first, std::s
     }
 }
 
+template <class Real, fast_kind kind>
+void learn_kind(fast_state<Real>& state, std::size_t first, std::size_t states) {
+    if (kind != fast_kind::exponential && state.F.n == 3)
+        learn_as<Real, known_function{kind, kind != fast_kind::exponential}>(state, first, states);
+    else
+        learn_as<Real, known_function{kind, false}>(state, first, states);
+}
+
 template <class Real>
 void learn(fast_state<Real>& state) {
     for (std::size_t first = 0; first < state.states; first += fast_block) {
         std::size_t const states = state.states - first < fast_block ? state.states - first : fast_block;
         switch (state.F.kind) {
             case fast_kind::polynomial:
-                learn_as<Real, fast_kind::polynomial>(state, first, states);
+                learn_kind<Real, fast_kind::polynomial>(state, first, states);
                 break;
             case fast_kind::rectified:
-                learn_as<Real, fast_kind::rectified>(state, first, states);
+                learn_kind<Real, fast_kind::rectified>(state, first, states);
                 break;
             case fast_kind::leaky:
-                learn_as<Real, fast_kind::leaky>(state, first, states);
+                learn_kind<Real, fast_kind::leaky>(state, first, states);
                 break;
             case fast_kind::exponential:
-                learn_as<Real, fast_kind::exponential>(state, first, states);
+                learn_kind<Real, fast_kind::exponential>(state, first, states);
         }
     }
 }

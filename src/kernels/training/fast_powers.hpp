@@ -22,27 +22,38 @@ ULPFIELD_INLINE void plan_for(fast_function<Real> const& F, power_plan<Real>& pl
     plan.n = static_cast<Real>(F.kind == fast_kind::exponential ? 1 : F.n);
 }
 
+/// What is known of F when its loop is compiled.
+struct known_function {
+    fast_kind kind;
+    bool third_order;  // n = 3: p = q^2 without a loop over bits
+};
+
 /// p of q: four vectors are enough multiplications under way.
-template <class Real, fast_kind kind, class Vectors>
+template <class Real, known_function known, class Vectors>
 ULPFIELD_INLINE void power_of(power_plan<Real> const& plan, Vectors& q, Vectors& p) {
     using V = whole_t<Real>;
-    int const exponent = plan.exponent;
     p = q;
-    if constexpr (kind == fast_kind::exponential) {
+    if constexpr (known.kind == fast_kind::exponential) {
         each<Real>(
             p, ULPFIELD_DO(V & x) { exp_of<Real>(x); });
     } else {
-        if (exponent == 0)
-            each<Real>(
-                p, ULPFIELD_DO(V & x) { x = ULPFIELD_ALL_OF(1); });
-        for (int bit = plan.top; bit >= 0; --bit) {
+        if constexpr (known.third_order) {
             each<Real>(
                 p, ULPFIELD_DO(V & x) { x = x * x; });
-            if ((exponent >> bit & 1) != 0)
+        } else {
+            int const exponent = plan.exponent;
+            if (exponent == 0)
                 each<Real>(
-                    p, ULPFIELD_DO(V & x, V & y) { x = x * y; }, q);
+                    p, ULPFIELD_DO(V & x) { x = ULPFIELD_ALL_OF(1); });
+            for (int bit = plan.top; bit >= 0; --bit) {
+                each<Real>(
+                    p, ULPFIELD_DO(V & x) { x = x * x; });
+                if ((exponent >> bit & 1) != 0)
+                    each<Real>(
+                        p, ULPFIELD_DO(V & x, V & y) { x = x * y; }, q);
+            }
         }
-        if constexpr (kind != fast_kind::polynomial)
+        if constexpr (known.kind != fast_kind::polynomial)
             each<Real>(
                 p,
                 ULPFIELD_DO(V & x, V & y) {
@@ -55,15 +66,15 @@ ULPFIELD_INLINE void power_of(power_plan<Real> const& plan, Vectors& q, Vectors&
 }
 
 /// F(q) out of q and p, in the place of q.
-template <class Real, fast_kind kind, class Vectors>
+template <class Real, known_function known, class Vectors>
 ULPFIELD_INLINE void value_of(power_plan<Real> const& plan, Vectors& q, Vectors& p) {
     using V = whole_t<Real>;
     each<Real>(
         q,
         ULPFIELD_DO(V & x, V & y) {
-            if constexpr (kind == fast_kind::exponential) {
+            if constexpr (known.kind == fast_kind::exponential) {
                 x = y;
-            } else if constexpr (kind == fast_kind::leaky) {
+            } else if constexpr (known.kind == fast_kind::leaky) {
                 // Below zero F = below_zero q = n p q.
                 V linear = x * y * plan.n;
                 keep_where<Real>(linear, (bits_t<Real>)(x < Real(0)), x * y);

@@ -48,6 +48,8 @@ template <class Real>
 inline constexpr std::size_t L = fast_lanes<Real>;
 
 #define ULPFIELD_INLINE __attribute__((always_inline)) inline
+/// Compiled once, whatever calls it.
+#define ULPFIELD_ONCE __attribute__((noinline))
 
 template <class Real>
 ULPFIELD_INLINE void load(whole_t<Real>& v, Real const* from) {
