@@ -10,6 +10,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "capacity/layout.hpp"
 #include "capacity/pictures.hpp"
 #include "capacity/plan.hpp"
 #include "ulpfield/capacity/bit_error.hpp"

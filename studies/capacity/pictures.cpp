@@ -160,13 +160,6 @@ figure draw(picture_kind const& kind, std::string const& where, curves const& li
             script};
 }
 
-std::string escaped(std::string text, bool latex) {
-    if (!latex) return text;
-    std::string out;
-    for (char const c : text) out += c == '_' || c == '%' || c == '&' ? std::string("\\") + c : std::string(1, c);
-    return out;
-}
-
 }  // namespace
 
 std::vector<figure> capacity_figures(results const& rows) {
@@ -199,67 +192,6 @@ std::vector<figure> capacity_figures(results const& rows) {
         }
     }
     return figures;
-}
-
-std::vector<std::string> capacity_layout(results const& rows, std::string const& layout) {
-    bool const latex = layout == "latex";
-    std::vector<std::string> methods;
-    std::vector<std::string> settings;
-    std::map<std::string, std::map<std::string, std::string>> cell;
-    std::map<std::string, std::vector<std::string>> heads;
-    rows.for_each([&](std::uint64_t, row const& values) {
-        std::vector<std::string> const head{values[at::quantity], values[at::F],     values[at::N],      values[at::n],
-                                            values[at::K],        values[at::delta], values[at::epsilon]};
-        std::string key;
-        for (std::string const& part : head) key += part + "\n";
-        if (!cell.contains(key)) settings.push_back(key);
-        heads[key] = head;
-        cell[key][values[at::method]] = values[at::value];
-        if (std::find(methods.begin(), methods.end(), values[at::method]) == methods.end())
-            methods.push_back(values[at::method]);
-    });
-    std::vector<std::string> const names{"quantity", "F", "N", "n", "K", "delta", "epsilon"};
-    std::vector<bool> used(names.size(), false);
-    for (auto const& [key, head] : heads)
-        for (std::size_t i = 0; i < head.size(); ++i) used[i] = used[i] || !head[i].empty();
-    std::string const gap = latex ? " & " : " | ";
-    auto const line = [&](std::vector<std::string> const& parts) {
-        std::string text;
-        for (std::string const& part : parts)
-            text += (text.empty() ? "" : gap) + (part.empty() ? std::string(latex ? "--" : "") : escaped(part, latex));
-        return latex ? text + " \\\\" : "| " + text + " |";
-    };
-    std::vector<std::string> title;
-    for (std::size_t i = 0; i < names.size(); ++i)
-        if (used[i]) title.push_back(names[i]);
-    std::size_t const left = title.size();
-    title.insert(title.end(), methods.begin(), methods.end());
-    std::vector<std::string> text;
-    if (latex) {
-        text.push_back("\\begin{tabular}{" + std::string(left, 'l') + std::string(methods.size(), 'r') + "}");
-        text.push_back("\\toprule");
-    }
-    text.push_back(line(title));
-    if (latex) {
-        text.push_back("\\midrule");
-    } else {
-        std::string rule = "|";
-        for (std::size_t i = 0; i < title.size(); ++i) rule += i < left ? "---|" : "---:|";
-        text.push_back(rule);
-    }
-    for (std::string const& key : settings) {
-        std::vector<std::string> parts;
-        for (std::size_t i = 0; i < names.size(); ++i)
-            if (used[i]) parts.push_back(heads[key][i]);
-        for (std::string const& name : methods)
-            parts.push_back(cell[key].contains(name) ? cell[key][name] : std::string());
-        text.push_back(line(parts));
-    }
-    if (latex) {
-        text.push_back("\\bottomrule");
-        text.push_back("\\end{tabular}");
-    }
-    return text;
 }
 
 }  // namespace ulpfield

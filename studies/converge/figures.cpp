@@ -40,11 +40,21 @@ struct line {
     std::string title;
     std::vector<std::vector<std::string>> points;  // x, value, lower, upper
     int iterations = 0;
+    std::size_t colour = 0;  // 1, 2, ...; 0: as it comes
+    std::size_t dashes = 0;
 };
+
+/// The place of a text among those seen, from 1 on.
+std::size_t place(std::vector<std::string>& seen, std::string const& text) {
+    auto const found = std::find(seen.begin(), seen.end(), text);
+    auto const at = static_cast<std::size_t>(found - seen.begin()) + 1;
+    if (found == seen.end()) seen.push_back(text);
+    return at;
+}
 
 /// At most so many curves are drawn: the last iterations of all, then as many earlier ones as there is room for, from
 /// the first (t = 0) on. What is left out, in words.
-std::string keep_some(std::vector<line>& lines) {
+std::string keep_some(std::vector<line>& lines, std::size_t most) {
     std::set<int> wanted;
     std::map<int, std::size_t> count;
     for (line const& each : lines) ++count[each.iterations];
@@ -55,13 +65,13 @@ std::string keep_some(std::vector<line>& lines) {
     }
     for (auto const& [t, curves] : count) {
         if (wanted.contains(t)) continue;
-        if (kept + curves > most_curves) break;
+        if (kept + curves > most) break;
         wanted.insert(t);
         kept += curves;
     }
     std::size_t const all = lines.size();
     std::erase_if(lines, [&](line const& each) { return !wanted.contains(each.iterations); });
-    if (lines.size() > most_curves) lines.resize(most_curves);
+    if (lines.size() > most) lines.resize(most);
     return lines.size() == all ? ""
                                : fmt::format(" {} of {} curves are drawn; the CSV has them all.", lines.size(), all);
 }
@@ -78,9 +88,12 @@ std::string plotted(std::vector<line> const& lines, std::string& data, std::stri
     for (std::size_t k = 0; k < lines.size(); ++k) {
         std::string const block = fmt::format("{}_{}", prefix, k);
         data += plot_data(block, lines[k].points);
-        plots += fmt::format("{}${} using {} linetype {} linewidth 2 title {}", k == 0 ? "plot " : ", ", block,
-                             intervals ? "1:2:3:4 with yerrorlines" : "1:2 with linespoints", k % 8 + 1,
-                             plot_text(lines[k].title));
+        std::size_t const colour = lines[k].colour == 0 ? k % 8 + 1 : lines[k].colour;
+        std::size_t const dashes = lines[k].dashes == 0 ? k % 8 + 1 : lines[k].dashes;
+        plots +=
+            fmt::format("{}${} using {} linetype {} dashtype {} pointtype {} linewidth 2 title {}",
+                        k == 0 ? "plot " : ", ", block, intervals ? "1:2:3:4 with yerrorlines" : "1:2 with linespoints",
+                        (colour - 1) % 8 + 1, dashes, 2 * ((dashes - 1) % 4) + 5, plot_text(lines[k].title));
     }
     return plots;
 }
@@ -94,7 +107,7 @@ void sort_points(std::vector<line>& lines) {
 line& line_of(std::vector<line>& lines, std::string const& title) {
     for (line& each : lines)
         if (each.title == title) return each;
-    lines.push_back({title, {}, 0});
+    lines.push_back({title, {}, 0, 0, 0});
     return lines.back();
 }
 
@@ -151,13 +164,19 @@ std::vector<std::string> converge_verdict(results const& rows) {
 
 std::vector<figure> converge_figures(results const& rows) {
     std::vector<convergence_picture> pictures;
-    std::vector<line> errors;
+    std::vector<line> errors;       // a curve for each n, against K
+    std::vector<line> errors_by_n;  // where there is one K only
+    std::set<std::string> error_sizes;
+    std::vector<std::string> orders_seen;
+    std::vector<std::string> iterations_seen;
+    std::vector<std::string> states_seen;
     std::vector<line> recalls;
     std::set<std::pair<double, int>> sizes;
     std::string last_iteration;
     rows.for_each([&](std::uint64_t, row const& values) {
         std::string const& metric = values[at::metric];
-        if (metric == "d-max-abs" || metric == "d-max-abs-exact") {
+        // Definition 3.2 is about data; starts at memories have the picture against K.
+        if ((metric == "d-max-abs" || metric == "d-max-abs-exact") && values[at::states].ends_with(":data")) {
             auto found = std::find_if(pictures.begin(), pictures.end(), [&](convergence_picture const& each) {
                 return each.states == values[at::states] && each.K == values[at::K];
             });
@@ -169,25 +188,34 @@ std::vector<figure> converge_figures(results const& rows) {
                 line& here =
                     line_of(found->lines, fmt::format("n = {}, t = {}", values[at::n], values[at::iterations]));
                 here.iterations = std::stoi(values[at::iterations]);
+                here.colour = place(orders_seen, values[at::n]);
+                here.dashes = place(iterations_seen, values[at::iterations]);
                 here.points.push_back({values[at::epsilon], values[at::value], values[at::lower], values[at::upper]});
             } else if (!values[at::value].empty())
                 line_of(found->laws, "exact law, t = 0")
                     .points.push_back({values[at::epsilon], values[at::value], values[at::value], values[at::value]});
         }
-        if (metric == "train-error" || metric == "test-error")
-            line_of(errors, fmt::format("n = {}, {}", values[at::n], metric == "train-error" ? "training" : "test"))
+        if (metric == "train-error" || metric == "test-error") {
+            char const* const which = metric == "train-error" ? "training" : "test";
+            line_of(errors, fmt::format("n = {}, {}", values[at::n], which))
                 .points.push_back({values[at::K], values[at::value], values[at::lower], values[at::upper]});
+            line_of(errors_by_n, fmt::format("K = {}, {}", values[at::K], which))
+                .points.push_back({values[at::n], values[at::value], values[at::lower], values[at::upper]});
+            error_sizes.insert(values[at::K]);
+        }
         if (metric == "recalled" && values[at::iterations] != "0") {
             line& here = line_of(
                 recalls, fmt::format("{}, n = {}, t = {}", values[at::states], values[at::n], values[at::iterations]));
             here.iterations = std::stoi(values[at::iterations]);
+            here.colour = place(orders_seen, values[at::n]);
+            here.dashes = place(states_seen, values[at::states]);
             here.points.push_back({values[at::K], values[at::value], values[at::lower], values[at::upper]});
             sizes.insert({std::stod(values[at::N]), std::stoi(values[at::n])});
         }
     });
     std::vector<figure> figures;
     for (convergence_picture& each : pictures) {
-        std::string const left_out = keep_some(each.lines);
+        std::string const left_out = keep_some(each.lines, most_curves);
         sort_points(each.lines);
         figure drawn;
         std::string data;
@@ -211,37 +239,58 @@ std::vector<figure> converge_figures(results const& rows) {
                                   plots);
         figures.push_back(std::move(drawn));
     }
-    auto const against_K = [&](std::vector<line>& lines, std::string const& name, std::string const& label,
-                               std::string const& caption, std::string const& marks) {
+    auto const against = [&](std::string const& axis, std::vector<line>& lines, std::string const& name,
+                             std::string const& label, std::string const& caption, std::string const& marks) {
         if (lines.empty()) return;
-        std::string const left_out = keep_some(lines);
+        std::string const left_out = keep_some(lines, 2 * most_curves);
         sort_points(lines);
         std::string data;
         std::string const plots = plotted(lines, data, "line", true);
         figure drawn;
         drawn.name = name;
         drawn.caption = caption + left_out;
+        drawn.height = 520 + 13 * static_cast<int>(lines.size());
         drawn.script = data + fmt::format(
-                                  "set xlabel 'memories K'\nset logscale x\nset ylabel {}\nset yrange [0:*]\nset key "
-                                  "outside right top\nset offsets graph 0.03, graph 0.03, 0, 0\n{}{}\n",
-                                  plot_text(label), marks, plots);
+                                  "set xlabel '{}'\nset logscale x\nset ylabel {}\nset yrange [0:*]\nset key "
+                                  "outside below maxcols 2\nset offsets graph 0.03, graph 0.03, 0, 0\n{}{}\n",
+                                  axis, plot_text(label), marks, plots);
         figures.push_back(std::move(drawn));
     };
-    against_K(errors, "converge-error", "share of wrong answers",
-              "Training and test error of the trained networks against K, with 95 % intervals. The quantities of Gao & "
-              "Lin's Figure 2.",
-              "");
+    bool const by_n = error_sizes.size() == 1 && errors_by_n.front().points.size() > 1;
+    std::string orders;
+    if (by_n)
+        for (auto const& point : errors_by_n.front().points)
+            orders += fmt::format("{}'{}' {}", orders.empty() ? "" : ", ", point[0], point[0]);
+    against(by_n ? "order n" : "memories K", by_n ? errors_by_n : errors, "converge-error", "share of wrong answers",
+            fmt::format("Training and test error of the trained networks against {}, with 95 % intervals. The "
+                        "quantities of Gao & Lin's Figure 2.",
+                        by_n ? "n" : "K"),
+            by_n ? fmt::format("unset mxtics\nset xtics ({})\n", orders) : "");
+    double least_K = INFINITY;
+    double most_K = 0;
+    for (line const& each : recalls)
+        for (auto const& point : each.points) {
+            least_K = std::min(least_K, std::stod(point[0]));
+            most_K = std::max(most_K, std::stod(point[0]));
+        }
+    // Lines a little off the sizes examined are shown as well.
+    double left = least_K;
+    double right = most_K;
     std::string marks;
     for (auto const& [N, n] : sizes)
-        if (double const K = capacity_line(N, n); n >= 2 && K >= 1 && K < 1e7)
+        if (double const K = capacity_line(N, n); n >= 2 && K >= least_K / 10 && K <= most_K * 10) {
+            left = std::min(left, K);
+            right = std::max(right, K);
             marks += fmt::format(
                 "set arrow from {0:.6g}, graph 0 to {0:.6g}, graph 1 nohead linecolor '#808080' dashtype 2\nset label "
                 "{1} at {0:.6g}, graph 0.97 rotate by 90 right offset 0.6, 0 textcolor '#606060'\n",
                 K, plot_text(fmt::format("K_max(n = {})", n)));
-    against_K(recalls, "converge-capacity", "share of memories found again",
-              "Share of trials that are in their memory after t iterations, with 95 % intervals; dashed: K_max = "
-              "N^(n-1)/(2 (2n-3)!! ln N), Gao & Lin Eq. 3, for iid patterns and F = x^n.",
-              marks);
+        }
+    if (!recalls.empty()) marks += fmt::format("set xrange [{:.6g}:{:.6g}]\n", left / 1.3, right * 1.3);
+    against("memories K", recalls, "converge-capacity", "share of memories found again",
+            "Share of trials that are in their memory after t iterations, with 95 % intervals; dashed: K_max = "
+            "N^(n-1)/(2 (2n-3)!! ln N), Gao & Lin Eq. 3, for iid patterns and F = x^n.",
+            marks);
     return figures;
 }
 

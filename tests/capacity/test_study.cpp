@@ -4,7 +4,7 @@
 #include <sstream>
 
 #include "capacity/capacity.hpp"
-#include "capacity/pictures.hpp"
+#include "capacity/layout.hpp"
 #include "ulpfield/capacity/monte_carlo.hpp"
 #include "ulpfield/number/error.hpp"
 
@@ -109,6 +109,21 @@ BOOST_AUTO_TEST_CASE(recall_takes_a_probability_of_flips) {
     BOOST_TEST(finished(*asked).text() == "50,3,polynomial,5,,,recall,monte-carlo,1,0.831566529017,1,\n");
 }
 
+// N = 20, n = 6, K = 5: the Gaussian is off by 196 orders of magnitude, and a table for a paper says so.
+BOOST_AUTO_TEST_CASE(a_poor_value_carries_a_dagger) {
+    std::unique_ptr<study> const asked =
+        made({{"--N", "20"}, {"--n", "6"}, {"--K", "5"}, {"--method", "gaussian,exact"}, {"--digits", "3"}});
+    finished const rows(*asked);
+    std::vector<std::string> const markdown = capacity_layout(rows, "markdown");
+    BOOST_REQUIRE(markdown.size() == 5);
+    BOOST_TEST(markdown[2] == "| p-error | polynomial | 20 | 6 | 5 | 3.98e-202† | 3.82e-6 |");
+    BOOST_TEST(markdown[4] == "† off by more than a factor 2 from the exact law or the best estimate");
+    std::vector<std::string> const latex = capacity_layout(rows, "latex");
+    BOOST_REQUIRE(latex.size() == 8);
+    BOOST_TEST(latex[4] == "p-error & polynomial & 20 & 6 & 5 & 3.98e-202$^\\dagger$ & 3.82e-6 \\\\");
+    BOOST_TEST(latex[6].starts_with("\\multicolumn{7}{l}"));
+}
+
 // A cell cut anywhere gives the rows of one that was not.
 BOOST_AUTO_TEST_CASE(an_unfinished_cell_is_gone_on_with) {
     std::unique_ptr<study> const asked = made({{"--K", "50"}, {"--trials", "100"}, {"--method", "monte-carlo"}});
@@ -122,7 +137,7 @@ BOOST_AUTO_TEST_CASE(tables_and_pictures_hold_every_method) {
     std::unique_ptr<study> const asked = made({{"--K", "200,400"}, {"--trials", "20"}});
     finished const rows(*asked);
     std::vector<std::string> const markdown = capacity_layout(rows, "markdown");
-    BOOST_REQUIRE(markdown.size() == 4);
+    BOOST_REQUIRE(markdown.size() == 6);  // head, rule, two rows, blank line, what the dagger means
     BOOST_TEST(markdown[0] ==
                "| quantity | F | N | n | K | leading-order | leading-order-K | mixed | gaussian | tail | saddlepoint | "
                "chernoff | limit | exact | monte-carlo |");

@@ -18,7 +18,11 @@
 namespace ulpfield::capacity {
 namespace {
 
-constexpr std::size_t chunk_rows = 4096;
+/// Rows drawn at once, of so many words each: the more, the larger the groups of equal overlap; but within 2 MB, so
+/// that a cache holds them, unless that is less than 4096 rows.
+std::size_t chunk_rows(std::size_t words) {
+    return std::clamp<std::size_t>((std::size_t{1} << 18U) / words, 4096, 16384);
+}
 
 void check(setting const& where, std::int64_t K, std::int64_t trials) {
     validate(where);
@@ -125,7 +129,7 @@ public:
         double reach = std::abs(base);    // sum of the magnitudes added, for the error bound
         double steps = 4;
         for (auto left = static_cast<std::size_t>(K_ - 1); left > 0;) {
-            std::size_t const count = std::min(left, chunk_rows);
+            std::size_t const count = std::min(left, chunk_rows(stride));
             left -= count;
             source.fill(rows_, count);
             ones_.resize(count);
@@ -191,7 +195,7 @@ private:
         rows_source source(where_.N, seed);
         std::vector<std::map<std::int64_t, std::int64_t>> net(doubtful_.size());
         for (auto left = static_cast<std::size_t>(K_ - 1); left > 0;) {
-            std::size_t const count = std::min(left, chunk_rows);
+            std::size_t const count = std::min(left, chunk_rows(source.stride()));
             left -= count;
             source.fill(rows_, count);
             for (std::size_t row = 0; row < count; ++row) {

@@ -67,6 +67,12 @@ void twister::refill() {
 
 void twister::fill(std::uint64_t* words, std::size_t count) {
     while (count > 0) {
+        if (used_ == length && count >= length) {  // a whole block, where it is wanted
+            next_block(state_.data(), words);
+            words += length;
+            count -= length;
+            continue;
+        }
         if (used_ == length) refill();
         std::size_t const part = std::min(count, length - used_);
         std::copy_n(ready_.begin() + static_cast<std::ptrdiff_t>(used_), part, words);
