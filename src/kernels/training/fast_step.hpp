@@ -86,7 +86,7 @@ void step(fast_step<Real>& step, Real* zeta, Real* velocity, Real const* gradien
                             (V)((bits)each_absorbed | ((bits)(change == V{}) & (bits)(each_v != V{}) & free));
                         keep_where<Real>(change, (bits)(change > each_largest), each_largest);
                         each_largest = change;
-                        each_blank += moved - moved;
+                        each_blank += Real(0) * moved;
                         x = moved;
                     },
                     v, d, largest, blank, absorbed);
