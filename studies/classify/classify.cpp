@@ -47,7 +47,7 @@ std::string kept(std::vector<row> const& rows, std::string const& checkpoint) {
 std::string take_line(std::string_view& text) {
     std::size_t const end = text.find('\n');
     if (end == std::string_view::npos) throw std::invalid_argument("not the text of a training");
-    std::string const line(text.substr(0, end));
+    std::string line(text.substr(0, end));
     text.remove_prefix(end + 1);
     return line;
 }

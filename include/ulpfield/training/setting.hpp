@@ -103,7 +103,7 @@ struct training_setting {
 class training_states {
 public:
     /// Each of `patterns` (P rows of N, -1 and +1) is to answer itself.
-    static training_states autoassociative(std::size_t P, std::size_t N, std::vector<double> patterns) {
+    static training_states autoassociative(std::size_t P, std::size_t N, std::vector<double> const& patterns) {
         return {P, N, 0, N, patterns, patterns};
     }
     /// `answers`: P rows of last - first. std::invalid_argument if sizes differ or a trained neuron is not +-1. Copies
