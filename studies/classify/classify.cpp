@@ -17,6 +17,7 @@
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/study/list.hpp"
 #include "ulpfield/study/ratio_list.hpp"
+#include "ulpfield/study/recorded_study.hpp"
 
 namespace ulpfield {
 
@@ -201,19 +202,6 @@ private:
     std::string save_;
 };
 
-/// Results that are there already need no digits.
-class read_classify final : public study {
-public:
-    [[nodiscard]] std::vector<column> columns() const override { return columns_of_classify(); }
-    [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const override { return {}; }
-    [[nodiscard]] std::uint64_t cells() const override { return 0; }
-    [[nodiscard]] double cost(std::uint64_t) const override { return 1; }
-    [[nodiscard]] cell_result run(std::uint64_t, std::stop_token const&) const override { return {}; }
-    [[nodiscard]] judgement judge(results const& rows) const override { return {classify_verdict(rows), false}; }
-    [[nodiscard]] std::vector<figure> figures(results const& rows) const override { return classify_figures(rows); }
-    [[nodiscard]] std::vector<result_file> files(results const& rows) const override { return classify_files(rows); }
-};
-
 }  // namespace
 
 study_entry classify_study() {
@@ -226,7 +214,8 @@ study_entry classify_study() {
             },
             [](arguments const& given) -> std::unique_ptr<study> {
                 if (auto listed = preset_list(given, classify_presets())) return listed;
-                return std::make_unique<read_classify>();
+                return std::make_unique<recorded_study>(
+                    recorded_study::reader{columns_of_classify, classify_verdict, classify_figures, classify_files});
             }};
 }
 

@@ -14,6 +14,7 @@
 #include "ulpfield/capacity/overlap.hpp"
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/study/ratio_list.hpp"
+#include "ulpfield/study/recorded_study.hpp"
 
 namespace ulpfield {
 
@@ -228,24 +229,15 @@ private:
     converge_plan plan_;
 };
 
-/// Results that are there already need no digits.
-class read_converge final : public study {
-public:
-    [[nodiscard]] std::vector<column> columns() const override { return columns_of_converge(); }
-    [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const override { return {}; }
-    [[nodiscard]] std::uint64_t cells() const override { return 0; }
-    [[nodiscard]] double cost(std::uint64_t) const override { return 1; }
-    [[nodiscard]] cell_result run(std::uint64_t, std::stop_token const&) const override { return {}; }
-    [[nodiscard]] judgement judge(results const& rows) const override { return {converge_verdict(rows), false}; }
-    [[nodiscard]] std::vector<figure> figures(results const& rows) const override { return converge_figures(rows); }
-};
-
 }  // namespace
 
 study_entry converge_study() {
     return {"converge", "What share of the data ends near a memory, below and beyond capacity?", converge_options(),
             [](arguments const& given) -> std::unique_ptr<study> { return std::make_unique<converge>(given); },
-            [](arguments const&) -> std::unique_ptr<study> { return std::make_unique<read_converge>(); }};
+            [](arguments const&) -> std::unique_ptr<study> {
+                return std::make_unique<recorded_study>(
+                    recorded_study::reader{columns_of_converge, converge_verdict, converge_figures});
+            }};
 }
 
 }  // namespace ulpfield
