@@ -144,8 +144,7 @@ BOOST_AUTO_TEST_CASE(a_training_cut_anywhere_ends_the_same) {
     study_entry const entry = classify_study();
     auto const planned =
         entry.make(given_for(entry, small({{"--every", "70"}, {"--epochs", "800"}, {"--ramp", "1:20"}})));
-    auto const whole = planned->run(0, {});
-    BOOST_REQUIRE(whole.unfinished.empty());
+    auto const whole = run_cell(*planned, 0);
     std::string kept;
     cell_result result;
     int cuts = 0;
@@ -270,7 +269,7 @@ BOOST_AUTO_TEST_CASE(memories_are_found_again_below_capacity_and_not_beyond) {
 BOOST_AUTO_TEST_CASE(a_convergence_cut_anywhere_ends_the_same) {
     study_entry const entry = converge_study();
     auto const planned = entry.make(given_for(entry, small_converge({{"--networks", "trained"}, {"--epochs", "800"}})));
-    auto const whole = planned->run(0, {});
+    auto const whole = run_cell(*planned, 0);
     std::string kept;
     int cuts = 0;
     cell_result result;
