@@ -21,7 +21,9 @@ namespace {
 std::vector<option> train_options() {
     std::vector<option> options = training_options(false);
     options.push_back({"--every", "EPOCHS", "10", "a row every so many epochs, besides the first and the last"});
-    options.push_back({"--save", "FILE", "", "write the learned memories there as .npy (one network only)"});
+    options.push_back({"--save", "FILE", "",
+                       "write the learned memories there as .npy (one network only); --memories of compare takes them "
+                       "where the clamp keeps all weights in [-1, 1]"});
     options.push_back({"--gradient", "FILE", "",
                        "write dL/dzeta at the initial memories there as .npy (one network only; --epochs 0 allowed)"});
     return options;
