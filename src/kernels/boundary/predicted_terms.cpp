@@ -10,6 +10,8 @@ template <class... Cases>
 struct by_type : Cases... {
     using Cases::operator()...;
 };
+template <class... Cases>
+by_type(Cases...) -> by_type<Cases...>;
 
 bool negative(integer_number const& x) { return x.what != integer_number::kind::not_a_number && x.m < 0; }
 bool positive(integer_number const& x) { return x.what != integer_number::kind::not_a_number && x.m > 0; }
