@@ -1,5 +1,5 @@
-// What `compare` must show: the findings of studies/compare/README.md, each with the values derived by hand and the papers
-// give.
+// What `compare` must show: the findings of studies/compare/README.md, each with the values derived by hand and the
+// papers give.
 #include "compare/compare.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,5 +1,5 @@
-// Every claim of `verify` as a law, with the values derived by hand and the papers give; that options restrict the cases; and
-// that a claim that is broken is seen.
+// Every claim of `verify` as a law, with the values derived by hand and the papers give; that options restrict the
+// cases; and that a claim that is broken is seen.
 #include "verify/verify.hpp"
 
 #include <boost/test/unit_test.hpp>

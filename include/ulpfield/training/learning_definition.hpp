@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "ulpfield/number/convert.hpp"
+#include "ulpfield/number/elementary.hpp"
 #include "ulpfield/number/integer.hpp"
 #include "ulpfield/number/native.hpp"
-#include "ulpfield/number/elementary.hpp"
 #include "ulpfield/number/power.hpp"
 #include "ulpfield/training/setting.hpp"
 
