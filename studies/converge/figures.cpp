@@ -266,7 +266,7 @@ std::vector<figure> converge_figures(results const& rows) {
                         "quantities of Gao & Lin's Figure 2.",
                         by_n ? "n" : "K"),
             by_n ? fmt::format("unset mxtics\nset xtics ({})\n", orders) : "");
-    double least_K = INFINITY;
+    double least_K = HUGE_VAL;
     double most_K = 0;
     for (line const& each : recalls)
         for (auto const& point : each.points) {

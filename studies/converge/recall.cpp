@@ -119,8 +119,8 @@ struct recall_runner::parts {
     }
 
     void measure(bipolar_state const& sigma, recall_course& course) const {
-        double largest = -INFINITY;
-        double least = INFINITY;
+        double largest = -HUGE_VAL;
+        double least = HUGE_VAL;
         if (cell.memories == memory_source::trained) {
             // Four sums at a time: each is over i in order, and none waits for another.
             std::size_t mu = 0;
