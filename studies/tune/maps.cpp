@@ -16,7 +16,7 @@ namespace ulpfield {
 namespace {
 
 constexpr std::size_t formulation = 0, format = 1, interaction = 2, n = 3, N = 4, K = 5, P = 6, X = 7, rate = 8,
-                      repeat = 9, distance = 12, recalled = 13, status = 14;
+                      repeat = 9, distance = 12, status = 14;
 
 /// Recall that counts as good: a mean distance below 1, that is on average less than a quarter of a wrong bit a state
 /// (2 sqrt(bits) per state).

@@ -78,8 +78,8 @@ BOOST_AUTO_TEST_CASE(recall_of_the_memory_itself_is_its_stability) {
     setting const where{{}, 30, 3};
     sample const drawn = draw(where, 61, 9, 0, 300);
     BOOST_REQUIRE(drawn.with_tie == 0);  // K odd, N even: no ties
-    BOOST_TEST(drawn.stable >> 20 < 300);
-    BOOST_TEST(recall(where, 61, "0", 9, 0, 300).recalled == drawn.stable >> 20);
+    BOOST_TEST((drawn.stable >> 20) < 300);
+    BOOST_TEST(recall(where, 61, "0", 9, 0, 300).recalled == (drawn.stable >> 20));
 }
 
 // All bits flipped: the mirror image is a fixed point for even n, and one update from the memory for odd n.

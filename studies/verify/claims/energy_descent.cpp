@@ -225,7 +225,8 @@ std::optional<claim_case> descent_search(law asked, verify_options const& option
     auto const n = has_order ? options.n_or({2, 3, 5, 7, 30}) : std::vector<std::int64_t>{1};
     auto const N = options.N_or(all_from(3, 9));
     auto const K = options.K_or(all_from(3, 9));
-    setting_of_search where{n, sizes_by_bits(N, K), [](std::int64_t, network_size const&) { return true; }, 40};
+    setting_of_search where{n, sizes_by_bits(N, K), [](std::int64_t, network_size const&) { return true; },
+                            tried_for_descent};
     claim_case each{
         F,    format.name, has_order ? list_text(n) : "", list_text(N), list_text(K), alpha.text(), expectation::fails,
         1000, nullptr};
