@@ -235,7 +235,7 @@ BOOST_AUTO_TEST_CASE(what_a_step_did_is_told_as_by_the_definition) {
         ratio rate;
         ratio floor;
     };
-    for (std::size_t const K : {3, 4, 9, 21})
+    for (std::size_t const K : std::vector<std::size_t>{3, 4, 9, 21})
         for (auto const& [what, size, rate, floor] :
              {circumstance{"ordinary", 1, {1, 10}, {0, 1}}, circumstance{"below the floor", 1, {1, 10}, {1'000'000, 1}},
               circumstance{"absorbed", 1, {1, 1'000'000'000'000'000'000}, {0, 1}},
