@@ -21,11 +21,11 @@ struct spelled {
     explicit spelled(int) {}
     explicit spelled(std::string product) : text(std::move(product)) {}
     friend spelled operator*(spelled const& a, spelled const& b) { return spelled('(' + a.text + b.text + ')'); }
-    friend spelled operator+(spelled const& a, spelled const&) { return a; }
-    friend spelled operator-(spelled const& a, spelled const&) { return a; }
-    friend spelled operator/(spelled const& a, spelled const&) { return a; }
-    friend spelled operator-(spelled const& a) { return a; }
-    friend auto operator<=>(spelled const&, spelled const&) = default;
+    [[maybe_unused]] friend spelled operator+(spelled const& a, spelled const&) { return a; }
+    [[maybe_unused]] friend spelled operator-(spelled const& a, spelled const&) { return a; }
+    [[maybe_unused]] friend spelled operator/(spelled const& a, spelled const&) { return a; }
+    [[maybe_unused]] friend spelled operator-(spelled const& a) { return a; }
+    [[maybe_unused]] friend auto operator<=>(spelled const&, spelled const&) = default;
 };
 
 /// The expansion by its recursion: x^(2k) = (x^k)^2, x^(2k+1) = (x^k)^2 x.
