@@ -103,7 +103,6 @@ struct setting_of_search {
     std::vector<network_size> sizes;
     /// Which (n, size) belong to the row.
     std::function<bool(std::int64_t n, network_size const&)> belongs;
-    networks_tried tried = tried_for_descent;
 };
 
 /// Size by size, every network of the small ones, random ones and near ties of the others; sequential order.
@@ -122,7 +121,7 @@ finding examine_all(dynamics const& rule, law asked, setting_of_search const& wh
                                                           rule.format.name, rule.F, n, *scaling)
                                             : "";
             interaction const F = make_interaction("", rule.F, static_cast<int>(n));
-            for_networks(F, size, where.tried, mix_seed({seed, 0x656e}), stop,
+            for_networks(F, size, tried_for_descent, mix_seed({seed, 0x656e}), stop,
                          [&](network const& drawn, std::uint64_t index) {
                              network_of_n.examine(drawn, asked, update_order::sequential(N), found, compare, stop);
                              // Exact arithmetic must hold in any order.
@@ -225,8 +224,7 @@ std::optional<claim_case> descent_search(law asked, verify_options const& option
     auto const n = has_order ? options.n_or({2, 3, 5, 7, 30}) : std::vector<std::int64_t>{1};
     auto const N = options.N_or(all_from(3, 9));
     auto const K = options.K_or(all_from(3, 9));
-    setting_of_search where{n, sizes_by_bits(N, K), [](std::int64_t, network_size const&) { return true; },
-                            tried_for_descent};
+    setting_of_search where{n, sizes_by_bits(N, K), [](std::int64_t, network_size const&) { return true; }};
     claim_case each{
         F,    format.name, has_order ? list_text(n) : "", list_text(N), list_text(K), alpha.text(), expectation::fails,
         1000, nullptr};
