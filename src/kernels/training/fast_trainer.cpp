@@ -57,7 +57,7 @@ public:
         learning_constants const constants = constants_of(setting, states.N(), 0);
         b_ = nearest<Real>(constants.b);
         B_ = nearest<Real>(constants.B);
-        momentum_ = nearest<Real>(exact(setting.momentum));
+        momentum_ = nearest<Real>(exact_ratio(setting.momentum));
         floor_ = nearest<Real>(exact(setting.floor.value));
         F_.n = setting.n();
         if (std::holds_alternative<rectified>(setting.F)) F_.kind = fast_kind::rectified;

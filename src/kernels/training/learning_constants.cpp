@@ -20,10 +20,8 @@ rational power_of(rational const& x, int n) {
 
 }  // namespace
 
-rational exact(ratio const& value) { return rational(value.numerator) / rational(value.denominator); }
-
 rational exact(scaled_ratio const& value) {
-    rational result = exact(value.value);
+    rational result = exact_ratio(value.value);
     rational const ten = power_of(10, std::abs(value.exponent));
     return value.exponent < 0 ? rational(result / ten) : rational(result * ten);
 }
@@ -40,7 +38,7 @@ learning_constants constants_at(training_setting const& setting, std::size_t N, 
     else
         result.B = setting.convention == beta_convention::over_n ? rational(X / n) : X;
     if (auto const* F = std::get_if<leaky>(&setting.F)) {
-        result.below_zero = exact(F->eps) * F->slope;
+        result.below_zero = exact_ratio(F->eps) * F->slope;
         if (setting.epsilon == leak::mapped) {
             if (setting.formulation == learning_formulation::modified)
                 result.below_zero *= power_of(result.b, n - 1);
@@ -54,15 +52,15 @@ learning_constants constants_at(training_setting const& setting, std::size_t N, 
 }  // namespace
 
 learning_constants constants_of(training_setting const& setting, std::size_t N) {
-    return constants_at(setting, N, exact(setting.inverse_temperature));
+    return constants_at(setting, N, exact_ratio(setting.inverse_temperature));
 }
 
 learning_constants constants_of(training_setting const& setting, std::size_t N, std::uint64_t epoch) {
     if (setting.ramp_epochs == 0) return constants_of(setting, N);
     if (setting.epsilon == leak::mapped)
         throw std::invalid_argument("constants_of: a mapped epsilon changes with the temperature");
-    rational const from = 1 / exact(setting.ramp_from);
-    rational const to = 1 / exact(setting.inverse_temperature);
+    rational const from = 1 / exact_ratio(setting.ramp_from);
+    rational const to = 1 / exact_ratio(setting.inverse_temperature);
     rational const done = rational(std::min(epoch, setting.ramp_epochs)) / rational(setting.ramp_epochs);
     return constants_at(setting, N, rational(1 / rational(from + (to - from) * done)));
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include "ulpfield/number/exact_ratio.hpp"
 #include "ulpfield/number/integer.hpp"
 #include "ulpfield/number/mpfr_value.hpp"
 #include "ulpfield/number/observed.hpp"
@@ -33,7 +34,6 @@ template <rounding_real Real>
     return number_traits<Real>::from_mpfr(rounded.get());
 }
 
-[[nodiscard]] rational exact(ratio const& value);
 [[nodiscard]] rational exact(scaled_ratio const& value);
 
 /// learning_rate decay^(t-1) for t = 1, 2, ...: a running product with 64 bits more than the format, rounded once to
