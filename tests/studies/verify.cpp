@@ -387,6 +387,17 @@ BOOST_AUTO_TEST_CASE(a_broken_claim_is_seen) {
     BOOST_TEST(!none.judged().violated);
 }
 
+// N K + N = 25 bits are too many to enumerate: a block of the search tries 40 random networks, one relaxation each.
+BOOST_AUTO_TEST_CASE(a_search_draws_as_many_networks_as_it_says) {
+    auto const rows = verify({{"--claim", "relaxation-ends"},
+                              {"--formats", "bf16"},
+                              {"--N", "5"},
+                              {"--K", "4"},
+                              {"--n", "2"},
+                              {"--search", "1"}});
+    BOOST_TEST(rows.back().at("cases") == "40");
+}
+
 BOOST_AUTO_TEST_CASE(searching_goes_on_in_a_fixed_order) {
     std::map<std::string, std::string> const typed = {{"--claim", "update-scaling"},
                                                       {"--formats", "fp16"},
