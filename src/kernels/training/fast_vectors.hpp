@@ -108,6 +108,7 @@ ULPFIELD_INLINE void keep_where(whole_t<Real>& a, bits_t<Real> const& mask, whol
 /// Some vectors, one inside the other: an array that lives through a loop of unknown length would be kept in memory.
 template <class Real, std::size_t count>
 struct several {
+    static constexpr std::size_t vectors = count;
     whole_t<Real> first;
     several<Real, count - 1> rest;
 };
