@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "kernels/capacity/crosstalk.hpp"
 #include "kernels/capacity/decimal.hpp"
 
 namespace ulpfield::capacity::test {
@@ -30,6 +31,11 @@ inline std::vector<std::map<std::string, std::string>> read_table(std::string co
         for (std::size_t i = 0; i < cells.size(); ++i) row[columns[i]] = cells[i];
     }
     return rows;
+}
+
+/// What the columns interaction, N and n name.
+inline setting setting_of(std::map<std::string, std::string> const& row) {
+    return {parse_interaction(row.at("interaction")), std::stoll(row.at("N")), std::stoll(row.at("n"))};
 }
 
 /// The row as "a=1,b=2", for messages.

@@ -17,12 +17,9 @@ using namespace ulpfield;
 using namespace ulpfield::capacity;
 using test::agrees;
 using test::read_table;
+using test::setting_of;
 using test::show;
 using line = std::map<std::string, std::string>;
-
-setting setting_of(line const& row) {
-    return {parse_interaction(row.at("interaction")), std::stoll(row.at("N")), std::stoll(row.at("n"))};
-}
 
 std::string trusted(bit_error const& bit, method how) { return bit.trust(bit.error(how, 5)); }
 

@@ -1,4 +1,4 @@
-// Moments, K_max, overlaps, whole-state stability, erfc and the errata's numbers against the tables of
+// Moments, overlaps, whole-state stability, erfc and the errata's numbers against the tables of
 // tests/data/capacity.
 #include <array>
 #include <boost/test/unit_test.hpp>
@@ -21,12 +21,9 @@ using namespace ulpfield;
 using namespace ulpfield::capacity;
 using test::agrees;
 using test::read_table;
+using test::setting_of;
 using test::show;
 using line = std::map<std::string, std::string>;
-
-setting setting_of(line const& row) {
-    return {parse_interaction(row.at("interaction")), std::stoll(row.at("N")), std::stoll(row.at("n"))};
-}
 
 std::string erfc_text(rational const& x, int digits) {
     return proved_decimal([&] { return quantity{erfc(enclosure(x))}; }, digits);
@@ -78,30 +75,6 @@ BOOST_AUTO_TEST_CASE(moments_of_many_neurons_are_the_polynomials_of_the_table) {
             rational const computed = crosstalk_moment({{}, N, std::stoll(row.at("n"))}, 2);
             BOOST_TEST(computed.str() == sum.str(), show(row) << " N=" << N);
         }
-}
-
-BOOST_AUTO_TEST_CASE(k_max_meets_the_table) {
-    int compared = 0;
-    std::map<std::string, std::string> exact;  // K_max of a setting, asked for by up to three rows
-    for (line const& row : read_table("k_max.csv")) {
-        setting const where = setting_of(row);
-        std::string const how = row.at("method");
-        criterion const rule = parse_criterion(row.at("criterion"));
-        ++compared;
-        if (how == "threshold") {
-            BOOST_TEST(agrees(bit_threshold(where.N, row.at("delta"), rule, 50), row.at("value"), 50), show(row));
-        } else if (how == "exact_P_at_K" || how == "exact_P_at_Kplus1") {
-            // The probability on both sides of the exact K_max; 25 digits are known.
-            std::string& K = exact[row.at("interaction") + row.at("N") + " " + row.at("n") + " " + row.at("delta")];
-            if (K.empty()) K = k_max(where, row.at("delta"), rule, method::exact, 15).value;
-            std::int64_t const at = std::stoll(K) + (how == "exact_P_at_K" ? 0 : 1);
-            BOOST_TEST(agrees(bit_error(where, at).error(method::exact, 26).value, row.at("value"), 25), show(row));
-        } else {
-            answer const K = k_max(where, row.at("delta"), rule, parse_method(how), 50);
-            BOOST_TEST(agrees(K.value, row.at("value"), 50), show(row) << " computed " << K.value << " " << K.reason);
-        }
-    }
-    BOOST_TEST(compared > 550);
 }
 
 BOOST_AUTO_TEST_CASE(k_max_exact_is_the_largest_integer_with_a_passing_bit) {
