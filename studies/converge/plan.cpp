@@ -85,7 +85,8 @@ std::vector<option> converge_options() {
     std::vector<option> options = digit_training_options({{"--n", "2,4,8,16"},
                                                           {"--K", "500"},
                                                           {"--patterns", "1000"},
-                                                          {"--m", "1"},
+                                                          {"--m", "10"},
+                                                          {"--learning-rate", "0.2"},
                                                           {"--epochs", "50"},
                                                           {"--batch", "100"}});
     std::erase_if(options, [](option const& each) { return each.name == "--repeats" || each.name == "--preset"; });
@@ -169,8 +170,8 @@ converge_plan read_converge_plan(arguments const& typed) {
         for (recall_start const& start : starts) {
             if (source == memory_source::trained && start.of != recall_start::kind::data) {
                 if (sources.size() == 1)
-                    throw usage_error(
-                        fmt::format("--states: a trained network starts from data, not from {}", start.name));
+                    throw usage_error(fmt::format(
+                        "--states: '{}' is not accepted for trained networks alone; accepted: data", start.name));
                 continue;
             }
             for (std::size_t order = 0; order < n.size(); ++order)

@@ -114,6 +114,7 @@ BOOST_AUTO_TEST_CASE(converge_on_generated_digits) {
     std::string const command =
         "converge --mnist " + digits.directory() +
         " --networks trained,stored,iid --states data,corrupted:0.1 --n 2,4 --K 5,20 --patterns 50 --epochs 10 --m 1 "
+        "--learning-rate 0.04 "
         "--inverse-temperature 2 --epsilon 0,0.1,0.5 --recall-formats fp16,mpfr:100 --recall-digits 10 --update ";
     BOOST_TEST((output_of(command + "synchronous") == expected("converge/expected/generated.csv")));
     BOOST_TEST((output_of(command + "asynchronous") == expected("converge/expected/asynchronous.csv")));
@@ -132,6 +133,7 @@ BOOST_AUTO_TEST_CASE(classify_and_converge_on_the_real_digits) {
     BOOST_TEST((output_of("classify --patterns 2000 --test 1000 --K 30 --n 10 --m 3 --epochs 16 --every 8 --batch 50 "
                           "--formats fp32,fp64") == expected("classify/expected/mnist.csv")));
     BOOST_TEST(
-        (output_of("converge --networks trained,stored --n 4,10 --K 30 --m 3 --patterns 1000 --test 500 --epochs 32 "
+        (output_of("converge --networks trained,stored --n 4,10 --K 30 --m 3 --learning-rate 0.04 --patterns 1000 "
+                   "--test 500 --epochs 32 "
                    "--batch 25 --iterations 0,1,2 --epsilon 0.1,0.5,0.7") == expected("converge/expected/mnist.csv")));
 }
