@@ -6,13 +6,13 @@
 #include <chrono>
 #include <filesystem>
 #include <sstream>
-#include <stdexcept>
 
 #include "classify/columns.hpp"
 #include "classify/figures.hpp"
 #include "classify/memory_image.hpp"
 #include "classify/presets.hpp"
 #include "digits/training.hpp"
+#include "kernels/training/checkpoint_text.hpp"
 #include "ulpfield/memory/pattern_file.hpp"
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/study/list.hpp"
@@ -45,19 +45,11 @@ std::string kept(std::vector<row> const& rows, std::string const& checkpoint) {
     return text + checkpoint;
 }
 
-std::string take_line(std::string_view& text) {
-    std::size_t const end = text.find('\n');
-    if (end == std::string_view::npos) throw std::invalid_argument("not the text of a training");
-    std::string line(text.substr(0, end));
-    text.remove_prefix(end + 1);
-    return line;
-}
-
 std::vector<row> take_rows(std::string_view& text) {
-    std::size_t const count = std::stoull(take_line(text));
+    std::size_t const count = std::stoull(std::string(take_line(text)));
     std::vector<row> rows;
     for (std::size_t k = 0; k < count; ++k) {
-        std::string const line = take_line(text);
+        std::string const line(take_line(text));
         row& values = rows.emplace_back();
         for (std::size_t from = 0; from < line.size();) {
             std::size_t const end = line.find('\t', from);

@@ -5,14 +5,16 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <stdexcept>
+#include <functional>
 
 #include "converge/figures.hpp"
 #include "converge/plan.hpp"
 #include "converge/recall.hpp"
+#include "kernels/training/checkpoint_text.hpp"
 #include "ulpfield/capacity/monte_carlo.hpp"
 #include "ulpfield/capacity/overlap.hpp"
 #include "ulpfield/number/error.hpp"
+#include "ulpfield/study/list.hpp"
 #include "ulpfield/study/ratio_list.hpp"
 #include "ulpfield/study/recorded_study.hpp"
 
@@ -64,25 +66,30 @@ public:
         double const recall =
             terms * static_cast<double>(plan_.trials) * static_cast<double>(plan_.iterations.back() + 1);
         if (cell.memories != memory_source::trained) return 1e5 + recall;
-        return plan_.digits->cost(plan_.digits->at(cell.trained)) + 4 * recall;
+        // In other formats every neuron sums all similarities anew.
+        double const elsewhere = terms * static_cast<double>(plan_.N) *
+                                 static_cast<double>(plan_.recall_formats.size() * recalled_digits()) *
+                                 static_cast<double>(plan_.iterations.back());
+        return plan_.digits->cost(plan_.digits->at(cell.trained)) + 4 * recall + 10 * elsewhere;
     }
 
     [[nodiscard]] cell_result run(std::uint64_t cell, std::stop_token const& stop) const override {
         return resume(cell, {}, stop);
     }
 
-    /// What is kept: the courses there are (a line), then the checkpoint of the network, if there is one.
+    /// What is kept: a line of the courses there are, a line of the digits recalled in other formats, then the
+    /// checkpoint of the network, if there is one.
     [[nodiscard]] cell_result resume(std::uint64_t number, std::string const& unfinished,
                                      std::stop_token const& stop) const override {
         converge_cell const& cell = plan_.cells[number];
         std::vector<recall_course> courses;
+        std::vector<std::string> elsewhere;  // format after format, digit after digit: for every t "1" or "0"
         std::string_view checkpoint;
         if (!unfinished.empty()) {
-            std::string_view const text = unfinished;
-            std::size_t const line = text.find('\n');
-            if (line == std::string_view::npos) throw std::invalid_argument("not the text of a converge cell");
-            courses = parse_courses(text.substr(0, line));
-            checkpoint = text.substr(line + 1);
+            std::string_view text = unfinished;
+            courses = parse_courses(take_line(text));
+            if (std::string_view const line = take_line(text); !line.empty()) elsewhere = split_list("", line);
+            checkpoint = text;
         }
         auto const end = std::chrono::steady_clock::now() + std::chrono::seconds(10) +
                          std::chrono::microseconds(5 * cell.K * plan_.N);
@@ -96,7 +103,8 @@ public:
         training_setting setting;
         auto const K = static_cast<std::size_t>(cell.K);
         auto const pause = [&] {
-            result.unfinished = text_of(courses) + '\n' + (learning ? learning->checkpoint() : std::string());
+            result.unfinished = text_of(courses) + '\n' + join(elsewhere, std::identity{}) + '\n' +
+                                (learning ? learning->checkpoint() : std::string());
             return result;
         };
         if (cell.memories == memory_source::trained) {
@@ -122,9 +130,16 @@ public:
             courses.push_back(runner.follow(static_cast<std::int64_t>(courses.size())));
             any = true;
         }
+        if (learning)
+            while (elsewhere.size() < plan_.recall_formats.size() * recalled_digits()) {
+                if (must_pause()) return pause();
+                elsewhere.push_back(ends_elsewhere(runner, plan_.recall_formats[elsewhere.size() / recalled_digits()],
+                                                   elsewhere.size() % recalled_digits()));
+                any = true;
+            }
         add_courses(cell, courses, result);
         if (learning) {
-            for (number_format const& format : plan_.recall_formats) add_elsewhere(cell, runner, format, stop, result);
+            add_elsewhere(cell, elsewhere, result);
             add_errors(cell, *learning, stop, result);
         }
         return result;
@@ -199,19 +214,32 @@ private:
         add(result, cell, "", "", "iterations-to-rest", mean_of(needed));
     }
 
-    void add_elsewhere(converge_cell const& cell, recall_runner& runner, number_format const& format,
-                       std::stop_token const& stop, cell_result& result) const {
-        std::int64_t const count = std::min(plan_.recall_digits, plan_.trials);
-        std::vector<std::int64_t> elsewhere(plan_.iterations.size());
-        for (std::int64_t trial = 0; trial < count; ++trial) {
-            if (stop.stop_requested()) throw interrupted{};
-            auto const there = runner.states_in(nullptr, trial);
-            auto const here = runner.states_in(&format, trial);
-            for (std::size_t at = 0; at < elsewhere.size(); ++at) elsewhere[at] += here[at] == there[at] ? 0 : 1;
-        }
-        for (std::size_t at = 0; at < elsewhere.size(); ++at)
-            add(result, cell, std::to_string(plan_.iterations[at]), "", "elsewhere:" + format.name,
-                capacity::share_estimate(elsewhere[at], count, digits_shown));
+    [[nodiscard]] std::size_t recalled_digits() const {
+        return static_cast<std::size_t>(std::min(plan_.recall_digits, plan_.trials));
+    }
+
+    /// For every t of the iterations "1" if the digit is in another state than in the format learned in, else "0".
+    [[nodiscard]] static std::string ends_elsewhere(recall_runner& runner, number_format const& format,
+                                                    std::size_t digit) {
+        auto const there = runner.states_in(nullptr, static_cast<std::int64_t>(digit));
+        auto const here = runner.states_in(&format, static_cast<std::int64_t>(digit));
+        std::string differs;
+        for (std::size_t at = 0; at < there.size(); ++at) differs += here[at] == there[at] ? '0' : '1';
+        return differs;
+    }
+
+    void add_elsewhere(converge_cell const& cell, std::vector<std::string> const& elsewhere,
+                       cell_result& result) const {
+        std::size_t const count = recalled_digits();
+        for (std::size_t format = 0; format < plan_.recall_formats.size(); ++format)
+            for (std::size_t at = 0; at < plan_.iterations.size(); ++at) {
+                std::int64_t hits = 0;
+                for (std::size_t digit = 0; digit < count; ++digit)
+                    hits += elsewhere[format * count + digit].at(at) == '1' ? 1 : 0;
+                add(result, cell, std::to_string(plan_.iterations[at]), "",
+                    "elsewhere:" + plan_.recall_formats[format].name,
+                    capacity::share_estimate(hits, static_cast<std::int64_t>(count), digits_shown));
+            }
     }
 
     void add_errors(converge_cell const& cell, training_run& learning, std::stop_token const& stop,

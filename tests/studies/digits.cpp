@@ -268,7 +268,10 @@ BOOST_AUTO_TEST_CASE(memories_are_found_again_below_capacity_and_not_beyond) {
 
 BOOST_AUTO_TEST_CASE(a_convergence_cut_anywhere_ends_the_same) {
     study_entry const entry = converge_study();
-    auto const planned = entry.make(given_for(entry, small_converge({{"--networks", "trained"}, {"--epochs", "800"}})));
+    auto const planned = entry.make(given_for(entry, small_converge({{"--networks", "trained"},
+                                                                     {"--epochs", "800"},
+                                                                     {"--recall-formats", "bf16,mpfr:200"},
+                                                                     {"--recall-digits", "10"}})));
     auto const whole = run_cell(*planned, 0);
     std::string kept;
     int cuts = 0;

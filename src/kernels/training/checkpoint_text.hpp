@@ -14,6 +14,15 @@ namespace ulpfield {
 
 // Numbers as words of a text, exactly: what a training is kept as between two sessions.
 
+/// The first line of the text, which is taken away with its end.
+[[nodiscard]] inline std::string_view take_line(std::string_view& text) {
+    std::size_t const end = text.find('\n');
+    if (end == std::string_view::npos) throw std::invalid_argument("not the text of a training");
+    std::string_view const line = text.substr(0, end);
+    text.remove_prefix(end + 1);
+    return line;
+}
+
 /// Every number of the format is a double.
 [[nodiscard]] inline bool fits_double(number_format const& format) {
     return format.precision <= 53 && format.emax <= 1023 && format.emin - format.precision >= -1022 - 53;
