@@ -165,7 +165,8 @@ converge_plan read_converge_plan(arguments const& typed) {
         plan.trials = parse_integer("--patterns", given.text("--patterns"), 1, 1'000'000);
     }
     if (most_K > most_entries / plan.N)
-        throw usage_error(fmt::format("--K {}: N K is above {}, the most that is taken", most_K, most_entries));
+        throw usage_error(
+            fmt::format("--K: {} memories of N = {} neurons; accepted: N K at most {}", most_K, plan.N, most_entries));
     for (memory_source const source : sources)
         for (recall_start const& start : starts) {
             if (source == memory_source::trained && start.of != recall_start::kind::data) {

@@ -24,6 +24,8 @@ constexpr std::int64_t most_memories = 100'000;
 constexpr std::int64_t most_patterns = 1'000'000;
 constexpr std::int64_t most_order = 1'000;
 constexpr std::int64_t most_entries = 50'000'000;
+/// Memories and momentum, 17 characters an entry, must fit into one value of the store (10^9 bytes).
+constexpr std::int64_t most_learned = 25'000'000;
 
 std::vector<std::string> distinct(arguments const& given, std::string_view option_name) {
     std::vector<std::string> items;
@@ -153,12 +155,18 @@ training_plan::training_plan(arguments const& typed, bool maps) {
         repeats = 1;
     }
     for (std::int64_t const each : N) {
-        if (each > most_entries / *std::max_element(K.begin(), K.end()) ||
-            each > most_entries / *std::max_element(P.begin(), P.end()))
-            throw usage_error(fmt::format("--N {}: N K and N P must be at most {}", each, most_entries));
+        std::int64_t const largest_K = *std::max_element(K.begin(), K.end());
+        std::int64_t const largest_P = *std::max_element(P.begin(), P.end());
+        if (each > most_learned / largest_K)
+            throw usage_error(fmt::format("--K: {} memories of N = {} neurons; accepted: N K at most {}", largest_K,
+                                          each, most_learned));
+        if (each > most_entries / largest_P)
+            throw usage_error(fmt::format("--patterns: {} of N = {} neurons; accepted: N P at most {}", largest_P, each,
+                                          most_entries));
         if (clamp_from_ != 0 || clamp_to_ != ~std::size_t{0})
             if (clamp_to_ > static_cast<std::size_t>(each))
-                throw usage_error(fmt::format("--clamp: {} is beyond N = {}", clamp_text_, each));
+                throw usage_error(
+                    fmt::format("--clamp: {} is beyond N = {}; accepted: neurons 1 to {}", clamp_text_, each, each));
     }
     if (batch_ > *std::min_element(P.begin(), P.end()))
         throw usage_error(fmt::format("--batch: {} is more than the {} patterns; accepted: all, or 1 to {}", batch_,

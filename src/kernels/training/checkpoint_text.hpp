@@ -2,10 +2,12 @@
 #include <algorithm>
 #include <bit>
 #include <charconv>
+#include <concepts>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "ulpfield/number/format.hpp"
 #include "ulpfield/number/mpfr_value.hpp"
@@ -28,12 +30,14 @@ namespace ulpfield {
     return format.precision <= 53 && format.emax <= 1023 && format.emin - format.precision >= -1022 - 53;
 }
 
-/// A blank and the 64 bits as hexadecimal digits.
-inline void append_exactly(std::string& text, double x) {
+/// A blank and the bits as hexadecimal digits.
+template <std::floating_point Real>
+void append_exactly(std::string& text, Real x) {
     static constexpr char digits[] = "0123456789abcdef";
-    auto const bits = std::bit_cast<std::uint64_t>(x);
+    auto const bits = std::bit_cast<std::conditional_t<sizeof(Real) == 8, std::uint64_t, std::uint32_t>>(x);
     text += ' ';
-    for (int shift = 60; shift >= 0; shift -= 4) text += digits[bits >> static_cast<unsigned>(shift) & 0xFU];
+    for (int shift = 8 * static_cast<int>(sizeof x) - 4; shift >= 0; shift -= 4)
+        text += digits[bits >> static_cast<unsigned>(shift) & 0xFU];
 }
 
 /// A blank, the significand in base 16 and its exponent; infinities and NaN as MPFR writes them.
@@ -59,10 +63,12 @@ public:
     explicit checkpoint_reader(std::string_view text) : rest_(text) {}
 
     [[nodiscard]] std::uint64_t count() { return number(word(), 10); }
-    [[nodiscard]] double value() {
+    template <std::floating_point Real = double>
+    [[nodiscard]] Real value() {
+        using bits = std::conditional_t<sizeof(Real) == 8, std::uint64_t, std::uint32_t>;
         std::string_view const digits = word();
-        if (digits.size() != 16) refuse();
-        return std::bit_cast<double>(number(digits, 16));
+        if (digits.size() != 2 * sizeof(Real)) refuse();
+        return std::bit_cast<Real>(static_cast<bits>(number(digits, 16)));
     }
     void value(mpfr_ptr x) {
         if (mpfr_set_str(x, std::string(word()).c_str(), 16, MPFR_RNDN) != 0) refuse();

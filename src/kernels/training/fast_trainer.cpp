@@ -147,11 +147,10 @@ public:
 
     [[nodiscard]] std::string checkpoint() const override {
         std::string text = std::to_string(epochs_);
-        text.reserve(2 * K_ * states_.N() * 17 + 32);
+        text.reserve(2 * K_ * states_.N() * (2 * sizeof(Real) + 1) + 32);
         for (auto const* const part : {&zeta_, &V_})
             for (std::size_t i = 0; i < states_.N(); ++i)
-                for (std::size_t mu = 0; mu < K_; ++mu)
-                    append_exactly(text, static_cast<double>((*part)[i * width_ + mu]));
+                for (std::size_t mu = 0; mu < K_; ++mu) append_exactly(text, (*part)[i * width_ + mu]);
         return text;
     }
 
@@ -161,7 +160,7 @@ public:
         set_memories(K, std::vector<double>(K * states_.N()));
         for (auto* const part : {&zeta_, &V_})
             for (std::size_t i = 0; i < states_.N(); ++i)
-                for (std::size_t mu = 0; mu < K_; ++mu) (*part)[i * width_ + mu] = static_cast<Real>(reader.value());
+                for (std::size_t mu = 0; mu < K_; ++mu) (*part)[i * width_ + mu] = reader.value<Real>();
         reader.end();
         for (std::uint64_t k = 0; k < epochs; ++k) rate_.next();
         order_.skip(epochs);
