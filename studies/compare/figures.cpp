@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string_view>
 
 #include "compare/columns.hpp"
 #include "formulation_text.hpp"
@@ -181,7 +182,14 @@ figure lost_bits(summary const& all, std::string const& formulation) {
     bool const wide = std::stoull(orders.back()) > 10 * std::stoull(orders.front());
     std::string scales = fmt::format("set xrange [{}*0.92:{}*1.08]\n", orders.front(), orders.back());
     if (wide) scales += "set logscale x\n";
-    if (orders.size() <= 16) scales += fmt::format("set xtics ({})\n", fmt::join(orders, ", "));
+    std::vector<std::string> marked = orders;
+    if (wide && orders.size() > 16)  // 1, 2, 3, 5, 7 times a power of ten
+        std::erase_if(marked, [](std::string const& n) {
+            return std::string_view("12357").find(n[0]) == std::string_view::npos ||
+                   n.find_first_not_of('0', 1) != std::string::npos;
+        });
+    if (marked.empty()) marked = {orders.front(), orders.back()};
+    if (wide || orders.size() <= 16) scales += fmt::format("set xtics ({})\n", fmt::join(marked, ", "));
     // A few bits of the median and all bits of a wide format in one picture: logarithmic in 1 + bits.
     scales += fmt::format(
         "set nonlinear y via log10(1 + y) inverse 10**y - 1\nset yrange [0:{:.6g}]\n"
