@@ -182,6 +182,7 @@ private:
             for (bool const inside : {false, true}) {
                 std::string const reading = inside ? "max-abs" : "abs-max";
                 std::vector<double> values;
+                values.reserve(courses.size());
                 for (recall_course const& each : courses)
                     values.push_back(inside ? each.largest_abs[at] : std::fabs(each.largest[at]));
                 add(result, cell, t, "", "cvg-" + reading, mean_of(values));
