@@ -120,7 +120,7 @@ ULPFIELD_ONCE void answers_of_rows(fast_state<Real> const& state, Real n, fast_r
     load<Real>(sum_c, loss_and_sum + L<Real>);
     for (std::size_t k = rows.count * L<Real>; k % (L<Real> * L<Real>) != 0; ++k) rows.sums[k] = 0;
     std::size_t const padded = (rows.count + L<Real> - 1) / L<Real> * L<Real>;
-    over_row<Real, 4>(
+    over_row<Real, 7>(
         0, padded, ULPFIELD_DO(auto vectors, std::size_t r) {
             typename decltype(vectors)::type s, t, u, C, c, g;
             load_some<Real>(s, rows.s + r, rows.count - r);
