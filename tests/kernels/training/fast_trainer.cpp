@@ -158,6 +158,38 @@ void same_bits(random_words& words, fast_kernels<Real> const& left, fast_kernels
                "rows " << rows << " width " << width << " kind " << static_cast<int>(F.kind) << " n " << F.n);
 }
 
+/// H_a^mu = b sum_j s_aj zeta_j^mu over j in order, and the sums of add_others over a: bit for bit what plain loops
+/// give.
+template <class Real>
+void products_are_plain_sums(random_words& words, std::size_t N, std::size_t P, std::size_t width) {
+    auto const draw = [&](std::size_t count) {
+        std::vector<Real> values;
+        for (std::size_t k = 0; k < count; ++k) values.push_back(static_cast<Real>(uniform(words, -1, 1)));
+        return values;
+    };
+    std::vector<Real> const zeta = draw(N * width);
+    std::vector<Real> const s = draw(P * N);
+    Real const b = Real(0.3);
+    std::vector<Real> H(P * width);
+    std::vector<Real> gradient = zeta;
+    best_fast_kernels<Real>().overlaps(zeta.data(), s.data(), P, N, width, b, H.data());
+    best_fast_kernels<Real>().add_others(gradient.data(), s.data(), H.data(), P, N, width);
+    std::vector<Real> plain_H(P * width);
+    for (std::size_t a = 0; a < P; ++a)
+        for (std::size_t mu = 0; mu < width; ++mu) {
+            Real sum = 0;
+            for (std::size_t j = 0; j < N; ++j) sum += s[a * N + j] * zeta[j * width + mu];
+            plain_H[a * width + mu] = b * sum;
+        }
+    std::vector<Real> plain_gradient = zeta;
+    for (std::size_t k = 0; k < N; ++k)
+        for (std::size_t mu = 0; mu < width; ++mu)
+            for (std::size_t a = 0; a < P; ++a)
+                plain_gradient[k * width + mu] += s[a * N + k] * plain_H[a * width + mu];
+    BOOST_TEST((H == plain_H), "N " << N << " P " << P << " width " << width);
+    BOOST_TEST((gradient == plain_gradient), "N " << N << " P " << P << " width " << width);
+}
+
 template <class Real>
 void check_tanh(double unit, double furthest) {
     format_scope<format_role::working> const scope(bits(200));
@@ -278,6 +310,16 @@ BOOST_AUTO_TEST_CASE(the_same_bits_on_every_processor) {
         same_bits<float>(words, fast_baseline::kernels<float>(), fast_avx2::kernels<float>());
     }
 #endif
+}
+
+BOOST_AUTO_TEST_CASE(matrix_products_are_summed_in_order) {
+    random_words words(20260415);
+    for (auto const& [N, P] :
+         std::vector<std::pair<std::size_t, std::size_t>>{{3, 1}, {300, 7}, {257, 8}, {794, 13}, {5, 600}})
+        for (std::size_t const vectors : {1U, 2U, 3U, 7U, 9U}) {
+            products_are_plain_sums<double>(words, N, P, vectors * fast_lanes<double>);
+            products_are_plain_sums<float>(words, N, P, vectors * fast_lanes<float>);
+        }
 }
 
 BOOST_AUTO_TEST_CASE(tanh_is_within_four_units) {
