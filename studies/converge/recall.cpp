@@ -72,7 +72,8 @@ struct recall_runner::parts {
     converge_cell cell;
     std::size_t K;
     std::size_t N;
-    std::vector<double> weights;
+    std::vector<double> weights;    // K rows of N
+    std::vector<double> by_neuron;  // the same, N rows of K
     training_setting setting;
     std::map<std::string, std::unique_ptr<trainer>> networks;  // by format
     memory_patterns xi;                                        // stored or of the present trial
@@ -122,28 +123,19 @@ struct recall_runner::parts {
         double largest = -HUGE_VAL;
         double least = HUGE_VAL;
         if (cell.memories == memory_source::trained) {
-            // Four sums at a time: each is over i in order, and none waits for another.
-            std::size_t mu = 0;
-            auto const add = [&](double sum) {
-                largest = std::max(largest, sum);
-                least = std::min(least, sum);
-            };
-            for (; mu + 4 <= K; mu += 4) {
-                double const* const w = weights.data() + mu * N;
-                double sums[4] = {};
+            // Sums over i in order, those of a block of memories side by side.
+            constexpr std::size_t block = 512;
+            double sums[block];
+            for (std::size_t from = 0; from < K; from += block) {
+                std::size_t const count = std::min(block, K - from);
+                std::fill(sums, sums + count, 0.0);
                 for (std::size_t i = 0; i < N; ++i) {
                     double const s = sigma[i];
-                    sums[0] += s * w[i];
-                    sums[1] += s * w[N + i];
-                    sums[2] += s * w[2 * N + i];
-                    sums[3] += s * w[3 * N + i];
+                    double const* const w = by_neuron.data() + i * K + from;
+                    for (std::size_t k = 0; k < count; ++k) sums[k] += s * w[k];
                 }
-                for (double const sum : sums) add(sum);
-            }
-            for (; mu < K; ++mu) {
-                double sum = 0;
-                for (std::size_t i = 0; i < N; ++i) sum += sigma[i] * weights[mu * N + i];
-                add(sum);
+                largest = std::max(largest, *std::max_element(sums, sums + count));
+                least = std::min(least, *std::min_element(sums, sums + count));
             }
         } else {
             auto const& patterns = std::get<bipolar_patterns>(xi);
@@ -191,6 +183,10 @@ recall_runner::recall_runner(converge_plan const& plan, converge_cell const& cel
         parts_->weights = std::move(weights);
         if (plan.signs)
             for (double& weight : parts_->weights) weight = weight >= 0 ? 1 : -1;
+        parts_->by_neuron.resize(parts_->weights.size());
+        for (std::size_t mu = 0; mu < parts_->K; ++mu)
+            for (std::size_t i = 0; i < parts_->N; ++i)
+                parts_->by_neuron[i * parts_->K + mu] = parts_->weights[mu * parts_->N + i];
     } else if (cell.memories == memory_source::stored) {
         bipolar_patterns patterns(parts_->K, parts_->N);
         for (std::size_t mu = 0; mu < parts_->K; ++mu) {
