@@ -48,8 +48,14 @@ std::string plot_script(value_maps const& all) {
     // Panels from the left edge to the colours, from the page_foot to the title.
     text += fmt::format(
         "columns = {}\nrows = {}\nbottom = page_foot + (1 - page_foot)*{}\ntop = 1 - (1 - page_foot)*{}\nleft = "
-        "0.075\nright = 0.9\n",
-        columns, rows, rows == 1 ? 0.17 : 0.06, rows == 1 ? 0.14 : 0.09);
+        "{}\nright = {}\n",
+        columns, rows, rows == 1 ? 0.17 : 0.06, rows == 1 ? 0.14 : 0.09,
+        columns == 1   ? 0.15
+        : columns == 2 ? 0.1
+                       : 0.075,
+        columns == 1   ? 0.84
+        : columns == 2 ? 0.88
+                       : 0.9);
     text += fmt::format("set label 100 {} at screen 0.5, screen 1 - (1 - page_foot)*{} center\n", plot_text(all.title),
                         rows == 1 ? 0.035 : 0.02);
     std::string notes;
@@ -102,12 +108,11 @@ std::string plot_script(value_maps const& all) {
         plots += fmt::format("set format x '%g'\nset format y '{}'\n", same_scale ? "" : "%g");
         plots += fmt::format("set xrange [{:.8g}:{:.8g}]\nset yrange [{:.8g}:{:.8g}]\n", x_edges.front(),
                              x_edges.back(), y_edges.front(), y_edges.back());
-        plots +=
-            number + 1 == maps.size()
-                ? "set colorbox user origin screen 0.915, screen bottom size screen 0.016, screen top - bottom\nset "
-                  "cblabel " +
-                      plot_text(all.value_label) + "\n"
-                : "unset colorbox\n";
+        plots += number + 1 == maps.size() ? "set colorbox user origin screen right + 0.015, screen bottom size screen "
+                                             "0.016, screen top - bottom\nset "
+                                             "cblabel " +
+                                                 plot_text(all.value_label) + "\n"
+                                           : "unset colorbox\n";
         std::string drawn;
         auto const add = [&](std::string const& part) { drawn += (drawn.empty() ? "plot " : ", \\\n     ") + part; };
         if (!grey.empty()) {

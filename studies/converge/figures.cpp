@@ -265,7 +265,7 @@ std::vector<figure> converge_figures(results const& rows) {
             fmt::format("Training and test error of the trained networks against {}, with 95 % intervals. The "
                         "quantities of Gao & Lin's Figure 2.",
                         by_n ? "n" : "K"),
-            by_n ? fmt::format("unset mxtics\nset xtics ({})\n", orders) : "");
+            by_n ? fmt::format("unset mxtics\nset xtics ({})\nset autoscale xfix\n", orders) : "set autoscale xfix\n");
     double least_K = HUGE_VAL;
     double most_K = 0;
     for (line const& each : recalls)
