@@ -9,6 +9,7 @@
 
 #include "converge/figures.hpp"
 #include "converge/plan.hpp"
+#include "converge/presets.hpp"
 #include "converge/recall.hpp"
 #include "kernels/training/checkpoint_text.hpp"
 #include "ulpfield/capacity/monte_carlo.hpp"
@@ -262,8 +263,12 @@ private:
 
 study_entry converge_study() {
     return {"converge", "What share of the data ends near a memory, below and beyond capacity?", converge_options(),
-            [](arguments const& given) -> std::unique_ptr<study> { return std::make_unique<converge>(given); },
-            [](arguments const&) -> std::unique_ptr<study> {
+            [](arguments const& given) -> std::unique_ptr<study> {
+                if (auto listed = preset_list(given, converge_presets())) return listed;
+                return std::make_unique<converge>(given);
+            },
+            [](arguments const& given) -> std::unique_ptr<study> {
+                if (auto listed = preset_list(given, converge_presets())) return listed;
                 return std::make_unique<recorded_study>(
                     recorded_study::reader{columns_of_converge, converge_verdict, converge_figures});
             }};

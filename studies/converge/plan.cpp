@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "converge/presets.hpp"
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/study/list.hpp"
 #include "ulpfield/study/ratio_list.hpp"
@@ -13,11 +14,6 @@ namespace ulpfield {
 namespace {
 
 constexpr std::int64_t most_entries = 50'000'000;
-
-std::vector<training_preset> const& no_presets() {
-    static std::vector<training_preset> const none;
-    return none;
-}
 
 std::vector<memory_source> parse_memories(std::string const& text) {
     std::vector<memory_source> all;
@@ -89,7 +85,7 @@ std::vector<option> converge_options() {
                                                           {"--learning-rate", "0.2"},
                                                           {"--epochs", "50"},
                                                           {"--batch", "100"}});
-    std::erase_if(options, [](option const& each) { return each.name == "--repeats" || each.name == "--preset"; });
+    std::erase_if(options, [](option const& each) { return each.name == "--repeats"; });
     for (option& each : options)
         if (each.name == "--patterns")
             each.help = "digits to learn from and to recall, equally many of each class; iid: trials";
@@ -113,7 +109,7 @@ std::vector<option> converge_options() {
 
 converge_plan read_converge_plan(arguments const& typed) {
     converge_plan plan;
-    arguments given = typed;
+    arguments given = with_preset(typed, true, converge_presets());
     given.set("--repeats", {"1", false});
     given.set("--preset", {"", false});
     plan.seed = std::stoull(given.text("--seed"));
@@ -148,7 +144,7 @@ converge_plan read_converge_plan(arguments const& typed) {
     refuse_without_effect(given, sources);
     bool const any_digits = asked(memory_source::trained) || asked(memory_source::stored);
     if (any_digits) {
-        plan.digits.emplace(given, no_presets(), selection::balanced);
+        plan.digits.emplace(given, converge_presets(), selection::balanced);
         for (std::string_view const option_name :
              {"--rule", "--formulation", "--formats", "--inverse-temperature", "--learning-rate"})
             if (auto const all = plan.digits->parameters(); std::any_of(all.begin(), all.end(), [&](auto const& each) {

@@ -295,6 +295,21 @@ BOOST_AUTO_TEST_CASE(a_convergence_cut_anywhere_ends_the_same) {
     BOOST_TEST((result.rows == whole.rows));
 }
 
+BOOST_AUTO_TEST_CASE(a_preset_of_converge_sets_what_is_not_typed) {
+    study_entry const entry = converge_study();
+    typed const options = {
+        {"--mnist", digits().directory()}, {"--preset", "figure-1"}, {"--patterns", "50"}, {"--K", "5"}};
+    auto const planned = entry.make(given_for(entry, options));
+    BOOST_TEST(planned->cells() == 4U);  // n = 2, 4, 8, 16; trained networks alone
+    auto const parameters = planned->parameters();
+    auto const has = [&](std::string const& name, std::string const& value) {
+        return std::find(parameters.begin(), parameters.end(), std::pair{name, value}) != parameters.end();
+    };
+    BOOST_TEST(has("--K", "5"));
+    BOOST_TEST(has("--formats", "fp32"));
+    refused(entry, small_converge({{"--preset", "figure-9"}}), {"--preset", "figure-9", "list"});
+}
+
 BOOST_AUTO_TEST_CASE(what_makes_no_sense_is_refused) {
     for (study_entry const& entry : {classify_study(), converge_study()}) {
         refused(entry, {{"--mnist", "/nonexistent"}}, {"--mnist", "/nonexistent", "train-images-idx3-ubyte"});

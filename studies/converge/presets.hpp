@@ -1,0 +1,11 @@
+#pragma once
+#include <vector>
+
+#include "training/presets.hpp"
+
+namespace ulpfield {
+
+/// The experiments of Gao & Lin 2024 and recall beyond capacity.
+[[nodiscard]] std::vector<training_preset> const& converge_presets();
+
+}  // namespace ulpfield
