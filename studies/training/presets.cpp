@@ -17,18 +17,19 @@ constexpr char const* modified_coarse = "0.1:100:log13";
 constexpr char const* modified_fine = "0.3:3:log11";
 constexpr char const* rates_coarse = "0.01:5:log9";
 constexpr char const* rates_fine = "0.1:2:log9";
+constexpr char const* rates_high = "0.1:10:log9";  // n >= 40 learns at rates from 2 on
 
 constexpr char const* guesses = "ranges, K, F with its EPS and sign, initial memories, epochs, floor";
 
 training_preset make(std::string const& name, std::string const& what, bool original, bool fine, std::string const& n,
-                     int N, int P) {
+                     int N, int P, char const* rates) {
     return {name,
             what,
             {{"--formulation", original ? "original" : "modified"},
              {"--interaction", "leaky+:1/100"},
              {"--inverse-temperature",
               original ? (fine ? original_fine : original_coarse) : (fine ? modified_fine : modified_coarse)},
-             {"--learning-rate", fine ? rates_fine : rates_coarse},
+             {"--learning-rate", rates},
              {"--n", n},
              {"--N", std::to_string(N)},
              {"--patterns", std::to_string(P)},
@@ -42,19 +43,20 @@ training_preset make(std::string const& name, std::string const& what, bool orig
 std::vector<training_preset> all_presets() {
     std::vector<training_preset> all;
     std::string const orders = "2,3,5,10,20,30";
-    all.push_back(make("figure-1", "Figure 1: original, coarse", true, false, orders, 100, 20));
-    all.push_back(make("figure-2", "Figure 2: original, fine", true, true, orders, 100, 20));
-    all.push_back(make("figure-3", "Figure 3: modified, coarse", false, false, orders, 100, 20));
-    all.push_back(make("figure-4", "Figure 4: modified, fine", false, true, orders, 100, 20));
+    all.push_back(make("figure-1", "Figure 1: original, coarse", true, false, orders, 100, 20, rates_coarse));
+    all.push_back(make("figure-2", "Figure 2: original, fine", true, true, orders, 100, 20, rates_fine));
+    all.push_back(make("figure-3", "Figure 3: modified, coarse", false, false, orders, 100, 20, rates_coarse));
+    all.push_back(make("figure-4", "Figure 4: modified, fine", false, true, orders, 100, 20, rates_fine));
     auto const family = [&all](int first, std::vector<int> const& list, bool original, bool fine_only, int N, int P) {
         for (std::size_t k = 0; k < list.size(); ++k) {
             std::string const number = std::to_string(first + static_cast<int>(k));
             std::string const n = std::to_string(list[k]);
             std::string const of = fmt::format("Figure {}: {}, n={}, N={}, {} states", number,
                                                original ? "original" : "modified", n, N, P);
-            if (!fine_only) all.push_back(make("figure-" + number, of + ", coarse", original, false, n, N, P));
-            all.push_back(
-                make("figure-" + number + (fine_only ? "" : "-fine"), of + ", fine", original, true, n, N, P));
+            if (!fine_only)
+                all.push_back(make("figure-" + number, of + ", coarse", original, false, n, N, P, rates_coarse));
+            all.push_back(make("figure-" + number + (fine_only ? "" : "-fine"), of + ", fine", original, true, n, N, P,
+                               list[k] >= 40 ? rates_high : rates_fine));
         }
     };
     family(7, {2, 3, 5, 10, 20, 30}, true, false, 100, 20);
