@@ -308,6 +308,11 @@ BOOST_AUTO_TEST_CASE(a_preset_of_converge_sets_what_is_not_typed) {
     BOOST_TEST(has("--K", "5"));
     BOOST_TEST(has("--formats", "fp32"));
     refused(entry, small_converge({{"--preset", "figure-9"}}), {"--preset", "figure-9", "list"});
+    for (char const* const name : {"memories", "beyond-capacity"}) {
+        typed other = options;
+        other["--preset"] = name;
+        BOOST_TEST(entry.make(given_for(entry, other))->cells() > 0U, name);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(what_makes_no_sense_is_refused) {

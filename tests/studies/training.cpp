@@ -222,6 +222,7 @@ BOOST_AUTO_TEST_CASE(bad_hyperparameters_are_refused) {
     refused({{"--m", "0"}}, {"--m"});
     refused({{"--m", "1.5"}}, {"--m"});
     refused({{"--K", "0"}}, {"--K"});
+    refused({{"--N", "100000"}, {"--K", "251"}}, {"--K", "251", "25000000"});  // one above what the store can keep
     refused({{"--patterns", "0"}}, {"--patterns"});
     refused({{"--epochs", "-1"}}, {"--epochs"});
     refused({{"--repeats", "0"}}, {"--repeats"});
