@@ -46,7 +46,7 @@ ULPFIELD_INLINE void tanh_of(Vectors& v) {
         ULPFIELD_DO(V & x, V & each_y) {
             V const size = (V)((bits_t<Real>)x & ~of::sign_bit);
             V capped = ULPFIELD_ALL_OF(of::tanh_is_one);  // NaN stays NaN
-            keep_where<Real>(capped, (bits_t<Real>)(size > of::tanh_is_one), size);
+            keep_where<Real>(capped, size > of::tanh_is_one, size);
             each_y = capped * Real(-2);
         },
         y);
@@ -70,9 +70,9 @@ template <class Real>
 ULPFIELD_INLINE void exp_of(whole_t<Real>& v) {
     using of = vector_of<Real>;
     whole_t<Real> high = ULPFIELD_ALL_OF(of::exp_limit);
-    keep_where<Real>(high, (bits_t<Real>)(v > of::exp_limit), v);
+    keep_where<Real>(high, v > of::exp_limit, v);
     whole_t<Real> y = ULPFIELD_ALL_OF(-of::exp_limit);
-    keep_where<Real>(y, (bits_t<Real>)(high < -of::exp_limit), high);
+    keep_where<Real>(y, high < -of::exp_limit, high);
     whole_t<Real> shifted;
     whole_t<Real> k;
     whole_t<Real> p;

@@ -33,76 +33,87 @@ struct fast_rows {
     Real* own;  // or null
 };
 
-/// Fills P and sums of rows one and two, which share what they load of H; they may be the same row. A sum is made of
-/// fours of vectors, (a + b) + (c + d), then of single ones.
+/// Fills P and sums of the rows, two at a time, which share what they load of H; the last of an odd number is taken
+/// twice. A sum is made of fours of vectors, (a + b) + (c + d), then of single ones.
 template <class Real, known_function known>
-ULPFIELD_INLINE void powers_of_rows(power_plan<Real> const& plan, fast_rows<Real> const& rows, Real minus_2b,
-                                    std::size_t one, std::size_t two) {
+ULPFIELD_ONCE void powers_of_rows(power_plan<Real> const& given_plan, fast_rows<Real> const& rows, Real minus_2b) {
     using V = whole_t<Real>;
     constexpr std::size_t lanes = L<Real>;
+    power_plan<Real> const plan = given_plan;  // in registers: no store of a vector can change them
+    std::size_t const count = rows.count;
+    std::size_t const width = rows.width;
     Real const* const H = rows.H;
     Real const* const FH = rows.FH;
-    Real const* const z_1 = rows.zeta + one * rows.width;
-    Real const* const z_2 = rows.zeta + two * rows.width;
-    Real* const p_1 = rows.P + one * rows.width;
-    Real* const p_2 = rows.P + two * rows.width;
-    Real const twice_1 = minus_2b * rows.s[one];
-    Real const twice_2 = minus_2b * rows.s[two];
-    // The terms of two vectors of each row, added.
-    auto const two_vectors = ULPFIELD_DO(std::size_t mu, V & t_1, V & t_2) {
-        several<Real, 4> q, p;
-        V h;
-        load<Real>(nth<0>(q), z_1 + mu);
-        load<Real>(nth<1>(q), z_1 + mu + lanes);
-        load<Real>(nth<2>(q), z_2 + mu);
-        load<Real>(nth<3>(q), z_2 + mu + lanes);
-        load<Real>(h, H + mu);
-        nth<0>(q) = h + twice_1 * nth<0>(q);
-        nth<2>(q) = h + twice_2 * nth<2>(q);
-        load<Real>(h, H + mu + lanes);
-        nth<1>(q) = h + twice_1 * nth<1>(q);
-        nth<3>(q) = h + twice_2 * nth<3>(q);
-        power_of<Real, known>(plan, q, p);
-        store<Real>(p_1 + mu, nth<0>(p));
-        store<Real>(p_1 + mu + lanes, nth<1>(p));
-        store<Real>(p_2 + mu, nth<2>(p));
-        store<Real>(p_2 + mu + lanes, nth<3>(p));
-        value_of<Real, known>(plan, q, p);
-        load<Real>(h, FH + mu);
-        t_1 = h - nth<0>(q);
-        t_2 = h - nth<2>(q);
-        load<Real>(h, FH + mu + lanes);
-        t_1 += h - nth<1>(q);
-        t_2 += h - nth<3>(q);
-    };
-    V sum_1 = {};
-    V sum_2 = {};
-    std::size_t mu = 0;
-    for (; mu + 4 * lanes <= rows.width; mu += 4 * lanes) {
-        V t_1, t_2, v_1, v_2;
-        two_vectors(mu, t_1, t_2);
-        two_vectors(mu + 2 * lanes, v_1, v_2);
-        sum_1 += t_1 + v_1;
-        sum_2 += t_2 + v_2;
+    Real const* s = rows.s;
+    Real const* z_1 = rows.zeta;
+    Real* p_1 = rows.P;
+    Real* sums = rows.sums;
+    for (std::size_t r = 0; r < count; r += 2) {
+        std::size_t const next = r + 1 < count ? 1 : 0;
+        Real const* const z_2 = z_1 + next * width;
+        Real* const p_2 = p_1 + next * width;
+        Real const twice_1 = minus_2b * s[0];
+        Real const twice_2 = minus_2b * s[next];
+        // The terms of two vectors of each row, added.
+        auto const two_vectors = ULPFIELD_DO(std::size_t mu, V & t_1, V & t_2) {
+            several<Real, 4> q, p;
+            V h;
+            load<Real>(nth<0>(q), z_1 + mu);
+            load<Real>(nth<1>(q), z_1 + mu + lanes);
+            load<Real>(nth<2>(q), z_2 + mu);
+            load<Real>(nth<3>(q), z_2 + mu + lanes);
+            load<Real>(h, H + mu);
+            nth<0>(q) = h + twice_1 * nth<0>(q);
+            nth<2>(q) = h + twice_2 * nth<2>(q);
+            load<Real>(h, H + mu + lanes);
+            nth<1>(q) = h + twice_1 * nth<1>(q);
+            nth<3>(q) = h + twice_2 * nth<3>(q);
+            power_of<Real, known>(plan, q, p);
+            store<Real>(p_1 + mu, nth<0>(p));
+            store<Real>(p_1 + mu + lanes, nth<1>(p));
+            store<Real>(p_2 + mu, nth<2>(p));
+            store<Real>(p_2 + mu + lanes, nth<3>(p));
+            value_of<Real, known>(plan, q, p);
+            load<Real>(h, FH + mu);
+            t_1 = h - nth<0>(q);
+            t_2 = h - nth<2>(q);
+            load<Real>(h, FH + mu + lanes);
+            t_1 += h - nth<1>(q);
+            t_2 += h - nth<3>(q);
+        };
+        V sum_1 = {};
+        V sum_2 = {};
+        std::size_t mu = 0;
+        for (; mu + 4 * lanes <= width; mu += 4 * lanes) {
+            V t_1, t_2, v_1, v_2;
+            two_vectors(mu, t_1, t_2);
+            two_vectors(mu + 2 * lanes, v_1, v_2);
+            sum_1 += t_1 + v_1;
+            sum_2 += t_2 + v_2;
+        }
+        for (; mu < width; mu += lanes) {
+            several<Real, 2> q, p;
+            V h;
+            load<Real>(nth<0>(q), z_1 + mu);
+            load<Real>(nth<1>(q), z_2 + mu);
+            load<Real>(h, H + mu);
+            nth<0>(q) = h + twice_1 * nth<0>(q);
+            nth<1>(q) = h + twice_2 * nth<1>(q);
+            power_of<Real, known>(plan, q, p);
+            store<Real>(p_1 + mu, nth<0>(p));
+            store<Real>(p_2 + mu, nth<1>(p));
+            value_of<Real, known>(plan, q, p);
+            load<Real>(h, FH + mu);
+            sum_1 += h - nth<0>(q);
+            sum_2 += h - nth<1>(q);
+        }
+        store<Real>(sums, sum_1);
+        store<Real>(sums + next * lanes, sum_2);
+        s += 2;
+        z_1 += 2 * width;
+        p_1 += 2 * width;
+        sums += 2 * lanes;
     }
-    for (; mu < rows.width; mu += lanes) {
-        several<Real, 2> q, p;
-        V h;
-        load<Real>(nth<0>(q), z_1 + mu);
-        load<Real>(nth<1>(q), z_2 + mu);
-        load<Real>(h, H + mu);
-        nth<0>(q) = h + twice_1 * nth<0>(q);
-        nth<1>(q) = h + twice_2 * nth<1>(q);
-        power_of<Real, known>(plan, q, p);
-        store<Real>(p_1 + mu, nth<0>(p));
-        store<Real>(p_2 + mu, nth<1>(p));
-        value_of<Real, known>(plan, q, p);
-        load<Real>(h, FH + mu);
-        sum_1 += h - nth<0>(q);
-        sum_2 += h - nth<1>(q);
-    }
-    store<Real>(rows.sums + one * lanes, sum_1);
-    store<Real>(rows.sums + two * lanes, sum_2);
 }
 
 /// The answers of the rows: u, c = g s and 2 g; what they add to the loss and to the sum of c.
@@ -122,9 +133,8 @@ ULPFIELD_ONCE void answers_of_rows(fast_state<Real> const& state, Real n, fast_r
     std::size_t const padded = (rows.count + L<Real> - 1) / L<Real> * L<Real>;
     over_row<Real, 7>(
         0, padded, ULPFIELD_DO(auto vectors, std::size_t r) {
-            typename decltype(vectors)::type s, t, u, C, c, g;
+            typename decltype(vectors)::type s, u, C;
             load_some<Real>(s, rows.s + r, rows.count - r);
-            load_some<Real>(t, rows.t + r, rows.count - r);
             fold<Real>(rows.sums + r * L<Real>, u);
             each<Real>(
                 u,
@@ -135,20 +145,28 @@ ULPFIELD_ONCE void answers_of_rows(fast_state<Real> const& state, Real n, fast_r
                 s, C);
             if (rows.u != nullptr) store<Real>(rows.u + r, u);
             tanh_of<Real>(C);
+            store<Real>(rows.c + r, C);
+        });
+    over_row<Real, 2>(
+        0, padded, ULPFIELD_DO(auto vectors, std::size_t r) {
+            typename decltype(vectors)::type C, s, t, g;
+            load_some<Real>(s, rows.s + r, rows.count - r);
+            load_some<Real>(t, rows.t + r, rows.count - r);
+            load<Real>(C, rows.c + r);
             each<Real>(
                 C,
-                ULPFIELD_DO(V & x, V & each_t, V & each_s, V & each_c, V & each_g) {
+                ULPFIELD_DO(V & x, V & each_s, V & each_t, V & each_g) {
                     V const error = each_t - x;  // 0 in lanes without a neuron
                     V odd = error;
                     for (int k = 1; k < m; ++k) odd = odd * (error * error);
                     loss += odd * error;
                     each_g = static_cast<Real>(-2 * m) * odd * (Real(1) - x * x) * B * b * n;
-                    each_c = each_g * each_s;
-                    sum_c += each_c;
+                    x = each_g * each_s;
+                    sum_c += x;
                     each_g += each_g;
                 },
-                t, s, c, g);
-            store<Real>(rows.c + r, c);
+                s, t, g);
+            store<Real>(rows.c + r, C);
             store<Real>(rows.twice_g + r, g);
         });
     store<Real>(loss_and_sum, loss);
@@ -241,8 +259,7 @@ void learn_as(fast_state<Real>& state, std::size_t first, std::size_t states) {
                                        .twice_g = twice_g,
                                        .W = W == nullptr ? nullptr : W + a * width,
                                        .own = state.own == nullptr ? nullptr : state.own + from * width};
-            for (std::size_t r = 0; r < rows.count; r += 2)
-                powers_of_rows<Real, known>(plan, rows, -2 * state.b, r, r + 1 < rows.count ? r + 1 : r);
+            powers_of_rows<Real, known>(plan, rows, -2 * state.b);
             if (state.count) state.subnormal += subnormals_in<Real>(P, rows.count * width);
             answers_of_rows<Real>(state, plan.n, rows, totals + a * 2 * L<Real>);
             if (rows.own != nullptr) pull<Real>(rows);

@@ -58,7 +58,7 @@ ULPFIELD_INLINE void power_of(power_plan<Real> const& plan, Vectors& q, Vectors&
                 p,
                 ULPFIELD_DO(V & x, V & y) {
                     V low = ULPFIELD_ALL_OF(plan.below);
-                    keep_where<Real>(low, (bits_t<Real>)(y < Real(0)), x);
+                    keep_where<Real>(low, y < Real(0), x);
                     x = low;
                 },
                 q);
@@ -77,7 +77,7 @@ ULPFIELD_INLINE void value_of(power_plan<Real> const& plan, Vectors& q, Vectors&
             } else if constexpr (known.kind == fast_kind::leaky) {
                 // Below zero F = below_zero q = n p q.
                 V linear = x * y * plan.n;
-                keep_where<Real>(linear, (bits_t<Real>)(x < Real(0)), x * y);
+                keep_where<Real>(linear, x < Real(0), x * y);
                 x = linear;
             } else {
                 x = x * y;

@@ -14,25 +14,32 @@ ULPFIELD_INLINE void size_of(whole_t<Real> const& v, whole_t<Real>& size) {
 template <class Real>
 void step(fast_step<Real>& step, Real* zeta, Real* velocity, Real const* gradient, std::size_t N, std::size_t K,
           std::size_t width, Real* divisor) {
+    using V = whole_t<Real>;
+    using bits = bits_t<Real>;
+    Real const momentum = step.momentum;
     for (std::size_t mu = 0; mu < width; ++mu) divisor[mu] = 0;
     for (std::size_t i = 0; i < N; ++i)
-        for (std::size_t mu = 0; mu < width; mu += L<Real>) {
-            whole_t<Real> v;
-            whole_t<Real> g;
-            whole_t<Real> largest;
-            load<Real>(v, velocity + i * width + mu);
-            load<Real>(g, gradient + i * width + mu);
-            load<Real>(largest, divisor + mu);
-            if (step.momentum == 0)
-                v = -g;
-            else
-                v = step.momentum * v - g;
-            store<Real>(velocity + i * width + mu, v);
-            whole_t<Real> size;
-            size_of<Real>(v, size);
-            keep_where<Real>(largest, (bits_t<Real>)(size <= largest), size);  // NaN is kept: it is not <=
-            store<Real>(divisor + mu, largest);
-        }
+        over_row<Real, 6>(
+            0, width, ULPFIELD_DO(auto vectors, std::size_t mu) {
+                typename decltype(vectors)::type v, g, largest;
+                load<Real>(v, velocity + i * width + mu);
+                load<Real>(g, gradient + i * width + mu);
+                load<Real>(largest, divisor + mu);
+                each<Real>(
+                    v,
+                    ULPFIELD_DO(V & x, V & each_g, V & each_largest) {
+                        if (momentum == 0)
+                            x = -each_g;
+                        else
+                            x = momentum * x - each_g;
+                        V size;
+                        size_of<Real>(x, size);
+                        keep_where<Real>(each_largest, size <= each_largest, size);  // NaN is kept: it is not <=
+                    },
+                    g, largest);
+                store<Real>(velocity + i * width + mu, v);
+                store<Real>(divisor + mu, largest);
+            });
     if (K < width)  // the padding does not learn
         for (std::size_t i = 0; i < N; ++i)
             for (std::size_t mu = K; mu < width; ++mu) velocity[i * width + mu] = 0;
@@ -50,8 +57,8 @@ void step(fast_step<Real>& step, Real* zeta, Real* velocity, Real const* gradien
     // A memory whose divisor is 0 has V = 0 and does not move: 0/1.
     for (std::size_t mu = 0; mu < width; ++mu)
         if (divisor[mu] == 0 || mu >= K) divisor[mu] = 1;
-    using V = whole_t<Real>;
-    using bits = bits_t<Real>;
+    Real const rate = step.rate;
+    bool const normalised = step.normalised;
     V const one = ULPFIELD_ALL_OF(1);
     V const minus_one = ULPFIELD_ALL_OF(-1);
     // Of every fourth vector one; no order matters in them.
@@ -69,13 +76,13 @@ void step(fast_step<Real>& step, Real* zeta, Real* velocity, Real const* gradien
                 each<Real>(
                     z,
                     ULPFIELD_DO(V & x, V & each_v, V & each_d, V & each_largest, V & each_blank, V & each_absorbed) {
-                        if (step.normalised) each_v = each_v / each_d;
-                        V moved = x + step.rate * each_v;
+                        if (normalised) each_v = each_v / each_d;
+                        V moved = x + rate * each_v;
                         if (clamped) {
                             V high = one;
-                            keep_where<Real>(high, (bits)(moved > one), moved);
+                            keep_where<Real>(high, moved > one, moved);
                             moved = minus_one;
-                            keep_where<Real>(moved, (bits)(high < minus_one), high);
+                            keep_where<Real>(moved, high < minus_one, high);
                         }
                         V change;
                         V size;
@@ -84,7 +91,7 @@ void step(fast_step<Real>& step, Real* zeta, Real* velocity, Real const* gradien
                         bits const free = (bits)(size < one) | (clamped ? bits{} : ~bits{});
                         each_absorbed =
                             (V)((bits)each_absorbed | ((bits)(change == V{}) & (bits)(each_v != V{}) & free));
-                        keep_where<Real>(change, (bits)(change > each_largest), each_largest);
+                        keep_where<Real>(change, change > each_largest, each_largest);
                         each_largest = change;
                         each_blank += Real(0) * moved;
                         x = moved;

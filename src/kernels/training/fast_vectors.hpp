@@ -68,14 +68,6 @@ ULPFIELD_INLINE Real total(whole_t<Real> const& v) {
     else
         return ((v[0] + v[1]) + (v[2] + v[3])) + ((v[4] + v[5]) + (v[6] + v[7]));
 }
-/// The first `left` values; lanes beyond keep what they hold.
-template <class Real>
-ULPFIELD_INLINE void load_some(whole_t<Real>& v, Real const* from, std::size_t left) {
-    if (left >= L<Real>)
-        load<Real>(v, from);
-    else
-        for (std::size_t k = 0; k < left; ++k) v[k] = from[k];
-}
 /// The totals of as many vectors as there are lanes, one a lane.
 template <class Real>
 ULPFIELD_INLINE void fold(Real const* vectors, whole_t<Real>& totals) {
@@ -99,9 +91,9 @@ ULPFIELD_INLINE void fold(Real const* vectors, whole_t<Real>& totals) {
         load<Real>(totals, each);
     }
 }
-/// Where the mask is set a, elsewhere b; into a.
-template <class Real>
-ULPFIELD_INLINE void keep_where(whole_t<Real>& a, bits_t<Real> const& mask, whole_t<Real> const& b) {
+/// Where the mask, a comparison, is true a, elsewhere b; into a.
+template <class Real, class Mask>
+ULPFIELD_INLINE void keep_where(whole_t<Real>& a, Mask const& mask, whole_t<Real> const& b) {
     a = mask ? a : b;
 }
 
@@ -121,13 +113,6 @@ ULPFIELD_INLINE whole_t<Real>& nth(several<Real, count>& v) {
         return v.first;
     else
         return nth<k - 1>(v.rest);
-}
-/// The first `left` of the values that lie behind each other; lanes beyond are 0.
-template <class Real, std::size_t count>
-ULPFIELD_INLINE void load_some(several<Real, count>& v, Real const* from, std::size_t left) {
-    v.first = whole_t<Real>{};
-    load_some<Real>(v.first, from, left);
-    if constexpr (count > 1) load_some<Real>(v.rest, from + L<Real>, left - L<Real>);
 }
 template <class Real, std::size_t count>
 ULPFIELD_INLINE void fold(Real const* vectors, several<Real, count>& totals) {
@@ -149,6 +134,17 @@ template <class Real, std::size_t count>
 ULPFIELD_INLINE void load(several<Real, count>& v, Real const* from) {
     load<Real>(v.first, from);
     if constexpr (count > 1) load<Real>(v.rest, from + L<Real>);
+}
+/// The first `left` of them; lanes beyond are 0.
+template <class Real, std::size_t count>
+ULPFIELD_INLINE void load_some(several<Real, count>& v, Real const* from, std::size_t left) {
+    if (left >= count * L<Real>) {
+        load<Real>(v, from);
+        return;
+    }
+    Real padded[count * L<Real>] = {};
+    for (std::size_t k = 0; k < left; ++k) padded[k] = from[k];
+    load<Real>(v, padded);
 }
 template <class Real, std::size_t count>
 ULPFIELD_INLINE void store(Real* to, several<Real, count> const& v) {
