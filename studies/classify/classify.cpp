@@ -16,7 +16,7 @@
 #include "ulpfield/memory/pattern_file.hpp"
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/study/list.hpp"
-#include "ulpfield/study/ratio_list.hpp"
+#include "ulpfield/study/real_list.hpp"
 #include "ulpfield/study/recorded_study.hpp"
 
 namespace ulpfield {

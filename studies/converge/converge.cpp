@@ -15,8 +15,9 @@
 #include "ulpfield/capacity/monte_carlo.hpp"
 #include "ulpfield/capacity/overlap.hpp"
 #include "ulpfield/number/error.hpp"
+#include "ulpfield/number/nearest_double.hpp"
 #include "ulpfield/study/list.hpp"
-#include "ulpfield/study/ratio_list.hpp"
+#include "ulpfield/study/real_list.hpp"
 #include "ulpfield/study/recorded_study.hpp"
 
 namespace ulpfield {
@@ -187,17 +188,16 @@ private:
                 for (recall_course const& each : courses)
                     values.push_back(inside ? each.largest_abs[at] : std::fabs(each.largest[at]));
                 add(result, cell, t, "", "cvg-" + reading, mean_of(values));
-                for (ratio const& epsilon : plan_.epsilons) {
-                    auto const q = static_cast<double>(epsilon.denominator);
-                    double const threshold =
-                        static_cast<double>(epsilon.denominator - epsilon.numerator) * static_cast<double>(plan_.N);
+                for (rational const& epsilon : plan_.epsilons) {
+                    // The least double that is no less than (1 - epsilon) N.
+                    double const threshold = nearest_double(rational((1 - epsilon) * plan_.N), MPFR_RNDU);
                     std::int64_t hits = 0;
-                    for (double const value : values) hits += value * q >= threshold ? 1 : 0;
+                    for (double const value : values) hits += value >= threshold ? 1 : 0;
                     add(result, cell, t, decimal_text(epsilon), "d-" + reading,
                         capacity::share_estimate(hits, trials, digits_shown));
                     if (random && plan_.iterations[at] == 0)
                         add(result, cell, t, decimal_text(epsilon), "d-" + reading + "-exact",
-                            capacity::overlap_match(plan_.N, epsilon.text(), cell.K,
+                            capacity::overlap_match(plan_.N, exact_text(epsilon), cell.K,
                                                     inside ? capacity::sides::two : capacity::sides::absolute_max,
                                                     capacity::method::exact, digits_shown));
                 }

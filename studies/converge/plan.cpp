@@ -7,7 +7,7 @@
 #include "converge/presets.hpp"
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/study/list.hpp"
-#include "ulpfield/study/ratio_list.hpp"
+#include "ulpfield/study/real_list.hpp"
 
 namespace ulpfield {
 
@@ -120,10 +120,10 @@ converge_plan read_converge_plan(arguments const& typed) {
     std::vector<std::int64_t> const K = parse_integers("--K", given.text("--K"), 1, 100'000);
     plan.iterations = parse_integers("--iterations", given.text("--iterations"), 0, 1000);
     std::sort(plan.iterations.begin(), plan.iterations.end());
-    plan.epsilons = parse_ratios("--epsilon", given.text("--epsilon"), false);
-    for (ratio const& each : plan.epsilons)
-        if (each.numerator >= each.denominator)
-            throw usage_error(fmt::format("--epsilon: {} is not accepted; accepted: 0 to below 1", each.text()));
+    plan.epsilons = parse_reals("--epsilon", given.text("--epsilon"), false);
+    for (rational const& each : plan.epsilons)
+        if (each >= 1)
+            throw usage_error(fmt::format("--epsilon: {} is not accepted; accepted: 0 to below 1", exact_text(each)));
     plan.synchronous =
         parse_choice("--update", given.text("--update"), {"synchronous", "asynchronous"}) == "synchronous";
     plan.signs = parse_choice("--weights", given.text("--weights"), {"real", "sign"}) == "sign";
@@ -183,7 +183,7 @@ converge_plan read_converge_plan(arguments const& typed) {
         plan.parameters.emplace_back("--interaction", plan.interaction_name);
     }
     std::string epsilons;
-    for (ratio const& each : plan.epsilons) epsilons += (epsilons.empty() ? "" : ",") + each.text();
+    for (rational const& each : plan.epsilons) epsilons += (epsilons.empty() ? "" : ",") + exact_text(each);
     plan.parameters.emplace_back("--N", std::to_string(plan.N));
     plan.parameters.emplace_back("--epsilon", epsilons);
     for (char const* const each :

@@ -41,7 +41,7 @@ struct converge_plan {
     std::int64_t N = 0;
     std::int64_t trials = 0;  ///< states
     std::vector<std::int64_t> iterations;
-    std::vector<ratio> epsilons;
+    std::vector<rational> epsilons;
     bool synchronous = true;
     bool signs = false;  ///< trained weights are replaced by their signs
     std::vector<number_format> recall_formats;

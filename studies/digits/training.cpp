@@ -8,7 +8,7 @@
 
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/study/list.hpp"
-#include "ulpfield/study/ratio_list.hpp"
+#include "ulpfield/study/real_list.hpp"
 
 namespace ulpfield {
 
@@ -116,7 +116,7 @@ digit_plan::digit_plan(arguments const& typed, std::vector<training_preset> cons
         if (colon == std::string::npos)
             throw usage_error(
                 fmt::format("--ramp: '{}' is not accepted; accepted: X:EPOCHS, such as 1/540:200", ramp_text_));
-        ramp_from_ = parse_one_ratio("--ramp", ramp_text_.substr(0, colon), true);
+        ramp_from_ = parse_real("--ramp", ramp_text_.substr(0, colon), true);
         ramp_epochs_ = static_cast<std::uint64_t>(parse_integer("--ramp", ramp_text_.substr(colon + 1), 1, 10'000'000));
         if (given.text("--leak") != "same")
             throw usage_error("--ramp: --leak " + given.text("--leak") +
@@ -125,9 +125,6 @@ digit_plan::digit_plan(arguments const& typed, std::vector<training_preset> cons
     grid_ = grid({rules_.size(), plan_.formulations.size(), plan_.formats.size(), plan_.interactions.size(),
                   plan_.n.size(), plan_.K.size(), plan_.inverse_temperatures.size(), plan_.learning_rates.size(),
                   static_cast<std::size_t>(plan_.repeats)});
-    for (learning_formulation const formulation : plan_.formulations)
-        for (ratio const& X : plan_.inverse_temperatures)
-            static_cast<void>(plan_.inverse_temperature_of(formulation, X, plan_.N.front()));
 }
 
 digit_network digit_plan::at(std::uint64_t cell) const {

@@ -50,7 +50,7 @@ private:
     std::vector<learning_rule> rules_;
     std::string class_weights_;
     std::string ramp_text_;
-    ratio ramp_from_{1, 1};
+    rational ramp_from_{1, 1};
     std::uint64_t ramp_epochs_ = 0;
     grid grid_;
 };

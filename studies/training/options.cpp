@@ -2,7 +2,7 @@
 
 #include "training/accepted_initial.hpp"
 #include "training/plan.hpp"
-#include "ulpfield/study/ratio_list.hpp"
+#include "ulpfield/study/real_list.hpp"
 
 namespace ulpfield {
 

@@ -10,8 +10,9 @@
 #include "training/presets.hpp"
 #include "ulpfield/memory/pattern_file.hpp"
 #include "ulpfield/number/error.hpp"
+#include "ulpfield/number/parse_rational.hpp"
 #include "ulpfield/study/list.hpp"
-#include "ulpfield/study/ratio_list.hpp"
+#include "ulpfield/study/real_list.hpp"
 #include "ulpfield/study/seed.hpp"
 #include "ulpfield/study/take_from_file.hpp"
 
@@ -35,10 +36,6 @@ std::vector<std::string> distinct(arguments const& given, std::string_view optio
 }
 
 /// "-0.5": ratios may be negative here.
-std::optional<ratio> signed_ratio(std::string_view text) { return parse_ratio(text); }
-
-double value_of(ratio const& x) { return static_cast<double>(x.numerator) / static_cast<double>(x.denominator); }
-
 bool is_number(std::string_view text) {
     return !text.empty() && text.find_first_not_of("0123456789,: +-") == std::string_view::npos;
 }
@@ -73,11 +70,11 @@ training_plan::training_plan(arguments const& typed, bool maps) {
     N = parse_integers("--N", given.text("--N"), 1, most_neurons);
     K = parse_integers("--K", given.text("--K"), 1, most_memories);
     if (maps) {
-        inverse_temperatures = parse_ratios("--inverse-temperature", given.text("--inverse-temperature"), true);
-        learning_rates = parse_ratios("--learning-rate", given.text("--learning-rate"), false);
+        inverse_temperatures = parse_reals("--inverse-temperature", given.text("--inverse-temperature"), true);
+        learning_rates = parse_reals("--learning-rate", given.text("--learning-rate"), false);
     } else {
-        inverse_temperatures = {parse_one_ratio("--inverse-temperature", given.text("--inverse-temperature"), true)};
-        learning_rates = {parse_one_ratio("--learning-rate", given.text("--learning-rate"), false)};
+        inverse_temperatures = {parse_real("--inverse-temperature", given.text("--inverse-temperature"), true)};
+        learning_rates = {parse_real("--learning-rate", given.text("--learning-rate"), false)};
     }
     std::string const convention =
         parse_choice("--beta-convention", given.text("--beta-convention"), {"1/T^n", "1/(nT)", "1/T"});
@@ -91,8 +88,8 @@ training_plan::training_plan(arguments const& typed, bool maps) {
         if (given.given(option_name) && !any_original)
             throw usage_error(
                 fmt::format("{}: only the original formulation has it; add --formulation original", option_name));
-    decay_ = parse_one_ratio("--decay", given.text("--decay"), false);
-    momentum_ = parse_one_ratio("--momentum", given.text("--momentum"), false);
+    decay_ = parse_real("--decay", given.text("--decay"), false);
+    momentum_ = parse_real("--momentum", given.text("--momentum"), false);
     m_ = static_cast<int>(parse_integer("--m", given.text("--m"), 1, 1000));
     epochs = parse_integer("--epochs", given.text("--epochs"), 0, 10'000'000);
     repeats = parse_integer("--repeats", given.text("--repeats"), 1, 100'000);
@@ -120,8 +117,8 @@ training_plan::training_plan(arguments const& typed, bool maps) {
         floor_.relative = true;
         floor_text.remove_prefix(9);
     }
-    auto const floor_value = parse_scaled_ratio(floor_text);
-    if (!floor_value || floor_value->value.numerator < 0)
+    auto const floor_value = parse_rational(floor_text);
+    if (!floor_value || *floor_value < 0)
         throw usage_error(
             fmt::format("--floor: '{}' is not accepted; accepted: F or relative:F, F >= 0", given.text("--floor")));
     floor_.value = *floor_value;
@@ -179,14 +176,14 @@ void training_plan::read_initial(std::string const& text, arguments const& given
     std::string const kind = text.substr(0, colon);
     if (kind == "normal" || kind == "uniform") {
         std::size_t const second = colon == std::string::npos ? colon : text.find(':', colon + 1);
-        std::optional<ratio> a;
-        std::optional<ratio> b;
+        std::optional<rational> a;
+        std::optional<rational> b;
         if (second != std::string::npos) {
-            a = signed_ratio(std::string_view(text).substr(colon + 1, second - colon - 1));
-            b = signed_ratio(std::string_view(text).substr(second + 1));
+            a = parse_rational(std::string_view(text).substr(colon + 1, second - colon - 1));
+            b = parse_rational(std::string_view(text).substr(second + 1));
         }
         bool const normal = kind == "normal";
-        if (!a || !b || (normal ? b->numerator < 0 : value_of(*b) < value_of(*a)))
+        if (!a || !b || (normal ? *b < 0 : *b < *a))
             throw usage_error(fmt::format("--initial: '{}' is not accepted; accepted: {}; STD >= 0, LO <= HI", text,
                                           accepted_initial));
         law_ = initial_law{normal ? initial_law::kind::normal : initial_law::kind::uniform, *a, *b};
@@ -221,15 +218,10 @@ void training_plan::read_clamp(std::string const& text) {
     clamp_to_ = static_cast<std::size_t>(to);
 }
 
-ratio training_plan::inverse_temperature_of(learning_formulation formulation, ratio const& X,
-                                            std::int64_t neurons_) const {
+rational training_plan::inverse_temperature_of(learning_formulation formulation, rational const& X,
+                                               std::int64_t neurons_) const {
     if (!match_temperature_ || formulation == learning_formulation::modified) return X;
-    ratio result = X;
-    std::int64_t const common = std::gcd(result.numerator, neurons_);
-    result.numerator /= common;
-    if (__builtin_mul_overflow(result.denominator, neurons_ / common, &result.denominator))
-        throw usage_error("--inverse-temperature: X/N has a denominator beyond 10^18; give X with fewer digits");
-    return result;
+    return X / rational(neurons_);
 }
 
 training_setting training_plan::setting(network const& of) const {

@@ -27,8 +27,8 @@ struct network {
     std::int64_t N;
     std::int64_t K;
     std::int64_t P;
-    ratio inverse_temperature;  ///< as used: with --match-temperature the original's is X/N
-    ratio learning_rate;
+    rational inverse_temperature;  ///< as used: with --match-temperature the original's is X/N
+    rational learning_rate;
     std::int64_t repeat;  ///< from 1
 };
 
@@ -46,8 +46,8 @@ public:
     std::vector<std::int64_t> N;
     std::vector<std::int64_t> K;
     std::vector<std::int64_t> P;
-    std::vector<ratio> inverse_temperatures;
-    std::vector<ratio> learning_rates;
+    std::vector<rational> inverse_temperatures;
+    std::vector<rational> learning_rates;
     std::int64_t repeats = 1;
     std::int64_t epochs = 0;
     probe_setting probe;
@@ -62,7 +62,8 @@ public:
     /// Nanoseconds a training takes, roughly.
     [[nodiscard]] double cost(network const& of) const;
     /// X as this formulation uses it.
-    [[nodiscard]] ratio inverse_temperature_of(learning_formulation formulation, ratio const& X, std::int64_t N) const;
+    [[nodiscard]] rational inverse_temperature_of(learning_formulation formulation, rational const& X,
+                                                  std::int64_t N) const;
 
 private:
     void read_initial(std::string const& text, arguments const& given);
@@ -72,8 +73,8 @@ private:
     std::string leak_ = "same";
     bool match_temperature_ = false;
     int m_ = 1;
-    ratio decay_;
-    ratio momentum_;
+    rational decay_;
+    rational momentum_;
     step_normalisation normalise_ = step_normalisation::per_memory;
     step_floor floor_;
     std::string clamp_text_;

@@ -22,41 +22,42 @@ constexpr char const* rates_high = "0.1:10:log9";  // n >= 40 learns at rates fr
 constexpr char const* guesses = "ranges, K, F with its EPS and sign, initial memories, epochs, floor";
 
 training_preset make(std::string const& name, std::string const& what, bool original, bool fine, std::string const& n,
-                     int N, int P, char const* rates) {
+                     int N, int P, bool high = false) {
     return {name,
             what,
             {{"--formulation", original ? "original" : "modified"},
              {"--interaction", "leaky+:1/100"},
              {"--inverse-temperature",
               original ? (fine ? original_fine : original_coarse) : (fine ? modified_fine : modified_coarse)},
-             {"--learning-rate", rates},
+             {"--learning-rate", high   ? rates_high
+                                 : fine ? rates_fine
+                                        : rates_coarse},
              {"--n", n},
              {"--N", std::to_string(N)},
              {"--patterns", std::to_string(P)},
              {"--K", "100"},
              {"--initial", "normal:0:0.1"},
              {"--floor", "1e-30"}},
-            {{"--inverse-temperature", original ? "0.009" : "0.9"}, {"--learning-rate", "0.5"}},
+            {{"--inverse-temperature", original ? "0.009" : "0.95"}, {"--learning-rate", original ? "0.5" : "5"}},
             guesses};
 }
 
 std::vector<training_preset> all_presets() {
     std::vector<training_preset> all;
     std::string const orders = "2,3,5,10,20,30";
-    all.push_back(make("figure-1", "Figure 1: original, coarse", true, false, orders, 100, 20, rates_coarse));
-    all.push_back(make("figure-2", "Figure 2: original, fine", true, true, orders, 100, 20, rates_fine));
-    all.push_back(make("figure-3", "Figure 3: modified, coarse", false, false, orders, 100, 20, rates_coarse));
-    all.push_back(make("figure-4", "Figure 4: modified, fine", false, true, orders, 100, 20, rates_fine));
+    all.push_back(make("figure-1", "Figure 1: original, coarse", true, false, orders, 100, 20));
+    all.push_back(make("figure-2", "Figure 2: original, fine", true, true, orders, 100, 20));
+    all.push_back(make("figure-3", "Figure 3: modified, coarse", false, false, orders, 100, 20));
+    all.push_back(make("figure-4", "Figure 4: modified, fine", false, true, orders, 100, 20));
     auto const family = [&all](int first, std::vector<int> const& list, bool original, bool fine_only, int N, int P) {
         for (std::size_t k = 0; k < list.size(); ++k) {
             std::string const number = std::to_string(first + static_cast<int>(k));
             std::string const n = std::to_string(list[k]);
             std::string const of = fmt::format("Figure {}: {}, n={}, N={}, {} states", number,
                                                original ? "original" : "modified", n, N, P);
-            if (!fine_only)
-                all.push_back(make("figure-" + number, of + ", coarse", original, false, n, N, P, rates_coarse));
+            if (!fine_only) all.push_back(make("figure-" + number, of + ", coarse", original, false, n, N, P));
             all.push_back(make("figure-" + number + (fine_only ? "" : "-fine"), of + ", fine", original, true, n, N, P,
-                               list[k] >= 40 ? rates_high : rates_fine));
+                               list[k] >= 40));
         }
     };
     family(7, {2, 3, 5, 10, 20, 30}, true, false, 100, 20);

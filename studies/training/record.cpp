@@ -4,12 +4,13 @@
 #include "training/plan.hpp"
 #include "ulpfield/memory/fingerprint.hpp"
 #include "ulpfield/study/list.hpp"
+#include "ulpfield/study/real_list.hpp"
 
 namespace ulpfield {
 
 std::vector<std::pair<std::string, std::string>> training_plan::parameters() const {
     auto const number = [](std::int64_t value) { return std::to_string(value); };
-    auto const real = [](ratio const& value) { return value.text(); };
+    auto const real = [](rational const& value) { return exact_text(value); };
     return {
         {"--formulation", join(formulations, [](auto const& f) { return ulpfield::name(f); })},
         {"--formats", join(formats, [](auto const& format) { return format.name; })},
@@ -24,15 +25,15 @@ std::vector<std::pair<std::string, std::string>> training_plan::parameters() con
                                                                        : "1/T"},
         {"--match-temperature", match_temperature_ ? "yes" : "no"},
         {"--learning-rate", join(learning_rates, real)},
-        {"--decay", decay_.text()},
-        {"--momentum", momentum_.text()},
+        {"--decay", exact_text(decay_)},
+        {"--momentum", exact_text(momentum_)},
         {"--m", std::to_string(m_)},
         {"--epochs", std::to_string(epochs)},
         {"--leak", leak_},
         {"--clamp", clamp_text_},
         {"--initial", initial_file_ ? fingerprint(*initial_file_) : initial_text_},
         {"--normalise", normalise_ == step_normalisation::per_memory ? "row" : "none"},
-        {"--floor", (floor_.relative ? "relative:" : "") + floor_.value.text()},
+        {"--floor", (floor_.relative ? "relative:" : "") + exact_text(floor_.value)},
         {"--batch", batch_ == 0 ? "all" : std::to_string(batch_)},
         {"--repeats", std::to_string(repeats)},
         {"--evaluation", order_ == evaluation::fast ? "fast" : "definition"},

@@ -6,7 +6,7 @@
 #include "training/presets.hpp"
 #include "tune/maps.hpp"
 #include "ulpfield/study/grid.hpp"
-#include "ulpfield/study/ratio_list.hpp"
+#include "ulpfield/study/real_list.hpp"
 #include "ulpfield/study/recorded_study.hpp"
 
 namespace ulpfield {
@@ -19,12 +19,7 @@ public:
         : plan_(given, true),
           grid_({plan_.formulations.size(), plan_.formats.size(), plan_.interactions.size(), plan_.n.size(),
                  plan_.N.size(), plan_.K.size(), plan_.P.size(), plan_.inverse_temperatures.size(),
-                 plan_.learning_rates.size(), static_cast<std::size_t>(plan_.repeats)}) {
-        for (learning_formulation const formulation : plan_.formulations)
-            for (std::int64_t const N : plan_.N)
-                for (ratio const& X : plan_.inverse_temperatures)
-                    static_cast<void>(plan_.inverse_temperature_of(formulation, X, N));
-    }
+                 plan_.learning_rates.size(), static_cast<std::size_t>(plan_.repeats)}) {}
 
     [[nodiscard]] std::vector<column> columns() const override { return tune_columns(); }
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const override {

@@ -214,7 +214,27 @@ BOOST_AUTO_TEST_CASE(statuses_are_told_and_nothing_is_a_silent_number) {
     BOOST_TEST(train(high).back().at("status") == "ok");
 }
 
+BOOST_AUTO_TEST_CASE(hyperparameters_may_have_all_the_digits_of_a_double) {
+    auto const rows = tune(small({{"--formulation", "modified"},
+                                  {"--n", "2"},
+                                  {"--inverse-temperature", "0.0021544346900318843,1/3"},
+                                  {"--learning-rate", "0.30000000000000004,1e-20"},
+                                  {"--repeats", "1"}}));
+    BOOST_REQUIRE(rows.size() == 4);
+    BOOST_TEST(rows[0].at("inverse_temperature") == "0.0021544346900318843");
+    BOOST_TEST(rows[2].at("inverse_temperature") == "0.3333333333333333");
+    BOOST_TEST(rows[0].at("learning_rate") == "0.30000000000000004");
+    BOOST_TEST(rows[1].at("learning_rate") == "1e-20");
+    // 0.3 and the double next to it are two values, and are recorded as what they are.
+    auto const parameters =
+        plan_study(tune_study(), {{"--learning-rate", "0.3,0.30000000000000004,1/3"}})->parameters();
+    auto const recorded = std::find_if(parameters.begin(), parameters.end(),
+                                       [](auto const& each) { return each.first == "--learning-rate"; });
+    BOOST_TEST(recorded->second == "0.3,0.30000000000000004,1/3");
+}
+
 BOOST_AUTO_TEST_CASE(bad_hyperparameters_are_refused) {
+    refused({{"--inverse-temperature", "1e-151"}}, {"--inverse-temperature", "1e-150"});
     refused({{"--inverse-temperature", "0"}}, {"--inverse-temperature", "above 0"});
     refused({{"--inverse-temperature", "-1"}}, {"--inverse-temperature"});
     refused({{"--inverse-temperature", "nan"}}, {"--inverse-temperature"});

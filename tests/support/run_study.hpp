@@ -26,12 +26,16 @@ inline cell_result run_cell(study const& planned, std::uint64_t cell) {
     return result;
 }
 
-inline std::vector<named_row> run_study(study_entry const& entry, std::map<std::string, std::string> const& typed) {
+inline std::unique_ptr<study> plan_study(study_entry const& entry, std::map<std::string, std::string> const& typed) {
     arguments given;
     given.set("--seed", {"1", false});
     for (option const& each : entry.options) given.set(each.name, {each.default_value, false});
     for (auto const& [name, text] : typed) given.set(name, {text, true});
-    auto const planned = entry.make(given);
+    return entry.make(given);
+}
+
+inline std::vector<named_row> run_study(study_entry const& entry, std::map<std::string, std::string> const& typed) {
+    auto const planned = plan_study(entry, typed);
     std::vector<named_row> rows;
     for (std::uint64_t cell = 0; cell < planned->cells(); ++cell) {
         cell_result const result = run_cell(*planned, cell);

@@ -10,8 +10,7 @@
 
 #include "ulpfield/interaction/interaction.hpp"
 #include "ulpfield/number/format.hpp"
-#include "ulpfield/number/ratio.hpp"
-#include "ulpfield/number/scaled_ratio.hpp"
+#include "ulpfield/number/integer.hpp"
 
 namespace ulpfield {
 
@@ -42,7 +41,7 @@ enum class step_normalisation {
 
 /// The floor of a normalised step: max_i |V_i^mu| counts as at least this.
 struct step_floor {
-    scaled_ratio value{{0, 1}, 0};
+    rational value{0, 1};
     bool relative = false;  ///< times the largest |V| of all memories: keeps the scale of the loss out of it
 };
 
@@ -67,11 +66,11 @@ struct training_setting {
     learning_formulation formulation = learning_formulation::modified;
     beta_convention convention = beta_convention::power;
     leak epsilon = leak::same;
-    ratio inverse_temperature{9, 10};  ///< X = 1/T > 0
-    int m = 1;                         ///< the loss is sum (xi - C)^(2m), m >= 1
-    ratio learning_rate{1, 10};        ///< of the first epoch, >= 0
-    ratio decay{999, 1000};            ///< factor of the learning rate from one epoch to the next, >= 0
-    ratio momentum{0, 1};              ///< V <- momentum V - dL/dzeta, >= 0
+    rational inverse_temperature{9, 10};  ///< X = 1/T > 0
+    int m = 1;                            ///< the loss is sum (xi - C)^(2m), m >= 1
+    rational learning_rate{1, 10};        ///< of the first epoch, >= 0
+    rational decay{999, 1000};            ///< factor of the learning rate from one epoch to the next, >= 0
+    rational momentum{0, 1};              ///< V <- momentum V - dL/dzeta, >= 0
     step_normalisation normalise = step_normalisation::per_memory;
     step_floor floor;
     std::size_t clamp_from = 0;  ///< neurons clamp_from .. clamp_to - 1 of every memory are kept in [-1, 1]
@@ -82,7 +81,7 @@ struct training_setting {
     learning_rule rule = learning_rule::exact;
     /// Temperature ramp: T goes linearly from 1/ramp_from (first epoch) to 1/inverse_temperature in ramp_epochs epochs,
     /// and stays there. 0: no ramp.
-    ratio ramp_from{1, 1};
+    rational ramp_from{1, 1};
     std::uint64_t ramp_epochs = 0;
 
     [[nodiscard]] int n() const {

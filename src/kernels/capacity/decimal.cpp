@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "ulpfield/number/error.hpp"
+#include "ulpfield/number/parse_rational.hpp"
 
 namespace ulpfield::capacity {
 namespace {
@@ -157,47 +158,8 @@ double log_of_decimal(std::string const& text) {
 }
 
 rational parse_rational(std::string const& what, std::string const& text) {
-    auto const refuse = [&]() -> rational {
-        throw usage_error(what + ": '" + text + "' is neither a decimal number nor a fraction p/q");
-    };
-    auto const all_digits = [](std::string const& part) {
-        return !part.empty() && part.size() <= 5000 && part.find_first_not_of("0123456789") == std::string::npos;
-    };
-    std::string body = text;
-    bool negative = false;
-    if (!body.empty() && (body.front() == '-' || body.front() == '+')) {
-        negative = body.front() == '-';
-        body.erase(0, 1);
-    }
-    rational value;
-    if (auto const slash = body.find('/'); slash != std::string::npos) {
-        std::string const top = body.substr(0, slash);
-        std::string const bottom = body.substr(slash + 1);
-        if (!all_digits(top) || !all_digits(bottom)) return refuse();
-        integer const denominator(bottom);
-        if (denominator == 0) return refuse();
-        value = rational(integer(top), denominator);
-    } else {
-        long exponent = 0;
-        if (auto const mark = body.find_first_of("eE"); mark != std::string::npos) {
-            std::string digits = body.substr(mark + 1);
-            bool const down = !digits.empty() && digits.front() == '-';
-            if (!digits.empty() && (down || digits.front() == '+')) digits.erase(0, 1);
-            if (!all_digits(digits) || digits.size() > 5) return refuse();
-            exponent = std::strtol(digits.c_str(), nullptr, 10) * (down ? -1 : 1);
-            body.resize(mark);
-        }
-        if (auto const dot = body.find('.'); dot != std::string::npos) {
-            exponent -= static_cast<long>(body.size() - dot - 1);
-            body.erase(dot, 1);
-        }
-        if (!all_digits(body)) return refuse();
-        auto const first = body.find_first_not_of('0');
-        integer const mantissa(first == std::string::npos ? "0" : body.substr(first));
-        integer const scale = pow(integer(10), static_cast<unsigned>(std::abs(exponent)));
-        value = exponent >= 0 ? rational(mantissa * scale) : rational(mantissa, scale);
-    }
-    return negative ? rational(-value) : value;
+    if (auto const value = ulpfield::parse_rational(text)) return *value;
+    throw usage_error(what + ": '" + text + "' is neither a decimal number nor a fraction p/q");
 }
 
 }  // namespace ulpfield::capacity

@@ -57,8 +57,8 @@ public:
         learning_constants const constants = constants_of(setting, states.N(), 0);
         b_ = nearest<Real>(constants.b);
         B_ = nearest<Real>(constants.B);
-        momentum_ = nearest<Real>(exact_ratio(setting.momentum));
-        floor_ = nearest<Real>(exact(setting.floor.value));
+        momentum_ = nearest<Real>(setting.momentum);
+        floor_ = nearest<Real>(setting.floor.value);
         F_.n = setting.n();
         if (std::holds_alternative<rectified>(setting.F)) F_.kind = fast_kind::rectified;
         if (std::holds_alternative<leaky>(setting.F)) F_.kind = fast_kind::leaky;

@@ -22,7 +22,7 @@ public:
           constants_(constants_of(setting, states.N(), 0)),
           rule_(std::move(F), nearest<Real>(constants_.b), nearest<Real>(constants_.B), setting.m,
                 learned_states<Real>(states), setting.rule),
-          step_(nearest<Real>(exact_ratio(setting.momentum)), nearest<Real>(exact(setting.floor.value)), setting),
+          step_(nearest<Real>(setting.momentum), nearest<Real>(setting.floor.value), setting),
           rate_(setting, setting.format.precision),
           order_(setting, states.P()),
           zeta_(1, states.N()),

@@ -1,20 +1,15 @@
 #include "kernels/training/initial_memories.hpp"
 
 #include "ulpfield/number/mpfr_value.hpp"
+#include "ulpfield/number/nearest_double.hpp"
 #include "ulpfield/study/seed.hpp"
 
 namespace ulpfield {
 
-namespace {
-
-double value_of(ratio const& x) { return static_cast<double>(x.numerator) / static_cast<double>(x.denominator); }
-
-}  // namespace
-
 std::vector<double> draw_values(initial_law const& law, std::size_t count, std::uint64_t seed) {
     random_words words(seed);
-    double const first = value_of(law.first);
-    double const second = value_of(law.second);
+    double const first = nearest_double(law.first);
+    double const second = nearest_double(law.second);
     std::vector<double> values;
     values.reserve(count + 1);
     if (law.of == initial_law::kind::uniform) {

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "ulpfield/number/ratio.hpp"
+#include "ulpfield/number/integer.hpp"
 
 namespace ulpfield {
 
@@ -11,8 +11,8 @@ namespace ulpfield {
 struct initial_law {
     enum class kind { normal, uniform };
     kind of = kind::normal;
-    ratio first{0, 1};    ///< mean, or lower end
-    ratio second{1, 10};  ///< standard deviation, or upper end
+    rational first{0, 1};    ///< mean, or lower end
+    rational second{1, 10};  ///< standard deviation, or upper end
 };
 
 /// `count` values of the law, independent, from one seed; the same on every machine. Uniform: 53 random bits. Normal:

@@ -18,16 +18,6 @@ rational power_of(rational const& x, int n) {
     return result;
 }
 
-}  // namespace
-
-rational exact(scaled_ratio const& value) {
-    rational result = exact_ratio(value.value);
-    rational const ten = power_of(10, std::abs(value.exponent));
-    return value.exponent < 0 ? rational(result / ten) : rational(result * ten);
-}
-
-namespace {
-
 learning_constants constants_at(training_setting const& setting, std::size_t N, rational const& X) {
     int const n = setting.n();
     learning_constants result{1, 1, 0};
@@ -52,28 +42,27 @@ learning_constants constants_at(training_setting const& setting, std::size_t N, 
 }  // namespace
 
 learning_constants constants_of(training_setting const& setting, std::size_t N) {
-    return constants_at(setting, N, exact_ratio(setting.inverse_temperature));
+    return constants_at(setting, N, setting.inverse_temperature);
 }
 
 learning_constants constants_of(training_setting const& setting, std::size_t N, std::uint64_t epoch) {
     if (setting.ramp_epochs == 0) return constants_of(setting, N);
     if (setting.epsilon == leak::mapped)
         throw std::invalid_argument("constants_of: a mapped epsilon changes with the temperature");
-    rational const from = 1 / exact_ratio(setting.ramp_from);
-    rational const to = 1 / exact_ratio(setting.inverse_temperature);
+    rational const from = 1 / setting.ramp_from;
+    rational const to = 1 / setting.inverse_temperature;
     rational const done = rational(std::min(epoch, setting.ramp_epochs)) / rational(setting.ramp_epochs);
     return constants_at(setting, N, rational(1 / rational(from + (to - from) * done)));
 }
 
 decaying_rate::decaying_rate(training_setting const& setting, int precision)
     : decay_(setting.decay), rate_(precision + 64) {
-    mpfr_set_sj(rate_.get(), setting.learning_rate.numerator, MPFR_RNDN);
-    mpfr_div_si(rate_.get(), rate_.get(), static_cast<long>(setting.learning_rate.denominator), MPFR_RNDN);
+    mpfr_set_q(rate_.get(), setting.learning_rate.backend().data(), MPFR_RNDN);
 }
 
 void decaying_rate::next() {
-    mpfr_mul_si(rate_.get(), rate_.get(), static_cast<long>(decay_.numerator), MPFR_RNDN);
-    mpfr_div_si(rate_.get(), rate_.get(), static_cast<long>(decay_.denominator), MPFR_RNDN);
+    mpfr_mul_z(rate_.get(), rate_.get(), mpq_numref(decay_.backend().data()), MPFR_RNDN);
+    mpfr_div_z(rate_.get(), rate_.get(), mpq_denref(decay_.backend().data()), MPFR_RNDN);
 }
 
 batch_order::batch_order(training_setting const& setting, std::size_t P)

@@ -34,8 +34,6 @@ template <rounding_real Real>
     return number_traits<Real>::from_mpfr(rounded.get());
 }
 
-[[nodiscard]] rational exact(scaled_ratio const& value);
-
 /// learning_rate decay^(t-1) for t = 1, 2, ...: a running product with 64 bits more than the format, rounded once to
 /// it (within (1/2 + t 2^-62) units in the last place). The rate is given, not computed in the format.
 class decaying_rate {
@@ -45,7 +43,7 @@ public:
     void next();
 
 private:
-    ratio decay_;
+    rational decay_;
     mpfr_value rate_;
 };
 

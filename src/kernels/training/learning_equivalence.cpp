@@ -81,12 +81,7 @@ formulation_pair matched_pair(training_setting const& common, std::size_t N) {
     formulation_pair pair{common, common};
     pair.original.formulation = learning_formulation::original;
     pair.modified.formulation = learning_formulation::modified;
-    ratio& X = pair.original.inverse_temperature;
-    auto const neurons = static_cast<std::int64_t>(N);
-    std::int64_t const divisor = std::gcd(X.numerator, neurons);
-    X.numerator /= divisor;
-    if (__builtin_mul_overflow(X.denominator, neurons / divisor, &X.denominator))
-        throw std::invalid_argument("matched_pair: X/N has a denominator beyond 63 bits");
+    pair.original.inverse_temperature /= rational(N);
     return pair;
 }
 

@@ -12,7 +12,6 @@ namespace ulpfield {
 /// Theorem 4.3.1 of McAlister et al. 2024: for homogeneous F of degree n the original formulation with beta' = beta^n
 /// is the modified one with beta. With beta' = 1/T^n and beta = 1/(NT) that is T_original = N T_modified: the two
 /// settings below differ in the formulation, and the original's inverse temperature is the modified one's over N.
-/// std::invalid_argument if the denominator of X/N leaves 63 bits.
 struct formulation_pair {
     training_setting original;
     training_setting modified;

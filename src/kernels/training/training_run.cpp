@@ -13,8 +13,7 @@ training_run::training_run(training_setting const& setting, training_states cons
                            std::vector<double> initial)
     : states_(states),
       K_(K),
-      memoryless_(setting.momentum.numerator == 0 && setting.ramp_epochs == 0 &&
-                  setting.decay.numerator <= setting.decay.denominator &&
+      memoryless_(setting.momentum == 0 && setting.ramp_epochs == 0 && setting.decay <= 1 &&
                   (setting.batch == 0 || setting.batch >= states.P())),
       trainer_(make_trainer(setting, states)) {
     std::size_t const N = states.N();

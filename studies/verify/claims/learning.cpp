@@ -74,7 +74,7 @@ finding exactly(std::string const& F, std::vector<std::int64_t> const& n, std::v
         auto const& first = by_output && result.output ? result.output : result.factor;
         if (found.example || !first || (what == compared::output && !result.output)) continue;
         found.example = example_of(from, memories, first->state, first->neuron,
-                                   {{"X", setting.inverse_temperature.text()},
+                                   {{"X", setting.inverse_temperature.str()},
                                     {"n", std::to_string(order)},
                                     {"original", first->original},
                                     {"modified", first->modified}});

@@ -228,7 +228,7 @@ BOOST_AUTO_TEST_CASE(gradients_are_within_the_bound_and_so_is_the_definition) {
                 std::size_t const K = 1 + words() % 9;
                 std::size_t const P = 1 + words() % 3;
                 bool const original = setting.formulation == learning_formulation::original;
-                setting.inverse_temperature = original ? ratio{1, static_cast<std::int64_t>(N)} : ratio{3, 2};
+                setting.inverse_temperature = original ? rational{1, N} : rational{3, 2};
                 setting.m = 1 + static_cast<int>(words() % 2);
                 auto const states = training_states::autoassociative(P, N, random_signs(words, P * N));
                 std::vector<double> const zeta = random_entries(words, K * N);
@@ -264,8 +264,8 @@ BOOST_AUTO_TEST_CASE(what_a_step_did_is_told_as_by_the_definition) {
     struct circumstance {
         char const* what;
         double size;  // of the initial memories
-        ratio rate;
-        ratio floor;
+        rational rate;
+        rational floor;
     };
     for (std::size_t const K : std::vector<std::size_t>{3, 4, 9, 21})
         for (auto const& [what, size, rate, floor] :
@@ -278,7 +278,7 @@ BOOST_AUTO_TEST_CASE(what_a_step_did_is_told_as_by_the_definition) {
             setting.F = polynomial{3};
             setting.clamp_to = 0;
             setting.learning_rate = rate;
-            setting.floor.value = {floor, 0};
+            setting.floor.value = floor;
             auto const states = training_states::autoassociative(3, N, random_signs(words, 3 * N));
             std::vector<double> zeta = random_entries(words, K * N);
             for (double& entry : zeta) entry *= size;

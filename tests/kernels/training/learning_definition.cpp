@@ -5,6 +5,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "kernels/training/training_cases.hpp"
+#include "ulpfield/number/parse_rational.hpp"
 
 using namespace ulpfield;
 using namespace ulpfield::test;
@@ -53,11 +54,11 @@ BOOST_AUTO_TEST_CASE(loss_and_gradient_have_the_reference_values) {
         training_setting setting;
         setting.F = interaction_of(fields[0], std::stoi(fields[1]));
         setting.m = std::stoi(fields[2]);
-        ratio const beta = *parse_ratio(fields[3]);
+        rational const beta = *parse_rational(fields[3]);
         // b = X/N, or B = X
         setting.formulation = inside ? learning_formulation::modified : learning_formulation::original;
         setting.convention = beta_convention::reciprocal;
-        setting.inverse_temperature = inside ? ratio{beta.numerator * 4, beta.denominator} : beta;
+        setting.inverse_temperature = inside ? rational(4 * beta) : beta;
         learning_constants const constants = constants_of(setting, 4);
         with_interaction<wide>(setting, 4, [&](auto const& F) {
             learning_definition<wide, std::remove_cvref_t<decltype(F)>> const rule(
@@ -129,7 +130,8 @@ BOOST_AUTO_TEST_CASE(the_gradient_is_the_derivative_of_the_loss) {
                 training_setting setting;
                 setting.F = make_interaction("", name, n);
                 setting.formulation = formulation;
-                setting.inverse_temperature = formulation == learning_formulation::original ? ratio{1, 4} : ratio{5, 4};
+                setting.inverse_temperature =
+                    formulation == learning_formulation::original ? rational{1, 4} : rational{5, 4};
                 setting.m = 1 + static_cast<int>(words() % 3);
                 bool const partly = words() % 2 == 0;
                 std::size_t const first = partly ? 2 : 0;

@@ -25,7 +25,7 @@ drawn_case draw_case(random_words& words) {
     return {N, K, std::move(states), random_entries(words, K * N)};
 }
 
-training_setting with(interaction const& F, ratio const& X) {
+training_setting with(interaction const& F, rational const& X) {
     training_setting setting;
     setting.F = F;
     setting.inverse_temperature = X;
@@ -39,14 +39,14 @@ BOOST_AUTO_TEST_CASE(one_step_is_exactly_the_same_for_homogeneous_functions) {
     for (int round = 0; round < 40; ++round) {
         drawn_case const c = draw_case(words);
         int const n = 1 + static_cast<int>(words() % 12);
-        ratio const X{1 + static_cast<std::int64_t>(words() % 30), 1 + static_cast<std::int64_t>(words() % 20)};
+        rational const X{1 + static_cast<std::int64_t>(words() % 30), 1 + static_cast<std::int64_t>(words() % 20)};
         for (interaction const& F : {interaction(polynomial{n}), interaction(rectified{n})}) {
             auto const pair = matched_pair(with(F, X), c.N);
             exact_equivalence const compared = compare_exactly(pair, c.states, c.K, c.zeta);
             BOOST_TEST(compared.outputs == c.states.P() * c.N);
             BOOST_TEST(compared.factors == 2 * c.states.P() * c.N * c.K);
-            BOOST_TEST(compared.outputs_different == 0, name(F) << " n=" << n << " N=" << c.N << " X=" << X.text());
-            BOOST_TEST(compared.factors_different == 0, name(F) << " n=" << n << " N=" << c.N << " X=" << X.text());
+            BOOST_TEST(compared.outputs_different == 0, name(F) << " n=" << n << " N=" << c.N << " X=" << X.str());
+            BOOST_TEST(compared.factors_different == 0, name(F) << " n=" << n << " N=" << c.N << " X=" << X.str());
             BOOST_TEST(largest_gradient_difference(pair, 300, c.states, c.K, c.zeta) < 1e-80);
         }
     }

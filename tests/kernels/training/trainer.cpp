@@ -8,6 +8,7 @@
 #include "kernels/training/initial_memories.hpp"
 #include "kernels/training/training_cases.hpp"
 #include "kernels/training/training_run.hpp"
+#include "ulpfield/number/parse_rational.hpp"
 
 using namespace ulpfield;
 using namespace ulpfield::test;
@@ -115,7 +116,7 @@ BOOST_AUTO_TEST_CASE(fast_and_definition_learn_alike_while_rounding_is_small) {
         setting.F = make_interaction("", name, 3);
         setting.batch = 2;
         setting.momentum = {1, 4};
-        setting.floor = {{{1, 1}, -30}, false};
+        setting.floor = {*parse_rational("1e-30"), false};
         setting.clamp_from = 2;
         setting.clamp_to = 9;
         std::vector<double> const fast = learned(setting, net, 10);
@@ -156,8 +157,8 @@ BOOST_AUTO_TEST_CASE(every_option_has_an_effect) {
     differs("decay", [](setting& s) { s.decay = {9, 10}; });
     differs("momentum", [](setting& s) { s.momentum = {1, 10}; });
     differs("normalise", [](setting& s) { s.normalise = step_normalisation::none; });
-    differs("floor", [](setting& s) { s.floor.value = {{100, 1}, 0}; });
-    differs("relative floor", [](setting& s) { s.floor = {{{1, 1}, 0}, true}; });
+    differs("floor", [](setting& s) { s.floor.value = 100; });
+    differs("relative floor", [](setting& s) { s.floor = {1, true}; });
     differs("clamp", [](setting& s) { s.clamp_to = 0; });
     differs("clamped range", [](setting& s) { s.clamp_from = 6; });
     differs("batch", [](setting& s) { s.batch = 1; });
@@ -282,7 +283,7 @@ BOOST_AUTO_TEST_CASE(divergence_and_standstill_are_told) {
     BOOST_TEST(still.over());
     // A floor above every gradient.
     setting.F = polynomial{2};
-    setting.floor.value = {{1, 1}, 6};
+    setting.floor.value = 1000000;
     training_run floored(setting, net.states, net.K, net.zeta);
     floored.advance({});
     BOOST_TEST(status_text(floored.look(std::nullopt, {})) == "stalled");

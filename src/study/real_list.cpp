@@ -1,4 +1,4 @@
-#include "ulpfield/study/ratio_list.hpp"
+#include "ulpfield/study/real_list.hpp"
 
 #include <fmt/format.h>
 
@@ -6,6 +6,8 @@
 #include <cmath>
 
 #include "ulpfield/number/error.hpp"
+#include "ulpfield/number/nearest_double.hpp"
+#include "ulpfield/number/parse_rational.hpp"
 #include "ulpfield/study/list.hpp"
 
 namespace ulpfield {
@@ -13,13 +15,20 @@ namespace {
 
 constexpr std::int64_t most_in_range = 10'000;
 
-double value_of(ratio const& x) { return static_cast<double>(x.numerator) / static_cast<double>(x.denominator); }
+constexpr std::size_t most_characters = 400;
 
-ratio in_bounds(std::string_view option_name, std::string_view item, std::string_view text, bool positive) {
-    auto const value = parse_ratio(text);
-    if (!value)
+/// 0, or from 1e-150 to 1e150: it, its quotients and its powers can be written, as doubles or exactly.
+bool of_moderate_size(rational const& x) {
+    static integer const most = pow(integer(10), 150);
+    rational const size = abs(x);
+    return x == 0 || (size <= most && size * most >= 1);
+}
+
+rational in_bounds(std::string_view option_name, std::string_view item, std::string_view text, bool positive) {
+    auto const value = text.size() <= most_characters ? parse_rational(text) : std::nullopt;
+    if (!value || !of_moderate_size(*value))
         throw usage_error(fmt::format("{}: '{}' is not accepted; accepted: {}", option_name, item, accepted_reals));
-    if (value->numerator < 0 || (positive && value->numerator == 0))
+    if (*value < 0 || (positive && *value == 0))
         throw usage_error(fmt::format("{}: '{}' is not accepted; accepted: {}", option_name, item,
                                       positive ? "numbers above 0" : "numbers of at least 0"));
     return *value;
@@ -27,9 +36,9 @@ ratio in_bounds(std::string_view option_name, std::string_view item, std::string
 
 }  // namespace
 
-std::vector<ratio> parse_ratios(std::string_view option_name, std::string_view text, bool positive) {
-    std::vector<ratio> values;
-    auto const add = [&values](ratio const& value) {
+std::vector<rational> parse_reals(std::string_view option_name, std::string_view text, bool positive) {
+    std::vector<rational> values;
+    auto const add = [&values](rational const& value) {
         if (std::find(values.begin(), values.end(), value) == values.end()) values.push_back(value);
     };
     for (std::string const& item : split_list(option_name, text)) {
@@ -44,35 +53,38 @@ std::vector<ratio> parse_ratios(std::string_view option_name, std::string_view t
         bool const logarithmic = spacing.starts_with("log");
         if (!logarithmic && !spacing.starts_with("lin"))
             throw usage_error(fmt::format("{}: '{}' is not accepted; accepted: {}", option_name, item, accepted_reals));
-        ratio const from = in_bounds(option_name, item, whole.substr(0, first), positive || logarithmic);
-        ratio const to =
+        rational const from = in_bounds(option_name, item, whole.substr(0, first), positive || logarithmic);
+        rational const to =
             in_bounds(option_name, item, whole.substr(first + 1, second - first - 1), positive || logarithmic);
-        if (!(value_of(from) < value_of(to)))
+        if (from >= to)
             throw usage_error(
                 fmt::format("{}: range '{}' runs downwards; accepted: {}", option_name, item, accepted_reals));
         std::int64_t const count = parse_integer(option_name, spacing.substr(3), 2, most_in_range);
+        double const low = nearest_double(from);
+        double const high = nearest_double(to);
         add(from);
         for (std::int64_t k = 1; k + 1 < count; ++k) {
             double const part = static_cast<double>(k) / static_cast<double>(count - 1);
-            double const value = logarithmic ? value_of(from) * std::pow(value_of(to) / value_of(from), part)
-                                             : value_of(from) + (value_of(to) - value_of(from)) * part;
-            if (auto const rounded = parse_ratio(fmt::format("{:.3e}", value)))
-                add(*rounded);
-            else
-                throw usage_error(fmt::format("{}: '{}' has values beyond 1e-18 to 1e18", option_name, item));
+            double const value = logarithmic ? low * std::pow(high / low, part) : low + (high - low) * part;
+            add(parse_rational(fmt::format("{:.3e}", value)).value());
         }
         add(to);
     }
     return values;
 }
 
-ratio parse_one_ratio(std::string_view option_name, std::string_view text, bool positive) {
-    std::vector<ratio> const values = parse_ratios(option_name, text, positive);
+rational parse_real(std::string_view option_name, std::string_view text, bool positive) {
+    std::vector<rational> const values = parse_reals(option_name, text, positive);
     if (values.size() != 1)
         throw usage_error(fmt::format("{}: '{}' are {} values; accepted: one", option_name, text, values.size()));
     return values.front();
 }
 
-std::string decimal_text(ratio const& value) { return fmt::format("{:.12g}", value_of(value)); }
+std::string decimal_text(rational const& value) { return fmt::format("{}", nearest_double(value)); }
+
+std::string exact_text(rational const& value) {
+    std::string const decimal = decimal_text(value);
+    return parse_rational(decimal) == value ? decimal : value.str();
+}
 
 }  // namespace ulpfield

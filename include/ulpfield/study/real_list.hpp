@@ -1,0 +1,30 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ulpfield/number/integer.hpp"
+
+namespace ulpfield {
+
+/// What a list of real numbers accepts, for messages and help.
+inline constexpr std::string_view accepted_reals =
+    "numbers (0.1, 1e-3, 1/3) from 1e-150 to 1e150, FROM:TO:logCOUNT or FROM:TO:linCOUNT (both ends included), or a "
+    "list of these";
+
+/// Real numbers of a list option, each as exact as typed: "0.1,1/3", "0.001:10:log9" (COUNT values at equal ratios),
+/// "0.1:1:lin10" (at equal distances), mixed. The values of a range are rounded to 4 significant digits, the ends are
+/// as typed; they are then exact. A value given twice counts once. `positive`: above 0, else 0 and above. Anything
+/// else: usage_error naming the option, the item and what is accepted.
+[[nodiscard]] std::vector<rational> parse_reals(std::string_view option_name, std::string_view text, bool positive);
+
+/// One number.
+[[nodiscard]] rational parse_real(std::string_view option_name, std::string_view text, bool positive);
+
+/// A number as a column shows it: the shortest decimal that is the nearest double.
+[[nodiscard]] std::string decimal_text(rational const& value);
+
+/// A number as it is recorded, exactly: that decimal if it is the number itself, else a fraction.
+[[nodiscard]] std::string exact_text(rational const& value);
+
+}  // namespace ulpfield
