@@ -34,8 +34,10 @@ similarity_value read_similarity(std::string const& text) {
     if (text == "sqrt") return {std::nullopt};
     auto const number = parse_ratio(text);
     if (!number || number->numerator <= 0)
-        throw usage_error(fmt::format(
-            "--similarity: '{}' is not accepted; accepted: sqrt, or a number above 0, decimal or rational", text));
+        throw usage_error(
+            fmt::format("--similarity: '{}' is not accepted; accepted: sqrt, or a number above 0, decimal or rational, "
+                        "of at most 18 digits",
+                        text));
     return {number};
 }
 

@@ -28,7 +28,7 @@ state_source parse_states(std::string_view option_name, std::string const& text)
         auto const P = parse_ratio(std::string_view(text).substr(10));
         if (!P || P->numerator < 0 || P->numerator > P->denominator)
             throw usage_error(std::string(option_name) + ": P in '" + text +
-                              "' must be a number from 0 to 1, e.g. corrupted:0.1");
+                              "' must be a number from 0 to 1 of at most 18 digits, e.g. corrupted:0.1");
         return {kind::corrupted, text, *P, nullptr};
     }
     std::error_code ignored;

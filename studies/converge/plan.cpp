@@ -33,8 +33,9 @@ recall_start parse_start(std::string const& item) {
     if (item.starts_with("corrupted:"))
         if (auto const P = parse_ratio(item.substr(10)); P && P->numerator >= 0 && P->numerator <= P->denominator)
             return {recall_start::kind::corrupted, *P, item};
-    throw usage_error(
-        fmt::format("--states: '{}' is not accepted; accepted: data, memory, corrupted:P (P from 0 to 1)", item));
+    throw usage_error(fmt::format(
+        "--states: '{}' is not accepted; accepted: data, memory, corrupted:P (P from 0 to 1, at most 18 digits)",
+        item));
 }
 
 /// One value only: the table has no column for more.

@@ -26,9 +26,10 @@ constexpr char const* accepted_models =
 ratio positive(std::string_view option_name, std::string const& text) {
     auto const value = parse_ratio(text);
     if (!value || value->numerator <= 0)
-        throw usage_error(fmt::format(
-            "{}: '{}' is no positive number; accepted: a decimal or rational above 0, such as 0.01 or 1/100",
-            option_name, text));
+        throw usage_error(
+            fmt::format("{}: '{}' is no positive number; accepted: a decimal or rational above 0, of at most 18 "
+                        "digits, such as 0.01 or 1/100",
+                        option_name, text));
     return *value;
 }
 
@@ -40,7 +41,8 @@ std::vector<ratio> numbers(std::string_view option_name, std::string const& text
         auto const value = parse_ratio(item);
         if (!value)
             throw usage_error(
-                fmt::format("{}: '{}' (value {}) is no finite number; accepted: decimals or rationals, such as -0.25",
+                fmt::format("{}: '{}' (value {}) is no finite number; accepted: decimals or rationals of at most 18 "
+                            "digits, such as -0.25",
                             option_name, item, values.size() + 1));
         values.push_back(*value);
     }

@@ -79,7 +79,8 @@ recall_plan read_plan(arguments const& given) {
             auto const load = parse_ratio(item);
             if (!load || load->numerator <= 0 || load->numerator / load->denominator > most_memories)
                 throw usage_error(
-                    fmt::format("--load: '{}' is no load; accepted: K/N as a decimal or rational above 0, up to {}",
+                    fmt::format("--load: '{}' is no load; accepted: K/N as a decimal or rational above 0, of at most "
+                                "18 digits, up to {}",
                                 item, most_memories));
             if (std::find(plan.loads.begin(), plan.loads.end(), *load) == plan.loads.end()) plan.loads.push_back(*load);
         }

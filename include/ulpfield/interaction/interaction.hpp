@@ -39,7 +39,7 @@ inline constexpr std::string_view accepted_interactions =
         leaky F{.n = n, .slope = kind == "leaky" ? -1 : 1};
         if (colon != std::string_view::npos) {
             auto const eps = parse_ratio(text.substr(colon + 1));
-            if (!eps) throw refuse("EPS is not a number in");
+            if (!eps) throw refuse("EPS is not a number of at most 18 digits in");
             if (eps->numerator < 0 || eps->numerator > eps->denominator) throw refuse("EPS is outside [0, 1] in");
             F.eps = *eps;
         }

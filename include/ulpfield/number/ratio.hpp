@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <numeric>
@@ -27,7 +28,9 @@ struct ratio {
     auto const digits = [](std::string_view part) -> std::optional<std::int64_t> {
         std::int64_t value = 0;
         auto const [end, code] = std::from_chars(part.data(), part.data() + part.size(), value);
-        bool const plain = !part.empty() && part.size() <= 18 && part.front() >= '0' && part.front() <= '9';
+        bool const number = !part.empty() && part.front() >= '0' && part.front() <= '9';
+        std::size_t const zeros = std::min(part.find_first_not_of('0'), part.size());
+        bool const plain = number && part.size() - zeros <= 18;
         return plain && code == std::errc{} && end == part.data() + part.size() ? std::optional(value) : std::nullopt;
     };
     ratio result;
