@@ -35,6 +35,22 @@ bool all_positive(std::vector<double> const& values) {
     return std::all_of(values.begin(), values.end(), [](double value) { return value > 0; });
 }
 
+/// What gnuplot is told of the numbers at an axis: where fewer than three powers of ten lie between the ends of a
+/// logarithmic one, their twofold and fivefold are named as well.
+std::string tics(std::vector<double> const& edges, bool logarithmic) {
+    if (!logarithmic) return "autofreq";
+    std::string named;
+    int powers = 0;
+    for (double power = std::pow(10.0, std::floor(std::log10(edges.front()))); power <= edges.back(); power *= 10)
+        for (int const factor : {1, 2, 5}) {
+            double const value = factor * power;
+            if (value < edges.front() || value > edges.back()) continue;
+            powers += factor == 1 ? 1 : 0;
+            named += fmt::format("{}{:.8g}", named.empty() ? "" : ", ", value);
+        }
+    return powers >= 3 || named.empty() ? "autofreq" : "(" + named + ")";
+}
+
 }  // namespace
 
 std::string plot_script(value_maps const& all) {
@@ -106,6 +122,7 @@ std::string plot_script(value_maps const& all) {
         // What stands at the left of the row need not be said again.
         bool const same_scale = column > 0 && maps[number - 1].y_values == map.y_values;
         plots += fmt::format("set format x '%g'\nset format y '{}'\n", same_scale ? "" : "%g");
+        plots += fmt::format("set xtics {}\nset ytics {}\n", tics(x_edges, log_x), tics(y_edges, log_y));
         plots += fmt::format("set xrange [{:.8g}:{:.8g}]\nset yrange [{:.8g}:{:.8g}]\n", x_edges.front(),
                              x_edges.back(), y_edges.front(), y_edges.back());
         plots += number + 1 == maps.size() ? "set colorbox user origin screen right + 0.015, screen bottom size screen "

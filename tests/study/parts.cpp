@@ -10,6 +10,7 @@
 #include "study/progress.hpp"
 #include "study/text.hpp"
 #include "ulpfield/study/plot.hpp"
+#include "ulpfield/study/value_map.hpp"
 
 using namespace ulpfield;
 
@@ -107,6 +108,31 @@ BOOST_AUTO_TEST_CASE(a_map_that_does_not_fit_is_refused) {
     BOOST_CHECK_THROW(static_cast<void>(plot_script(map)), std::invalid_argument);
     map.boxes = {{{0, ""}, {-1, ""}}};
     BOOST_CHECK_NO_THROW(static_cast<void>(plot_script(map)));
+}
+
+BOOST_AUTO_TEST_CASE(axes_of_a_map_have_names_and_numbers) {
+    auto const script = [](std::vector<double> const& x_values) {
+        value_map const map{.title = "n = 3",
+                            .x_label = "across",
+                            .y_label = "upwards",
+                            .x_values = x_values,
+                            .y_values = {0, 1},
+                            .boxes = {2, std::vector<value_map::box>(x_values.size(), {0.5, ""})}};
+        value_maps all;
+        all.value_label = "size";
+        all.maps = {map};
+        return plot_script(all);
+    };
+    auto const has = [](std::string const& text, std::string const& part) {
+        BOOST_TEST((text.find(part) != std::string::npos), "no '" << part << "' in\n" << text);
+    };
+    // One power of ten alone would not tell a scale. The boxes reach from 0.35 to 2.8.
+    std::string const narrow = script({0.5, 1, 2});
+    for (char const* part : {"set xlabel 'across'", "set ylabel 'upwards'", "set logscale x\nunset logscale y",
+                             "set xtics (0.5, 1, 2)\nset ytics autofreq", "set cblabel 'size'"})
+        has(narrow, part);
+    has(script({0.01, 0.1, 1}), "set xtics autofreq");
+    has(script({0, 0.5, 1}), "unset logscale x\nunset logscale y\nset format x '%g'");
 }
 
 BOOST_AUTO_TEST_CASE(lines_are_broken_between_words) {
