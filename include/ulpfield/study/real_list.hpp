@@ -14,8 +14,8 @@ inline constexpr std::string_view accepted_reals =
 
 /// Real numbers of a list option, each as exact as typed: "0.1,1/3", "0.001:10:log9" (COUNT values at equal ratios),
 /// "0.1:1:lin10" (at equal distances), mixed. The values of a range are rounded to 4 significant digits, the ends are
-/// as typed; they are then exact. A value given twice counts once. `positive`: above 0, else 0 and above. Anything
-/// else: usage_error naming the option, the item and what is accepted.
+/// as typed; they are then exact. All are 0 or of a size from 1e-150 to 1e150. A value given twice counts once.
+/// `positive`: above 0, else 0 and above. Anything else: usage_error naming the option, the item and what is accepted.
 [[nodiscard]] std::vector<rational> parse_reals(std::string_view option_name, std::string_view text, bool positive);
 
 /// One number.
