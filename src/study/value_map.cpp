@@ -19,6 +19,7 @@ constexpr char const* viridis =
 /// Where the boxes around these positions end: half-way, on the axis' own scale.
 std::vector<double> edges(std::vector<double> const& values, bool logarithmic) {
     std::vector<double> at;
+    at.reserve(values.size());
     for (double const value : values) at.push_back(logarithmic ? std::log10(value) : value);
     std::vector<double> result;
     double const first = at.size() > 1 ? at[1] - at[0] : (logarithmic ? 0.3 : std::max(1.0, std::fabs(at[0])));
