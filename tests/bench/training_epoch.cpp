@@ -1,15 +1,19 @@
 // One training epoch (20 patterns, N = 100): the fast trainer, the definition, the loop of a textbook over patterns,
 // neurons and memories with std::pow, and PyTorch on the processor (if Python has it; of the Python named by PYTHON,
 // default python3) with the same rule by autograd: as Eq. 14 is printed, and with our algebra, the power of the full
-// overlap shared by all neurons. CPU seconds of one thread, medians; also how many powers are subnormal, and what they
-// cost.
+// overlap shared by all neurons. CPU seconds of one thread; a ratio is the median of seven, each peer between two of
+// ours. Also how many powers are subnormal, and what they cost.
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
-#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,15 +39,11 @@ double median(std::vector<double> values) {
     return values[values.size() / 2];
 }
 
-/// Seconds of one call: the median over batches of some calls each.
-double seconds(auto const& work, int times, int batches = 7) {
-    std::vector<double> each;
-    for (int batch = 0; batch < batches; ++batch) {
-        double const start = now();
-        for (int k = 0; k < times; ++k) work();
-        each.push_back((now() - start) / times);
-    }
-    return median(each);
+/// CPU seconds of one call, over some of them.
+double seconds(auto const& work, int times) {
+    double const start = now();
+    for (int k = 0; k < times; ++k) work();
+    return (now() - start) / times;
 }
 
 /// Loss and gradient of Eq. 14 (F = x^n, m = 1) as the formulas stand, then a step.
@@ -96,38 +96,70 @@ char const* const with_shared_power =
     "    q=H[:,None,:]-2*x[:,:,None]*z.T[None]\n"
     "    C=torch.tanh(x*(((b*H)**n)[:,None,:]-(b*q)**n).sum(2))\n";
 
-/// CPU seconds of an epoch of the same rule in PyTorch, or nothing.
-double torch_epoch(std::size_t K, int n, std::string const& answers) {
-    std::string const program =
-        "import torch,time\n"
-        "torch.set_num_threads(1)\n"
-        "N,P,K,n=100,20," +
-        std::to_string(K) + "," + std::to_string(n) +
-        "\n"
-        "g=torch.Generator().manual_seed(1)\n"
-        "x=(2*torch.randint(0,2,(P,N),generator=g)-1).double(); z=(0.1*torch.randn(K,N,generator=g)).double()\n"
-        "z.requires_grad_(True); b=0.9/N\n"
-        "def epoch():\n" +
-        answers +
-        "    L=((x-C)**2).sum(); L.backward()\n"
-        "    with torch.no_grad():\n"
-        "        m=z.grad.abs().max(1,keepdim=True).values; m[m==0]=1\n"
-        "        z.sub_(0.1*z.grad/m).clamp_(-1,1); z.grad=None\n"
-        "for _ in range(10): epoch()\n"
-        "each=[]\n"
-        "for _ in range(7):\n"
-        "    t=time.process_time()\n"
-        "    for _ in range(20): epoch()\n"
-        "    each.append((time.process_time()-t)/20)\n"
-        "print(sorted(each)[3])\n";
-    char const* const python = std::getenv("PYTHON");
-    std::unique_ptr<std::FILE, int (*)(std::FILE*)> const pipe(
-        popen((std::string(python != nullptr ? python : "python3") + " -c '" + program + "' 2>/dev/null").c_str(), "r"),
-        pclose);
-    std::array<char, 64> text{};
-    if (pipe && std::fgets(text.data(), text.size(), pipe.get()) != nullptr) return std::stod(text.data());
-    return 0;
-}
+/// A Python that learns by the same rule in PyTorch; asked, it tells the CPU seconds of an epoch.
+class torch_network {
+public:
+    torch_network(std::size_t K, int n, std::string const& answers) {
+        std::string const program =
+            "import torch,time,sys\n"
+            "torch.set_num_threads(1)\n"
+            "N,P,K,n=100,20," +
+            std::to_string(K) + "," + std::to_string(n) +
+            "\n"
+            "g=torch.Generator().manual_seed(1)\n"
+            "x=(2*torch.randint(0,2,(P,N),generator=g)-1).double(); z=(0.1*torch.randn(K,N,generator=g)).double()\n"
+            "z.requires_grad_(True); b=0.9/N\n"
+            "def epoch():\n" +
+            answers +
+            "    L=((x-C)**2).sum(); L.backward()\n"
+            "    with torch.no_grad():\n"
+            "        m=z.grad.abs().max(1,keepdim=True).values; m[m==0]=1\n"
+            "        z.sub_(0.1*z.grad/m).clamp_(-1,1); z.grad=None\n"
+            "for _ in range(10): epoch()\n"
+            "for _ in sys.stdin:\n"
+            "    t=time.process_time()\n"
+            "    for _ in range(20): epoch()\n"
+            "    print((time.process_time()-t)/20,flush=True)\n";
+        std::array<int, 2> questions{};
+        std::array<int, 2> answers_from{};
+        if (pipe(questions.data()) != 0 || pipe(answers_from.data()) != 0) std::abort();
+        python_ = fork();
+        if (python_ == 0) {
+            dup2(questions[0], 0);
+            dup2(answers_from[1], 1);
+            for (int const end : {questions[0], questions[1], answers_from[0], answers_from[1]}) close(end);
+            if (std::freopen("/dev/null", "w", stderr) == nullptr) _exit(1);
+            char const* const python = std::getenv("PYTHON");
+            execlp(python != nullptr ? python : "python3", "python3", "-c", program.c_str(), nullptr);
+            _exit(1);
+        }
+        close(questions[0]);
+        close(answers_from[1]);
+        questions_ = fdopen(questions[1], "w");
+        answers_ = fdopen(answers_from[0], "r");
+    }
+    torch_network(torch_network const&) = delete;
+    torch_network& operator=(torch_network const&) = delete;
+    ~torch_network() {
+        std::fclose(questions_);
+        std::fclose(answers_);
+        waitpid(python_, nullptr, 0);
+    }
+
+    /// Nothing without PyTorch.
+    [[nodiscard]] std::optional<double> epoch() {
+        std::array<char, 64> text{};
+        if (std::fputs("go\n", questions_) == EOF || std::fflush(questions_) != 0 ||
+            std::fgets(text.data(), text.size(), answers_) == nullptr)
+            return std::nullopt;
+        return std::stod(text.data());
+    }
+
+private:
+    pid_t python_;
+    std::FILE* questions_;
+    std::FILE* answers_;
+};
 
 void compare(char const* format, std::size_t K, int n) {
     random_words words(1);
@@ -139,21 +171,37 @@ void compare(char const* format, std::size_t K, int n) {
     setting.format = parse_format("", format);
     setting.F = polynomial{n};
     auto const fast = make_trainer(setting, states);
-    fast->set_memories(K, initial);
-    auto const epoch = [](trainer& network) { return [&network] { static_cast<void>(network.epoch({})); }; };
-    int const times = K < 100 ? 300 : 100;
-    static_cast<void>(seconds(epoch(*fast), times, 3));
-    fast->set_memories(K, initial);
-    // Before its peers, between them and after: the machine may not be equally fast throughout.
-    std::vector<double> each{seconds(epoch(*fast), times)};
     setting.order = evaluation::definition;
     auto const slow = make_trainer(setting, states);
     slow->set_memories(K, initial);
-    double const definition = seconds(epoch(*slow), 1, 3);
-    auto const [subnormal, powers] = fast->subnormals();
-    double textbook = 0;
-    double torch = 0;
-    double torch_shared = 0;
+    std::vector<double> all;
+    auto const ours = [&] {
+        fast->set_memories(K, initial);
+        all.push_back(seconds([&] { static_cast<void>(fast->epoch({})); }, K < 100 ? 300 : 60));
+        return all.back();
+    };
+    ours();
+    std::printf("%s K=%zu n=%d:", format, K, n);
+    // Between two of ours each: the machine may not be equally fast throughout.
+    auto const compared_to = [&](auto const& peer) -> std::optional<double> {
+        std::vector<double> ratios;
+        for (int round = 0; round < 7; ++round) {
+            double const before = ours();
+            std::optional<double> const taken = peer();
+            if (!taken) return std::nullopt;
+            ratios.push_back(2 * *taken / (before + ours()));
+        }
+        return median(ratios);
+    };
+    auto const tell = [&](char const* peer, std::optional<double> const& ratio) {
+        if (ratio)
+            std::printf(" %s %.0f times,", peer, *ratio);
+        else
+            std::printf(" %s is not installed,", peer);
+        std::fflush(stdout);
+    };
+    tell("definition",
+         compared_to([&] { return std::optional(seconds([&] { static_cast<void>(slow->epoch({})); }, 1)); }));
     if (setting.format.precision == 53) {
         std::vector<std::vector<double>> zeta(K, std::vector<double>(N));
         std::vector<std::vector<double>> xi(P, std::vector<double>(N));
@@ -161,28 +209,28 @@ void compare(char const* format, std::size_t K, int n) {
             for (std::size_t i = 0; i < N; ++i) zeta[mu][i] = initial[mu * N + i];
         for (std::size_t a = 0; a < P; ++a)
             for (std::size_t i = 0; i < N; ++i) xi[a][i] = patterns[a * N + i];
-        textbook = seconds([&] { textbook_epoch(zeta, xi, n, 0.9 / N, 0.1); }, 1, 5);
-        each.push_back(seconds(epoch(*fast), times));
-        torch = torch_epoch(K, n, as_printed);
-        each.push_back(seconds(epoch(*fast), times));
-        torch_shared = torch_epoch(K, n, with_shared_power);
+        tell("textbook loop", compared_to([&] {
+                 return std::optional(seconds([&] { textbook_epoch(zeta, xi, n, 0.9 / N, 0.1); }, 1));
+             }));
+        torch_network printed(K, n, as_printed);
+        tell("PyTorch as printed", compared_to([&] { return printed.epoch(); }));
+        torch_network shared(K, n, with_shared_power);
+        tell("PyTorch with the shared power", compared_to([&] { return shared.epoch(); }));
     }
-    each.push_back(seconds(epoch(*fast), times));
-    double const ours = median(each);
-    std::printf("%s K=%zu n=%d: %.1f us an epoch; definition %.0f times", format, K, n, ours * 1e6, definition / ours);
-    if (textbook > 0) std::printf(", textbook loop %.0f times", textbook / ours);
-    if (torch > 0)
-        std::printf(", PyTorch %.0f times as printed and %.0f times with the shared power", torch / ours,
-                    torch_shared / ours);
-    else if (textbook > 0)
-        std::printf(", PyTorch is not installed");
-    std::printf("; %llu of %llu powers subnormal\n", static_cast<unsigned long long>(subnormal),
-                static_cast<unsigned long long>(powers));
+    auto const [subnormal, powers] = fast->subnormals();
+    std::printf(" %.1f us an epoch; %llu of %llu powers subnormal\n", median(all) * 1e6,
+                static_cast<unsigned long long>(subnormal), static_cast<unsigned long long>(powers));
 }
 
 }  // namespace
 
-int main() {
+/// Without arguments all cases, with K and n that one.
+int main(int count, char** given) {
+    signal(SIGPIPE, SIG_IGN);  // a Python without PyTorch ends before it is asked
+    if (count == 3) {
+        compare("fp64", std::stoul(given[1]), std::stoi(given[2]));
+        return 0;
+    }
     for (std::size_t const K : {std::size_t{20}, std::size_t{64}, std::size_t{256}})
         for (int const n : {3, 10, 30}) compare("fp64", K, n);
     for (int const n : {3, 30}) compare("fp32", 20, n);
