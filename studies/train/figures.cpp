@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
+#include "train/recall_table.hpp"
 #include "training/columns.hpp"
 #include "ulpfield/study/plot.hpp"
 
@@ -12,7 +14,7 @@ namespace ulpfield {
 namespace {
 
 constexpr std::size_t formulation = 0, format = 1, interaction = 2, n = 3, N = 4, K = 5, repeat = 6, epoch = 7,
-                      loss = 8, distance = 10, status = 11;
+                      loss = 8, distance = 10, status = 11, probes = 12;
 
 /// More curves than this are no picture.
 constexpr std::size_t most_curves = 16;
@@ -91,11 +93,12 @@ std::vector<column> train_columns() {
                            {"loss", "of all states at these memories, as the format computes it"},
                            {"step_max", "largest change of a memory's component in that epoch"},
                            distance_column(),
-                           status_column()});
+                           status_column(),
+                           {"probes", "", false}});
     return all;
 }
 
-std::vector<std::string> recall_table(results const& rows) {
+std::vector<std::string> train_sentences(results const& rows) {
     curves const all = gather(rows);
     std::vector<std::string> sentences;
     for (std::string const& key : all.order) {
@@ -104,9 +107,15 @@ std::vector<std::string> recall_table(results const& rows) {
             break;
         }
         row const& last = all.of.at(key).last;
+        std::string recalled;
+        if (auto const states = parse_probes(last[probes]); !states.empty()) {
+            auto const exactly =
+                std::count_if(states.begin(), states.end(), [](auto const& each) { return each.recalled(); });
+            recalled = fmt::format("; {} of {} learned states are recalled exactly", exactly, states.size());
+        }
         sentences.push_back(fmt::format("{}: epoch {}, loss {}, distance {}, {}{}.", label(last, all.many), last[epoch],
                                         last[loss], last[distance].empty() ? "none" : last[distance], last[status],
-                                        last[distance] == "0" ? "; every learned state is recalled exactly" : ""));
+                                        recalled));
     }
     return sentences;
 }

@@ -8,8 +8,8 @@ namespace ulpfield {
 
 [[nodiscard]] std::vector<column> train_columns();
 
-/// How each network ended, in words: loss, distance, status.
-[[nodiscard]] std::vector<std::string> recall_table(results const& rows);
+/// How each network ended, in words: loss, distance, status, states recalled.
+[[nodiscard]] std::vector<std::string> train_sentences(results const& rows);
 
 /// Loss and distance against the epoch, a curve per network.
 [[nodiscard]] std::vector<figure> train_figures(results const& rows);

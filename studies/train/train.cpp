@@ -6,6 +6,7 @@
 #include <map>
 
 #include "train/figures.hpp"
+#include "train/recall_table.hpp"
 #include "training/plan.hpp"
 #include "training/presets.hpp"
 #include "ulpfield/memory/pattern_file.hpp"
@@ -79,25 +80,27 @@ public:
         auto const N = static_cast<std::size_t>(of.N);
         if (!gradient_.empty()) write_patterns(gradient_, as_patterns(K, N, learning.network().gradient()));
         cell_result result;
-        auto const add = [&] {
+        auto const add = [&](bool last) {
             training_run::report const seen = learning.look(plan_.probe, stop);
             result.rows.push_back({std::string(name(of.formulation)), of.format->name, *of.interaction_name,
                                    std::to_string(of.n), std::to_string(of.N), std::to_string(of.K),
                                    std::to_string(of.repeat), std::to_string(seen.epoch), decimal(seen.loss),
                                    seen.epoch == 0 ? "" : decimal(seen.largest_step),
-                                   seen.distance ? decimal(*seen.distance) : "", status_text(seen)});
+                                   seen.distance ? decimal(*seen.distance) : "", status_text(seen),
+                                   last ? probes_text(seen.probes) : ""});
         };
-        add();
-        for (std::int64_t epoch = 1; epoch <= plan_.epochs && !learning.over(); ++epoch) {
+        for (std::int64_t epoch = 0;; ++epoch) {
+            bool const last = epoch == plan_.epochs || learning.over();
+            if (last || epoch % every_ == 0) add(last);
+            if (last) break;
             learning.advance(stop);
-            if (epoch % every_ == 0 || epoch == plan_.epochs || learning.over()) add();
         }
         if (!save_.empty()) write_patterns(save_, as_patterns(K, N, learning.network().memories()));
         return result;
     }
 
     [[nodiscard]] judgement judge(results const& rows) const override {
-        judgement verdict{recall_table(rows), false};
+        judgement verdict{train_sentences(rows), false};
         for (auto const& [option_name, file] : {std::pair("--save", save_), std::pair("--gradient", gradient_)})
             if (std::error_code ignored; !file.empty() && !std::filesystem::exists(file, ignored))
                 verdict.sentences.push_back(fmt::format(
@@ -106,6 +109,7 @@ public:
         return verdict;
     }
     [[nodiscard]] std::vector<figure> figures(results const& rows) const override { return train_figures(rows); }
+    [[nodiscard]] std::vector<result_file> files(results const& rows) const override { return recall_table(rows); }
 
 private:
     [[nodiscard]] network at(std::uint64_t cell) const {
@@ -134,16 +138,17 @@ private:
 }  // namespace
 
 study_entry train_study() {
-    return {
-        "train", "How does a Dense Associative Memory learn, in a number format and a formulation?", train_options(),
-        [](arguments const& given) -> std::unique_ptr<study> {
-            if (auto listed = preset_list(given)) return listed;
-            return std::make_unique<train>(given);
-        },
-        [](arguments const& given) -> std::unique_ptr<study> {
-            if (auto listed = preset_list(given)) return listed;
-            return std::make_unique<recorded_study>(recorded_study::reader{train_columns, recall_table, train_figures});
-        }};
+    return {"train", "How does a Dense Associative Memory learn, in a number format and a formulation?",
+            train_options(),
+            [](arguments const& given) -> std::unique_ptr<study> {
+                if (auto listed = preset_list(given)) return listed;
+                return std::make_unique<train>(given);
+            },
+            [](arguments const& given) -> std::unique_ptr<study> {
+                if (auto listed = preset_list(given)) return listed;
+                return std::make_unique<recorded_study>(
+                    recorded_study::reader{train_columns, train_sentences, train_figures, recall_table});
+            }};
 }
 
 }  // namespace ulpfield

@@ -40,17 +40,9 @@ typed small_converge(typed more) {
 
 double value_of(named_row const& values, std::string const& column) { return std::stod(values.at(column)); }
 
-arguments given_for(study_entry const& entry, typed const& options) {
-    arguments given;
-    given.set("--seed", {"1", false});
-    for (option const& each : entry.options) given.set(each.name, {each.default_value, false});
-    for (auto const& [name, text] : options) given.set(name, {text, true});
-    return given;
-}
-
 std::string refusal(study_entry const& entry, typed const& options) {
     try {
-        static_cast<void>(entry.make(given_for(entry, options)));
+        static_cast<void>(plan_study(entry, options));
     } catch (usage_error const& error) {
         return error.what();
     }
@@ -142,8 +134,7 @@ BOOST_AUTO_TEST_CASE(every_kind_of_format_classifies) {
 
 BOOST_AUTO_TEST_CASE(a_training_cut_anywhere_ends_the_same) {
     study_entry const entry = classify_study();
-    auto const planned =
-        entry.make(given_for(entry, small({{"--every", "70"}, {"--epochs", "800"}, {"--ramp", "1:20"}})));
+    auto const planned = plan_study(entry, small({{"--every", "70"}, {"--epochs", "800"}, {"--ramp", "1:20"}}));
     auto const whole = run_cell(*planned, 0);
     std::string kept;
     cell_result result;
@@ -268,10 +259,10 @@ BOOST_AUTO_TEST_CASE(memories_are_found_again_below_capacity_and_not_beyond) {
 
 BOOST_AUTO_TEST_CASE(a_convergence_cut_anywhere_ends_the_same) {
     study_entry const entry = converge_study();
-    auto const planned = entry.make(given_for(entry, small_converge({{"--networks", "trained"},
-                                                                     {"--epochs", "800"},
-                                                                     {"--recall-formats", "bf16,mpfr:200"},
-                                                                     {"--recall-digits", "10"}})));
+    auto const planned = plan_study(entry, small_converge({{"--networks", "trained"},
+                                                           {"--epochs", "800"},
+                                                           {"--recall-formats", "bf16,mpfr:200"},
+                                                           {"--recall-digits", "10"}}));
     auto const whole = run_cell(*planned, 0);
     std::string kept;
     int cuts = 0;
@@ -299,7 +290,7 @@ BOOST_AUTO_TEST_CASE(a_preset_of_converge_sets_what_is_not_typed) {
     study_entry const entry = converge_study();
     typed const options = {
         {"--mnist", digits().directory()}, {"--preset", "figure-1"}, {"--patterns", "50"}, {"--K", "5"}};
-    auto const planned = entry.make(given_for(entry, options));
+    auto const planned = plan_study(entry, options);
     BOOST_TEST(planned->cells() == 4U);  // n = 2, 4, 8, 16; trained networks alone
     auto const parameters = planned->parameters();
     auto const has = [&](std::string const& name, std::string const& value) {
@@ -311,7 +302,7 @@ BOOST_AUTO_TEST_CASE(a_preset_of_converge_sets_what_is_not_typed) {
     for (char const* const name : {"memories", "beyond-capacity"}) {
         typed other = options;
         other["--preset"] = name;
-        BOOST_TEST(entry.make(given_for(entry, other))->cells() > 0U, name);
+        BOOST_TEST(plan_study(entry, other)->cells() > 0U, name);
     }
 }
 

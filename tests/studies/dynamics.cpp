@@ -24,17 +24,6 @@ named_row last(std::vector<named_row> const& rows, std::string const& format) {
     return found;
 }
 
-class held_rows final : public results {
-public:
-    explicit held_rows(std::vector<row> rows) : rows_(std::move(rows)) {}
-    void for_each(std::function<void(std::uint64_t, row const&)> const& visit) const override {
-        for (std::size_t k = 0; k < rows_.size(); ++k) visit(k, rows_[k]);
-    }
-
-private:
-    std::vector<row> rows_;
-};
-
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(narrow_formats_see_the_energy_rise_first) {

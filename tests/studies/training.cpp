@@ -1,10 +1,13 @@
 // What `train` and `tune` must show, and what they refuse.
 #include <boost/test/unit_test.hpp>
+#include <cmath>
 #include <filesystem>
 #include <set>
+#include <sstream>
 
 #include "compare/compare.hpp"
 #include "support/run_study.hpp"
+#include "train/recall_table.hpp"
 #include "train/train.hpp"
 #include "tune/tune.hpp"
 #include "ulpfield/memory/pattern_file.hpp"
@@ -20,7 +23,7 @@ using typed = std::map<std::string, std::string>;
 std::vector<named_row> train(typed const& options) { return run_study(train_study(), options); }
 std::vector<named_row> tune(typed const& options) { return run_study(tune_study(), options); }
 
-double real(named_row const& values, std::string const& column) { return std::stod(values.at(column)); }
+double value_of(named_row const& values, std::string const& column) { return std::stod(values.at(column)); }
 
 /// The message with which options are refused.
 std::string refusal(study_entry const& entry, typed const& options) {
@@ -67,8 +70,48 @@ BOOST_AUTO_TEST_CASE(a_network_learns_its_states) {
         BOOST_TEST(rows.back().at("epoch") == "200");
         BOOST_TEST(rows.back().at("distance") == "0");
         BOOST_TEST(rows.back().at("status") == "ok");
-        BOOST_TEST(real(rows.back(), "loss") < real(rows.front(), "loss") / 10);
+        BOOST_TEST(value_of(rows.back(), "loss") < value_of(rows.front(), "loss") / 10);
     }
+}
+
+BOOST_AUTO_TEST_CASE(the_recall_table_tells_where_each_state_ended) {
+    // Half learned: some states are recalled, some not.
+    auto const planned =
+        plan_study(train_study(), {{"--n", "3"}, {"--K", "50"}, {"--inverse-temperature", "2"}, {"--epochs", "20"}});
+    held_rows const rows(*planned);
+    double mean = 0;
+    std::size_t recalled = 0;
+    rows.for_each([&](std::uint64_t, row const& values) {
+        bool const last = values[7] == "20";
+        BOOST_TEST(values.back().empty() == !last);
+        if (!last) return;
+        auto const probes = parse_probes(values.back());
+        BOOST_TEST(probes.size() == 20);
+        BOOST_TEST(probes_text(probes) == values.back());
+        for (probe_outcome const& each : probes) {
+            mean += 2 * std::sqrt(static_cast<double>(each.bits)) / 20;
+            recalled += each.recalled() ? 1 : 0;
+        }
+        BOOST_TEST(std::fabs(mean - std::stod(values[10])) < 1e-10, mean << " " << values[10]);
+    });
+    BOOST_TEST((recalled > 0 && recalled < 20), recalled);
+    std::string const said = planned->judge(rows).sentences.front();
+    BOOST_TEST((said.find(std::to_string(recalled) + " of 20 learned states") != std::string::npos), said);
+    auto const files = planned->files(rows);
+    BOOST_REQUIRE(files.size() == 1);
+    BOOST_TEST(files[0].name == "train-recall.csv");
+    std::istringstream lines(files[0].content);
+    std::string line;
+    std::getline(lines, line);
+    BOOST_TEST(line == "formulation,format,interaction,n,N,K,repeat,state,bits,distance,sweeps,end");
+    std::size_t count = 0;
+    std::size_t ended_as_learned = 0;
+    for (; std::getline(lines, line); ++count) {
+        BOOST_TEST(line.starts_with("modified,fp64,polynomial,3,100,50,1," + std::to_string(count + 1) + ","), line);
+        ended_as_learned += line.ends_with(",recalled") ? 1 : 0;
+    }
+    BOOST_TEST(count == 20);
+    BOOST_TEST(ended_as_learned == recalled);
 }
 
 BOOST_AUTO_TEST_CASE(every_format_learns) {
@@ -80,7 +123,7 @@ BOOST_AUTO_TEST_CASE(every_format_learns) {
                                        {"--every", "20"}}));
         BOOST_REQUIRE(rows.size() == 2);
         BOOST_TEST(rows.back().at("format") == format);
-        BOOST_TEST(real(rows.back(), "loss") < real(rows.front(), "loss") / 2, format);
+        BOOST_TEST(value_of(rows.back(), "loss") < value_of(rows.front(), "loss") / 2, format);
     }
 }
 
@@ -133,8 +176,8 @@ BOOST_AUTO_TEST_CASE(tune_rows_are_the_product_of_the_axes) {
     std::set<std::string> rates;
     for (auto const& each : rows) {
         rates.insert(each.at("learning_rate"));
-        BOOST_TEST(real(each, "epochs") <= 40);  // fewer where all memories press against the clamp
-        BOOST_TEST(real(each, "recalled") <= 4);
+        BOOST_TEST(value_of(each, "epochs") <= 40);  // fewer where all memories press against the clamp
+        BOOST_TEST(value_of(each, "recalled") <= 4);
         // 2 sqrt(h) for h differing bits, averaged: zero exactly if all are recalled.
         BOOST_TEST((each.at("distance") == "0") == (each.at("recalled") == "4"));
     }
@@ -159,8 +202,8 @@ BOOST_AUTO_TEST_CASE(matched_temperatures_give_the_same_map_and_equal_ones_do_no
             BOOST_TEST(rows[k + half].at("formulation") == "modified");
             BOOST_TEST(rows[k].at("distance") == rows[k + half].at("distance"), F << " row " << k);
             // X/N
-            BOOST_TEST(std::fabs(20 * real(rows[k], "inverse_temperature") -
-                                 real(rows[k + half], "inverse_temperature")) < 1e-9);
+            BOOST_TEST(std::fabs(20 * value_of(rows[k], "inverse_temperature") -
+                                 value_of(rows[k + half], "inverse_temperature")) < 1e-9);
         }
         auto const plain = tune(map);  // the same X in both
         std::size_t same = 0;
@@ -186,7 +229,7 @@ BOOST_AUTO_TEST_CASE(leaky_maps_coincide_only_with_a_mapped_epsilon) {
         std::size_t alike = 0;
         for (std::size_t k = 0; k < half; ++k)
             // Ten epochs amplify rounding by far less than 1e6.
-            alike += std::fabs(real(rows[k], "loss") - real(rows[k + half], "loss")) < 1e-6 ? 1U : 0U;
+            alike += std::fabs(value_of(rows[k], "loss") - value_of(rows[k + half], "loss")) < 1e-6 ? 1U : 0U;
         BOOST_TEST((alike == half) == (mapping != std::string("same")), mapping << ": " << alike << " of " << half);
     }
 }

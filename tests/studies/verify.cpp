@@ -20,31 +20,6 @@ std::vector<named_row> verify(std::map<std::string, std::string> const& typed) {
     return run_study(verify_study(), typed);
 }
 
-/// The rows as judge and files see them.
-class held_rows final : public results {
-public:
-    held_rows(study_entry const& entry, std::map<std::string, std::string> const& typed) {
-        arguments given;
-        given.set("--seed", {"1", false});
-        for (option const& each : entry.options) given.set(each.name, {each.default_value, false});
-        for (auto const& [name, text] : typed) given.set(name, {text, true});
-        made = entry.make(given);
-        for (std::uint64_t cell = 0; cell < made->cells(); ++cell)
-            for (row& values : made->run(cell, std::stop_token()).rows) rows_.push_back(std::move(values));
-    }
-    void for_each(std::function<void(std::uint64_t, row const&)> const& visit) const override {
-        std::uint64_t cell = 0;
-        for (row const& values : rows_) visit(cell++, values);
-    }
-    [[nodiscard]] judgement judged() const { return made->judge(*this); }
-    [[nodiscard]] std::vector<result_file> files() const { return made->files(*this); }
-
-    std::unique_ptr<study> made;
-
-private:
-    std::vector<row> rows_;
-};
-
 void all_have(std::vector<named_row> const& rows, std::string const& verdict) {
     BOOST_TEST(!rows.empty());
     for (named_row const& each : rows)
@@ -376,15 +351,16 @@ BOOST_AUTO_TEST_CASE(a_broken_claim_is_seen) {
         for (claim_case& each : all) each.expected = expectation::holds;
         return all;
     };
-    held_rows const rows(verify_study(wrong), {{"--formats", "exact"}, {"--alpha", "1/N"}, {"--N", "3"}});
+    auto const planned = plan_study(verify_study(wrong), {{"--formats", "exact"}, {"--alpha", "1/N"}, {"--N", "3"}});
+    held_rows const rows(*planned);
     rows.for_each([](std::uint64_t, row const& values) { BOOST_TEST(values[11] == "UNEXPECTED"); });
-    judgement const verdict = rows.judged();
+    judgement const verdict = planned->judge(rows);
     BOOST_TEST(verdict.violated);
     BOOST_TEST(names(verdict.sentences.front(), "exponential-scaling must hold"));
     // And one that holds where it should fail is undecided, no error.
-    held_rows const none(verify_study(),
-                         {{"--claim", "exponential-scaling"}, {"--formats", "exact"}, {"--N", "2"}, {"--K", "2"}});
-    BOOST_TEST(!none.judged().violated);
+    auto const none = plan_study(
+        verify_study(), {{"--claim", "exponential-scaling"}, {"--formats", "exact"}, {"--N", "2"}, {"--K", "2"}});
+    BOOST_TEST(!none->judge(held_rows(*none)).violated);
 }
 
 // N K + N = 25 bits are too many to enumerate: a block of the search tries 40 random networks, one relaxation each.

@@ -34,20 +34,36 @@ inline std::unique_ptr<study> plan_study(study_entry const& entry, std::map<std:
     return entry.make(given);
 }
 
-inline std::vector<named_row> run_study(study_entry const& entry, std::map<std::string, std::string> const& typed) {
-    auto const planned = plan_study(entry, typed);
-    std::vector<named_row> rows;
-    for (std::uint64_t cell = 0; cell < planned->cells(); ++cell) {
-        cell_result const result = run_cell(*planned, cell);
-        BOOST_TEST(result.failure.empty(), result.failure);
-        for (row const& values : result.rows) {
-            named_row named;
-            auto const columns = planned->columns();
-            BOOST_REQUIRE(values.size() == columns.size());
-            for (std::size_t k = 0; k < values.size(); ++k) named[columns[k].name] = values[k];
-            rows.push_back(std::move(named));
+/// Rows as judge, figures and files read them.
+class held_rows final : public results {
+public:
+    explicit held_rows(std::vector<row> rows) : rows_(std::move(rows)) {}
+    /// Of all cells.
+    explicit held_rows(study const& planned) {
+        for (std::uint64_t cell = 0; cell < planned.cells(); ++cell) {
+            cell_result result = run_cell(planned, cell);
+            BOOST_TEST(result.failure.empty(), result.failure);
+            for (row& values : result.rows) rows_.push_back(std::move(values));
         }
     }
+    void for_each(std::function<void(std::uint64_t, row const&)> const& visit) const override {
+        for (std::size_t k = 0; k < rows_.size(); ++k) visit(k, rows_[k]);
+    }
+
+private:
+    std::vector<row> rows_;
+};
+
+inline std::vector<named_row> run_study(study_entry const& entry, std::map<std::string, std::string> const& typed) {
+    auto const planned = plan_study(entry, typed);
+    auto const columns = planned->columns();
+    std::vector<named_row> rows;
+    held_rows(*planned).for_each([&](std::uint64_t, row const& values) {
+        named_row named;
+        BOOST_REQUIRE(values.size() == columns.size());
+        for (std::size_t k = 0; k < values.size(); ++k) named[columns[k].name] = values[k];
+        rows.push_back(std::move(named));
+    });
     return rows;
 }
 

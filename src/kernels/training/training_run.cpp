@@ -54,11 +54,12 @@ training_run::report training_run::look(std::optional<probe_setting> const& prob
         bipolar_state sigma(states_.N());
         for (std::size_t i = 0; i < states_.N(); ++i) sigma[i] = static_cast<std::int8_t>(states_.state(a, i));
         bipolar_state const learned = sigma;
-        all_rest =
-            trainer_->relax(sigma, probe->scaling, probe->synchronous).end == relaxation_end::fixed_point && all_rest;
+        relaxation_outcome const outcome = trainer_->relax(sigma, probe->scaling, probe->synchronous);
+        all_rest = outcome.end == relaxation_end::fixed_point && all_rest;
         std::size_t different = 0;
         for (std::size_t i = 0; i < sigma.size(); ++i) different += sigma[i] != learned[i] ? 1U : 0U;
-        result.recalled += different == 0 ? 1U : 0U;
+        result.probes.push_back({different, outcome.sweeps, outcome.end});
+        result.recalled += result.probes.back().recalled() ? 1U : 0U;
         sum += 2 * std::sqrt(static_cast<double>(different));
     }
     result.distance = sum / static_cast<double>(states_.P());

@@ -23,6 +23,14 @@ struct probe_setting {
     bool synchronous = false;
 };
 
+/// What became of a learned state.
+struct probe_outcome {
+    std::size_t bits = 0;  ///< in which it differs from where it ended
+    std::uint64_t sweeps = 0;
+    relaxation_end end = relaxation_end::limit;
+    [[nodiscard]] bool recalled() const { return bits == 0 && end == relaxation_end::fixed_point; }
+};
+
 /// One network on its way: epochs, and how it stands after them.
 class training_run {
 public:
@@ -38,9 +46,10 @@ public:
     struct report {
         std::uint64_t epoch = 0;  ///< done so far; diverged: in which it happened
         double loss = 0;
-        double largest_step = 0;         ///< of the last epoch
-        std::optional<double> distance;  ///< mean Euclidean distance of learned and relaxed states; diverged: none
-        std::size_t recalled = 0;        ///< states relaxed to themselves
+        double largest_step = 0;            ///< of the last epoch
+        std::optional<double> distance;     ///< mean Euclidean distance of learned and relaxed states; diverged: none
+        std::size_t recalled = 0;           ///< states relaxed to themselves
+        std::vector<probe_outcome> probes;  ///< of the learned states, in order; none if they were not asked for
         training_status status = training_status::ok;
     };
     /// Loss and status; with `probe` every learned state is relaxed.
