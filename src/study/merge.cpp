@@ -31,11 +31,20 @@ study_entry const& entry_of(std::vector<study_entry> const& studies, store_descr
     return *found;
 }
 
-std::unique_ptr<study> study_of(study_entry const& entry, store_description const& description) {
+std::unique_ptr<study> study_of(study_entry const& entry, store_description const& description,
+                                std::string const& directory) {
     arguments given;
     for (option const& each : entry.options) given.set(each.name, {each.default_value, false});
     for (store_description::argument const& each : description.arguments) given.set(each.name, {each.text, each.given});
-    return entry.read ? entry.read(given) : entry.make(given);
+    auto made = entry.read ? entry.read(given) : entry.make(given);
+    auto const same_name = [](column const& a, column const& b) { return a.name == b.name; };
+    std::vector<column> const columns = made->columns();
+    if (!std::equal(columns.begin(), columns.end(), description.columns.begin(), description.columns.end(), same_name))
+        throw usage_error(
+            fmt::format("{}: written by another version of ulpfield, whose {} has other columns; accepted: results of "
+                        "this version (the same command with --force computes them anew)",
+                        directory, description.command));
+    return made;
 }
 
 void check_directories(std::vector<std::string> const& directories, std::string const& output) {
@@ -130,7 +139,7 @@ exit_status merge_results(std::vector<study_entry> const& studies, std::vector<s
     check_directories(directories, output);
     store_description const common = common_description(directories);
     study_entry const& entry = entry_of(studies, common, directories.front());
-    std::unique_ptr<study> const made = study_of(entry, common);
+    std::unique_ptr<study> const made = study_of(entry, common, directories.front());
 
     bool const directory_was_there = fs::exists(output);
     bool const results_were_there = fs::exists(fs::path(output) / "results.db");
@@ -175,7 +184,7 @@ exit_status rebuild_report(std::vector<study_entry> const& studies, std::string 
     signal_watch const signals;
     std::unique_ptr<store> const results = store::existing(directory);
     study_entry const& entry = entry_of(studies, results->description(), directory);
-    std::unique_ptr<study> const made = study_of(entry, results->description());
+    std::unique_ptr<study> const made = study_of(entry, results->description(), directory);
     return publish(entry, *made, *results, made->judge(*results), directory) ? exit_status::done
                                                                              : exit_status::interrupted;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <new>
 #include <thread>
 
@@ -32,11 +33,13 @@ public:
     }
 
     std::vector<column> columns() const override {
+        // As another version of the program would have it.
+        bool const other_version = std::getenv("TINY_OTHER_VERSION") != nullptr;
         return {{"n", "the cell's number n"},
                 {"N", "its square"},
                 {"word", "a text", false},
                 {"value", "a value of n and the seed"},
-                {"kept", ""}};
+                {other_version ? "held" : "kept", ""}};
     }
     std::vector<std::pair<std::string, std::string>> parameters() const override {
         std::string numbers;

@@ -56,6 +56,21 @@ BOOST_AUTO_TEST_CASE(the_page_is_rebuilt_from_the_database_alone) {
     ends(run_program("report " + (here / "a") + " " + (here / "b")), 2);
 }
 
+BOOST_AUTO_TEST_CASE(results_of_another_version_are_refused) {
+    temporary_directory const here;
+    ends(run_program("tiny --n 1:3 --print none --output " + (here / "a")), 0);
+    running::surroundings other;
+    other.environment = {"TINY_OTHER_VERSION=1"};
+    for (std::string const& command :
+         {"report " + (here / "a"), "merge " + (here / "a") + " --output " + (here / "b")}) {
+        outcome const refused = run_program(command, other);
+        ends(refused, 2);
+        BOOST_TEST(lines(refused.err) == 1, refused.err);
+        BOOST_TEST(has(refused.err, "another version"), refused.err);
+    }
+    BOOST_TEST(!fs::exists(here / "b"));
+}
+
 // A column without a meaning is in the database, and so in files made from it, and in nothing a reader sees.
 BOOST_AUTO_TEST_CASE(a_column_without_a_meaning_is_kept_and_not_shown) {
     temporary_directory const here;
