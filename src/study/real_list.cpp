@@ -17,16 +17,9 @@ constexpr std::int64_t most_in_range = 10'000;
 
 constexpr std::size_t most_characters = 400;
 
-/// 0, or from 1e-150 to 1e150: it, its quotients and its powers can be written, as doubles or exactly.
-bool of_moderate_size(rational const& x) {
-    static integer const most = pow(integer(10), 150);
-    rational const size = abs(x);
-    return x == 0 || (size <= most && size * most >= 1);
-}
-
 rational in_bounds(std::string_view option_name, std::string_view item, std::string_view text, bool positive) {
-    auto const value = text.size() <= most_characters ? parse_rational(text) : std::nullopt;
-    if (!value || !of_moderate_size(*value))
+    auto const value = read_real(text);
+    if (!value)
         throw usage_error(fmt::format("{}: '{}' is not accepted; accepted: {}", option_name, item, accepted_reals));
     if (*value < 0 || (positive && *value == 0))
         throw usage_error(fmt::format("{}: '{}' is not accepted; accepted: {}", option_name, item,
@@ -35,6 +28,15 @@ rational in_bounds(std::string_view option_name, std::string_view item, std::str
 }
 
 }  // namespace
+
+std::optional<rational> read_real(std::string_view text, unsigned decades) {
+    if (text.size() > most_characters) return std::nullopt;
+    auto const value = parse_rational(text);
+    if (!value || *value == 0) return value;
+    integer const most = pow(integer(10), decades);
+    rational const size = abs(*value);
+    return size <= most && size * most >= 1 ? value : std::nullopt;
+}
 
 std::vector<rational> parse_reals(std::string_view option_name, std::string_view text, bool positive) {
     std::vector<rational> values;

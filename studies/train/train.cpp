@@ -57,7 +57,6 @@ public:
             if (!file.empty() && grid_.cells() != 1)
                 throw usage_error(
                     fmt::format("{}: {} networks are trained; accepted: one", option_name, grid_.cells()));
-        for (std::uint64_t cell = 0; cell < grid_.cells(); ++cell) static_cast<void>(at(cell));
     }
 
     [[nodiscard]] std::vector<column> columns() const override { return train_columns(); }

@@ -10,7 +10,6 @@
 #include "training/presets.hpp"
 #include "ulpfield/memory/pattern_file.hpp"
 #include "ulpfield/number/error.hpp"
-#include "ulpfield/number/parse_rational.hpp"
 #include "ulpfield/study/list.hpp"
 #include "ulpfield/study/real_list.hpp"
 #include "ulpfield/study/seed.hpp"
@@ -117,10 +116,11 @@ training_plan::training_plan(arguments const& typed, bool maps) {
         floor_.relative = true;
         floor_text.remove_prefix(9);
     }
-    auto const floor_value = parse_rational(floor_text);
+    auto const floor_value = read_real(floor_text, 1000);
     if (!floor_value || *floor_value < 0)
         throw usage_error(
-            fmt::format("--floor: '{}' is not accepted; accepted: F or relative:F, F >= 0", given.text("--floor")));
+            fmt::format("--floor: '{}' is not accepted; accepted: F or relative:F, F 0 or from 1e-1000 to 1e1000",
+                        given.text("--floor")));
     floor_.value = *floor_value;
     if (given.text("--batch") != "all") batch_ = parse_integer("--batch", given.text("--batch"), 1, most_patterns);
     order_ = parse_choice("--evaluation", given.text("--evaluation"), {"fast", "definition"}) == "fast"
@@ -179,13 +179,14 @@ void training_plan::read_initial(std::string const& text, arguments const& given
         std::optional<rational> a;
         std::optional<rational> b;
         if (second != std::string::npos) {
-            a = parse_rational(std::string_view(text).substr(colon + 1, second - colon - 1));
-            b = parse_rational(std::string_view(text).substr(second + 1));
+            a = read_real(std::string_view(text).substr(colon + 1, second - colon - 1));
+            b = read_real(std::string_view(text).substr(second + 1));
         }
         bool const normal = kind == "normal";
         if (!a || !b || (normal ? *b < 0 : *b < *a))
-            throw usage_error(fmt::format("--initial: '{}' is not accepted; accepted: {}; STD >= 0, LO <= HI", text,
-                                          accepted_initial));
+            throw usage_error(fmt::format(
+                "--initial: '{}' is not accepted; accepted: {}; numbers from 1e-150 to 1e150, STD >= 0, LO <= HI", text,
+                accepted_initial));
         law_ = initial_law{normal ? initial_law::kind::normal : initial_law::kind::uniform, *a, *b};
         return;
     }

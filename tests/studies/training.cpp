@@ -278,6 +278,10 @@ BOOST_AUTO_TEST_CASE(hyperparameters_may_have_all_the_digits_of_a_double) {
 
 BOOST_AUTO_TEST_CASE(bad_hyperparameters_are_refused) {
     refused({{"--inverse-temperature", "1e-151"}}, {"--inverse-temperature", "1e-150"});
+    refused({{"--initial", "normal:0:1e400"}}, {"--initial", "1e400", "1e150"});
+    refused({{"--initial", "uniform:-1e151:1"}}, {"--initial", "1e150"});
+    refused({{"--floor", "1e1001"}}, {"--floor", "1e1000"});
+    refused({{"--floor", "1e-1001"}}, {"--floor", "1e-1000"});
     refused({{"--inverse-temperature", "0"}}, {"--inverse-temperature", "above 0"});
     refused({{"--inverse-temperature", "-1"}}, {"--inverse-temperature"});
     refused({{"--inverse-temperature", "nan"}}, {"--inverse-temperature"});

@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,9 @@ inline constexpr std::string_view accepted_reals =
 /// as typed; they are then exact. All are 0 or of a size from 1e-150 to 1e150. A value given twice counts once.
 /// `positive`: above 0, else 0 and above. Anything else: usage_error naming the option, the item and what is accepted.
 [[nodiscard]] std::vector<rational> parse_reals(std::string_view option_name, std::string_view text, bool positive);
+
+/// A decimal or fraction of either sign, 0 or of a size from 10^-decades to 10^decades. Anything else: nothing.
+[[nodiscard]] std::optional<rational> read_real(std::string_view text, unsigned decades = 150);
 
 /// One number.
 [[nodiscard]] rational parse_real(std::string_view option_name, std::string_view text, bool positive);

@@ -116,7 +116,8 @@ ULPFIELD_ONCE void powers_of_rows(power_plan<Real> const& given_plan, fast_rows<
     }
 }
 
-/// The answers of the rows: u, c = g s and 2 g; what they add to the loss and to the sum of c.
+/// The answers of the rows: u, c = g s and 2 g; what they add to the loss and to the sum of c. Until c is known its
+/// place holds the tanh.
 template <class Real>
 ULPFIELD_ONCE void answers_of_rows(fast_state<Real> const& state, Real n, fast_rows<Real> const& given,
                                    Real* loss_and_sum) {

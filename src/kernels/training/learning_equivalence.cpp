@@ -1,7 +1,6 @@
 #include "kernels/training/learning_equivalence.hpp"
 
 #include <cmath>
-#include <numeric>
 #include <stdexcept>
 
 #include "kernels/training/learning_constants.hpp"
