@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "study/arguments.hpp"
 #include "study/exit_status.hpp"
-#include "ulpfield/study/arguments.hpp"
 
 namespace ulpfield {
 

@@ -1,4 +1,4 @@
 #include "cli/command_line.hpp"
-#include "registry.hpp"
+#include "studies/registry.hpp"
 
 int main(int argc, char** argv) { return ulpfield::run_command_line(argc, argv, ulpfield::registered_studies()); }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "study/shard.hpp"
-#include "ulpfield/study/study.hpp"
+#include "study/study.hpp"
 
 namespace ulpfield {
 

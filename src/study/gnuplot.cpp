@@ -14,8 +14,8 @@
 #include <iterator>
 
 #include "study/output_stream.hpp"
+#include "study/plot.hpp"
 #include "study/text.hpp"
-#include "ulpfield/study/plot.hpp"
 
 namespace ulpfield {
 namespace {

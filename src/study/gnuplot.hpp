@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "ulpfield/study/figure.hpp"
+#include "study/figure.hpp"
 
 namespace ulpfield {
 

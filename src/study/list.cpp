@@ -1,4 +1,4 @@
-#include "ulpfield/study/list.hpp"
+#include "study/list.hpp"
 
 #include <fmt/format.h>
 

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "study/exit_status.hpp"
-#include "ulpfield/study/study.hpp"
+#include "study/study.hpp"
 
 namespace ulpfield {
 

@@ -1,4 +1,4 @@
-#include "ulpfield/study/plot.hpp"
+#include "study/plot.hpp"
 
 #include <fmt/format.h>
 

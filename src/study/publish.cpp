@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "memory/atomic_file.hpp"
+#include "files/atomic_file.hpp"
 #include "study/gnuplot.hpp"
 #include "study/messages.hpp"
 #include "study/report.hpp"

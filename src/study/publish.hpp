@@ -2,7 +2,7 @@
 #include <filesystem>
 
 #include "study/store.hpp"
-#include "ulpfield/study/study.hpp"
+#include "study/study.hpp"
 
 namespace ulpfield {
 

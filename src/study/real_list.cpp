@@ -1,14 +1,14 @@
-#include "ulpfield/study/real_list.hpp"
+#include "study/real_list.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
+#include "study/list.hpp"
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/number/nearest_double.hpp"
 #include "ulpfield/number/parse_rational.hpp"
-#include "ulpfield/study/list.hpp"
 
 namespace ulpfield {
 namespace {

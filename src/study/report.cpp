@@ -5,7 +5,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "memory/atomic_file.hpp"
+#include "files/atomic_file.hpp"
 #include "study/environment.hpp"
 #include "study/json.hpp"
 #include "study/result_files.hpp"

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "study/store.hpp"
-#include "ulpfield/study/study.hpp"
+#include "study/study.hpp"
 
 namespace ulpfield {
 

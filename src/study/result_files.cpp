@@ -1,6 +1,6 @@
 #include "study/result_files.hpp"
 
-#include "memory/atomic_file.hpp"
+#include "files/atomic_file.hpp"
 #include "study/environment.hpp"
 #include "study/json.hpp"
 #include "study/text.hpp"

@@ -5,8 +5,8 @@
 #include <charconv>
 #include <thread>
 
+#include "study/list.hpp"
 #include "ulpfield/number/error.hpp"
-#include "ulpfield/study/list.hpp"
 
 namespace ulpfield {
 namespace {

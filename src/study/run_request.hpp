@@ -1,8 +1,8 @@
 #pragma once
 #include <string>
 
+#include "study/arguments.hpp"
 #include "study/shard.hpp"
-#include "ulpfield/study/arguments.hpp"
 
 namespace ulpfield {
 

@@ -2,7 +2,7 @@
 #include "study/exit_status.hpp"
 #include "study/run_request.hpp"
 #include "study/store_description.hpp"
-#include "ulpfield/study/study.hpp"
+#include "study/study.hpp"
 
 namespace ulpfield {
 

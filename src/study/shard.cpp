@@ -6,8 +6,8 @@
 #include <limits>
 #include <optional>
 
+#include "study/list.hpp"
 #include "ulpfield/number/error.hpp"
-#include "ulpfield/study/list.hpp"
 
 namespace ulpfield {
 namespace {

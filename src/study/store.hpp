@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "study/store_description.hpp"
-#include "ulpfield/study/study.hpp"
+#include "study/study.hpp"
 
 namespace ulpfield {
 

@@ -1,4 +1,4 @@
-#include "ulpfield/study/take_from_file.hpp"
+#include "study/take_from_file.hpp"
 
 #include <fmt/format.h>
 

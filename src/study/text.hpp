@@ -2,7 +2,7 @@
 #include <string>
 #include <string_view>
 
-#include "ulpfield/study/study.hpp"
+#include "study/study.hpp"
 
 namespace ulpfield {
 

@@ -1,4 +1,4 @@
-#include "ulpfield/study/value_map.hpp"
+#include "study/value_map.hpp"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "ulpfield/study/plot.hpp"
+#include "study/plot.hpp"
 
 namespace ulpfield {
 namespace {

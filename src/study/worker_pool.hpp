@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "ulpfield/study/study.hpp"
+#include "study/study.hpp"
 
 namespace ulpfield {
 

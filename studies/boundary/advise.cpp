@@ -1,11 +1,11 @@
-#include "boundary/advise.hpp"
+#include "studies/boundary/advise.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
 
-#include "kernels/boundary/advice.hpp"
+#include "ulpfield/boundary/advice.hpp"
 
 namespace ulpfield {
 

@@ -1,5 +1,5 @@
 #pragma once
-#include "boundary/plan.hpp"
+#include "studies/boundary/plan.hpp"
 
 namespace ulpfield {
 

@@ -1,13 +1,13 @@
-#include "boundary/boundary.hpp"
+#include "studies/boundary/boundary.hpp"
 
 #include <fmt/format.h>
 
-#include "boundary/advise.hpp"
-#include "boundary/atlas.hpp"
-#include "boundary/plan.hpp"
-#include "kernels/boundary/observation.hpp"
-#include "kernels/boundary/prediction.hpp"
-#include "ulpfield/study/grid.hpp"
+#include "studies/boundary/advise.hpp"
+#include "studies/boundary/figures.hpp"
+#include "studies/boundary/plan.hpp"
+#include "study/grid.hpp"
+#include "ulpfield/boundary/observation.hpp"
+#include "ulpfield/boundary/prediction.hpp"
 
 namespace ulpfield {
 

@@ -1,12 +1,12 @@
-#include "boundary/plan.hpp"
+#include "studies/boundary/plan.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <set>
 
+#include "study/list.hpp"
 #include "ulpfield/number/error.hpp"
-#include "ulpfield/study/list.hpp"
 
 namespace ulpfield {
 

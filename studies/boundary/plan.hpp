@@ -2,8 +2,8 @@
 #include <string>
 #include <vector>
 
-#include "kernels/boundary/boundary_setting.hpp"
-#include "ulpfield/study/study.hpp"
+#include "study/study.hpp"
+#include "ulpfield/boundary/boundary_setting.hpp"
 
 namespace ulpfield {
 

@@ -1,4 +1,4 @@
-#include "capacity/capacity.hpp"
+#include "studies/capacity/capacity.hpp"
 
 #include <fmt/format.h>
 
@@ -10,9 +10,9 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "capacity/layout.hpp"
-#include "capacity/pictures.hpp"
-#include "capacity/plan.hpp"
+#include "studies/capacity/figures.hpp"
+#include "studies/capacity/layout.hpp"
+#include "studies/capacity/plan.hpp"
 #include "ulpfield/capacity/bit_error.hpp"
 #include "ulpfield/capacity/moments.hpp"
 #include "ulpfield/capacity/monte_carlo.hpp"

@@ -1,11 +1,11 @@
-#include "capacity/layout.hpp"
+#include "studies/capacity/layout.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
 
-#include "capacity/columns.hpp"
+#include "studies/capacity/columns.hpp"
 
 namespace ulpfield {
 

@@ -1,13 +1,13 @@
-#include "capacity/plan.hpp"
+#include "studies/capacity/plan.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <set>
 
+#include "study/list.hpp"
 #include "ulpfield/capacity/recall.hpp"
 #include "ulpfield/number/error.hpp"
-#include "ulpfield/study/list.hpp"
 
 namespace ulpfield {
 

@@ -3,10 +3,10 @@
 #include <string>
 #include <vector>
 
+#include "study/arguments.hpp"
 #include "ulpfield/capacity/k_max.hpp"
 #include "ulpfield/capacity/overlap.hpp"
 #include "ulpfield/capacity/setting.hpp"
-#include "ulpfield/study/arguments.hpp"
 
 namespace ulpfield {
 

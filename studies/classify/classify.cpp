@@ -1,4 +1,4 @@
-#include "classify/classify.hpp"
+#include "studies/classify/classify.hpp"
 
 #include <fmt/format.h>
 
@@ -7,17 +7,17 @@
 #include <filesystem>
 #include <sstream>
 
-#include "classify/columns.hpp"
-#include "classify/figures.hpp"
-#include "classify/memory_image.hpp"
-#include "classify/presets.hpp"
-#include "digits/training.hpp"
-#include "kernels/training/checkpoint_text.hpp"
-#include "ulpfield/memory/pattern_file.hpp"
+#include "studies/classify/columns.hpp"
+#include "studies/classify/figures.hpp"
+#include "studies/classify/memory_image.hpp"
+#include "studies/classify/presets.hpp"
+#include "studies/shared/digits/training.hpp"
+#include "study/list.hpp"
+#include "study/real_list.hpp"
+#include "study/recorded_study.hpp"
+#include "ulpfield/files/pattern_file.hpp"
 #include "ulpfield/number/error.hpp"
-#include "ulpfield/study/list.hpp"
-#include "ulpfield/study/real_list.hpp"
-#include "ulpfield/study/recorded_study.hpp"
+#include "ulpfield/training/checkpoint_text.hpp"
 
 namespace ulpfield {
 

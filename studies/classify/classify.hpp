@@ -1,5 +1,5 @@
 #pragma once
-#include "ulpfield/study/study.hpp"
+#include "study/study.hpp"
 
 namespace ulpfield {
 

@@ -1,4 +1,4 @@
-#include "classify/figures.hpp"
+#include "studies/classify/figures.hpp"
 
 #include <fmt/format.h>
 
@@ -8,11 +8,11 @@
 #include <optional>
 #include <set>
 
-#include "classify/columns.hpp"
-#include "classify/memory_image.hpp"
-#include "digits/digits.hpp"
-#include "ulpfield/study/plot.hpp"
-#include "ulpfield/study/value_map.hpp"
+#include "studies/classify/columns.hpp"
+#include "studies/classify/memory_image.hpp"
+#include "studies/shared/digits/digits.hpp"
+#include "study/plot.hpp"
+#include "study/value_map.hpp"
 
 namespace ulpfield {
 

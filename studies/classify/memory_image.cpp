@@ -1,4 +1,4 @@
-#include "classify/memory_image.hpp"
+#include "studies/classify/memory_image.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "classify/presets.hpp"
+#include "studies/classify/presets.hpp"
 
 namespace ulpfield {
 

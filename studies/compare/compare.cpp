@@ -1,4 +1,4 @@
-#include "compare/compare.hpp"
+#include "studies/compare/compare.hpp"
 
 #include <fmt/format.h>
 
@@ -6,18 +6,18 @@
 #include <map>
 #include <set>
 
-#include "compare/figures.hpp"
-#include "compare/states.hpp"
-#include "compare/verdict.hpp"
-#include "kernels/comparison.hpp"
-#include "kernels/near_tie.hpp"
-#include "ulpfield/memory/fingerprint.hpp"
-#include "ulpfield/memory/pattern_file.hpp"
+#include "studies/compare/figures.hpp"
+#include "studies/compare/states.hpp"
+#include "studies/compare/verdict.hpp"
+#include "study/grid.hpp"
+#include "study/list.hpp"
+#include "study/take_from_file.hpp"
+#include "ulpfield/files/fingerprint.hpp"
+#include "ulpfield/files/pattern_file.hpp"
 #include "ulpfield/number/error.hpp"
-#include "ulpfield/study/grid.hpp"
-#include "ulpfield/study/list.hpp"
-#include "ulpfield/study/seed.hpp"
-#include "ulpfield/study/take_from_file.hpp"
+#include "ulpfield/number/random_words.hpp"
+#include "ulpfield/rule/comparison.hpp"
+#include "ulpfield/rule/near_tie.hpp"
 
 namespace ulpfield {
 

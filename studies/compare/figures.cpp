@@ -1,4 +1,4 @@
-#include "compare/figures.hpp"
+#include "studies/compare/figures.hpp"
 
 #include <fmt/format.h>
 
@@ -8,9 +8,9 @@
 #include <optional>
 #include <string_view>
 
-#include "compare/columns.hpp"
-#include "formulation_text.hpp"
-#include "ulpfield/study/plot.hpp"
+#include "studies/compare/columns.hpp"
+#include "studies/shared/formulation_text.hpp"
+#include "study/plot.hpp"
 
 namespace ulpfield {
 

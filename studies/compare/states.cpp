@@ -1,10 +1,10 @@
-#include "compare/states.hpp"
+#include "studies/compare/states.hpp"
 
 #include <filesystem>
 
-#include "ulpfield/memory/pattern_file.hpp"
+#include "ulpfield/files/pattern_file.hpp"
 #include "ulpfield/number/error.hpp"
-#include "ulpfield/study/seed.hpp"
+#include "ulpfield/number/random_words.hpp"
 
 namespace ulpfield {
 

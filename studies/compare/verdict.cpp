@@ -1,4 +1,4 @@
-#include "compare/verdict.hpp"
+#include "studies/compare/verdict.hpp"
 
 #include <fmt/format.h>
 

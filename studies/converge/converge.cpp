@@ -1,4 +1,4 @@
-#include "converge/converge.hpp"
+#include "studies/converge/converge.hpp"
 
 #include <fmt/format.h>
 
@@ -7,18 +7,18 @@
 #include <cmath>
 #include <functional>
 
-#include "converge/figures.hpp"
-#include "converge/plan.hpp"
-#include "converge/presets.hpp"
-#include "converge/recall.hpp"
-#include "kernels/training/checkpoint_text.hpp"
+#include "studies/converge/figures.hpp"
+#include "studies/converge/plan.hpp"
+#include "studies/converge/presets.hpp"
+#include "studies/converge/recall.hpp"
+#include "study/list.hpp"
+#include "study/real_list.hpp"
+#include "study/recorded_study.hpp"
 #include "ulpfield/capacity/monte_carlo.hpp"
 #include "ulpfield/capacity/overlap.hpp"
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/number/nearest_double.hpp"
-#include "ulpfield/study/list.hpp"
-#include "ulpfield/study/real_list.hpp"
-#include "ulpfield/study/recorded_study.hpp"
+#include "ulpfield/training/checkpoint_text.hpp"
 
 namespace ulpfield {
 

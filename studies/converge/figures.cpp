@@ -1,4 +1,4 @@
-#include "converge/figures.hpp"
+#include "studies/converge/figures.hpp"
 
 #include <fmt/format.h>
 
@@ -7,8 +7,8 @@
 #include <map>
 #include <set>
 
-#include "converge/columns.hpp"
-#include "ulpfield/study/plot.hpp"
+#include "studies/converge/columns.hpp"
+#include "study/plot.hpp"
 
 namespace ulpfield {
 

@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "ulpfield/study/study.hpp"
+#include "study/study.hpp"
 
 namespace ulpfield {
 

@@ -1,13 +1,13 @@
-#include "converge/plan.hpp"
+#include "studies/converge/plan.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "converge/presets.hpp"
+#include "studies/converge/presets.hpp"
+#include "study/list.hpp"
+#include "study/real_list.hpp"
 #include "ulpfield/number/error.hpp"
-#include "ulpfield/study/list.hpp"
-#include "ulpfield/study/real_list.hpp"
 
 namespace ulpfield {
 

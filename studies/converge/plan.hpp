@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "digits/training.hpp"
+#include "studies/shared/digits/training.hpp"
 #include "ulpfield/interaction/interaction.hpp"
 #include "ulpfield/number/ratio.hpp"
 

@@ -1,4 +1,4 @@
-#include "converge/presets.hpp"
+#include "studies/converge/presets.hpp"
 
 namespace ulpfield {
 

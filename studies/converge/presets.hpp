@@ -1,7 +1,7 @@
 #pragma once
 #include <vector>
 
-#include "training/presets.hpp"
+#include "studies/shared/training/presets.hpp"
 
 namespace ulpfield {
 

@@ -1,4 +1,4 @@
-#include "converge/recall.hpp"
+#include "studies/converge/recall.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -6,9 +6,9 @@
 #include <map>
 #include <stdexcept>
 
-#include "kernels/oracle.hpp"
-#include "kernels/training/checkpoint_text.hpp"
-#include "ulpfield/study/seed.hpp"
+#include "ulpfield/number/random_words.hpp"
+#include "ulpfield/rule/oracle.hpp"
+#include "ulpfield/training/checkpoint_text.hpp"
 
 namespace ulpfield {
 

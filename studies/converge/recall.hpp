@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "converge/plan.hpp"
-#include "kernels/training/trainer.hpp"
+#include "studies/converge/plan.hpp"
 #include "ulpfield/memory/patterns.hpp"
+#include "ulpfield/training/trainer.hpp"
 
 namespace ulpfield {
 

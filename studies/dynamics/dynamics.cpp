@@ -1,11 +1,11 @@
-#include "dynamics/dynamics.hpp"
+#include "studies/dynamics/dynamics.hpp"
 
 #include <fmt/format.h>
 
-#include "dynamics/pictures.hpp"
-#include "dynamics/plan.hpp"
-#include "dynamics/verdict.hpp"
-#include "ulpfield/study/list.hpp"
+#include "studies/dynamics/figures.hpp"
+#include "studies/dynamics/plan.hpp"
+#include "studies/dynamics/verdict.hpp"
+#include "study/list.hpp"
 
 namespace ulpfield {
 

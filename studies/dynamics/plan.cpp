@@ -1,15 +1,15 @@
-#include "dynamics/plan.hpp"
+#include "studies/dynamics/plan.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "compare/states.hpp"
-#include "ulpfield/memory/fingerprint.hpp"
-#include "ulpfield/memory/pattern_file.hpp"
+#include "studies/compare/states.hpp"
+#include "study/list.hpp"
+#include "ulpfield/files/fingerprint.hpp"
+#include "ulpfield/files/pattern_file.hpp"
 #include "ulpfield/number/error.hpp"
-#include "ulpfield/study/list.hpp"
-#include "ulpfield/study/seed.hpp"
+#include "ulpfield/number/random_words.hpp"
 
 namespace ulpfield {
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "kernels/trajectory.hpp"
-#include "ulpfield/study/arguments.hpp"
+#include "study/arguments.hpp"
+#include "ulpfield/dynamics/trajectory.hpp"
 
 namespace ulpfield {
 

@@ -1,12 +1,12 @@
-#include "dynamics/verdict.hpp"
+#include "studies/dynamics/verdict.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
 
-#include "dynamics/columns.hpp"
-#include "kernels/trajectory.hpp"
+#include "studies/dynamics/columns.hpp"
+#include "ulpfield/dynamics/trajectory.hpp"
 
 namespace ulpfield {
 

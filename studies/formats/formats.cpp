@@ -1,8 +1,8 @@
-#include "formats/formats.hpp"
+#include "studies/formats/formats.hpp"
 
-#include "kernels/format_constants.hpp"
+#include "study/list.hpp"
 #include "ulpfield/number/format.hpp"
-#include "ulpfield/study/list.hpp"
+#include "ulpfield/number/format_constants.hpp"
 
 namespace ulpfield {
 

@@ -1,10 +1,10 @@
-#include "recall/network_model.hpp"
+#include "studies/recall/network_model.hpp"
 
 #include <charconv>
 
-#include "kernels/oracle.hpp"
 #include "ulpfield/memory/hopfield.hpp"
 #include "ulpfield/number/error.hpp"
+#include "ulpfield/rule/oracle.hpp"
 
 namespace ulpfield {
 

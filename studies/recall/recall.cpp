@@ -1,4 +1,4 @@
-#include "recall/recall.hpp"
+#include "studies/recall/recall.hpp"
 
 #include <fmt/format.h>
 
@@ -6,13 +6,13 @@
 #include <array>
 #include <cmath>
 
-#include "compare/states.hpp"
-#include "recall/network_model.hpp"
-#include "recall/pictures.hpp"
-#include "recall/verdict.hpp"
+#include "studies/compare/states.hpp"
+#include "studies/recall/figures.hpp"
+#include "studies/recall/network_model.hpp"
+#include "studies/recall/verdict.hpp"
+#include "study/list.hpp"
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/number/ratio.hpp"
-#include "ulpfield/study/list.hpp"
 
 namespace ulpfield {
 

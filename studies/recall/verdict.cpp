@@ -1,4 +1,4 @@
-#include "recall/verdict.hpp"
+#include "studies/recall/verdict.hpp"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <cmath>
 #include <map>
 
-#include "recall/columns.hpp"
+#include "studies/recall/columns.hpp"
 
 namespace ulpfield {
 

@@ -1,13 +1,13 @@
-#include "train/figures.hpp"
+#include "studies/train/figures.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
 
-#include "train/recall_table.hpp"
-#include "training/columns.hpp"
-#include "ulpfield/study/plot.hpp"
+#include "studies/shared/training/columns.hpp"
+#include "studies/train/recall_table.hpp"
+#include "study/plot.hpp"
 
 namespace ulpfield {
 

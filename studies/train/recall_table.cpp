@@ -1,4 +1,4 @@
-#include "train/recall_table.hpp"
+#include "studies/train/recall_table.hpp"
 
 #include <fmt/format.h>
 

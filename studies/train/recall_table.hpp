@@ -2,8 +2,8 @@
 #include <string>
 #include <vector>
 
-#include "kernels/training/training_run.hpp"
-#include "ulpfield/study/study.hpp"
+#include "study/study.hpp"
+#include "ulpfield/training/training_run.hpp"
 
 namespace ulpfield {
 

@@ -1,19 +1,19 @@
-#include "train/train.hpp"
+#include "studies/train/train.hpp"
 
 #include <fmt/format.h>
 
 #include <filesystem>
 #include <map>
 
-#include "train/figures.hpp"
-#include "train/recall_table.hpp"
-#include "training/plan.hpp"
-#include "training/presets.hpp"
-#include "ulpfield/memory/pattern_file.hpp"
+#include "studies/shared/training/plan.hpp"
+#include "studies/shared/training/presets.hpp"
+#include "studies/train/figures.hpp"
+#include "studies/train/recall_table.hpp"
+#include "study/grid.hpp"
+#include "study/list.hpp"
+#include "study/recorded_study.hpp"
+#include "ulpfield/files/pattern_file.hpp"
 #include "ulpfield/number/error.hpp"
-#include "ulpfield/study/grid.hpp"
-#include "ulpfield/study/list.hpp"
-#include "ulpfield/study/recorded_study.hpp"
 
 namespace ulpfield {
 

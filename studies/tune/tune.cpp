@@ -1,13 +1,13 @@
-#include "tune/tune.hpp"
+#include "studies/tune/tune.hpp"
 
 #include <fmt/format.h>
 
-#include "training/plan.hpp"
-#include "training/presets.hpp"
-#include "tune/maps.hpp"
-#include "ulpfield/study/grid.hpp"
-#include "ulpfield/study/real_list.hpp"
-#include "ulpfield/study/recorded_study.hpp"
+#include "studies/shared/training/plan.hpp"
+#include "studies/shared/training/presets.hpp"
+#include "studies/tune/figures.hpp"
+#include "study/grid.hpp"
+#include "study/real_list.hpp"
+#include "study/recorded_study.hpp"
 
 namespace ulpfield {
 

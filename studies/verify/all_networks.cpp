@@ -1,6 +1,6 @@
-#include "verify/all_networks.hpp"
+#include "studies/verify/all_networks.hpp"
 
-#include "ulpfield/study/interrupted.hpp"
+#include "ulpfield/number/interrupted.hpp"
 
 namespace ulpfield {
 

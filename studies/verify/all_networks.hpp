@@ -3,8 +3,8 @@
 #include <functional>
 #include <stop_token>
 
-#include "verify/random_network.hpp"
-#include "verify/view_search.hpp"
+#include "studies/verify/random_network.hpp"
+#include "studies/verify/view_search.hpp"
 
 namespace ulpfield {
 

@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "studies/verify/verify_options.hpp"
 #include "ulpfield/memory/patterns.hpp"
-#include "verify/verify_options.hpp"
 
 namespace ulpfield {
 

@@ -1,16 +1,16 @@
-#include "verify/claims.hpp"
+#include "studies/verify/claims.hpp"
 
-#include "verify/claims/continuous.hpp"
-#include "verify/claims/energy_descent.hpp"
-#include "verify/claims/exponential.hpp"
-#include "verify/claims/homogeneity.hpp"
-#include "verify/claims/hopfield.hpp"
-#include "verify/claims/leaky.hpp"
-#include "verify/claims/learning.hpp"
-#include "verify/claims/symmetry.hpp"
-#include "verify/claims/synchronous_cycle.hpp"
-#include "verify/claims/tie_parity.hpp"
-#include "verify/claims/update_scaling.hpp"
+#include "studies/verify/claims/continuous.hpp"
+#include "studies/verify/claims/energy_descent.hpp"
+#include "studies/verify/claims/exponential.hpp"
+#include "studies/verify/claims/homogeneity.hpp"
+#include "studies/verify/claims/hopfield.hpp"
+#include "studies/verify/claims/leaky.hpp"
+#include "studies/verify/claims/learning.hpp"
+#include "studies/verify/claims/symmetry.hpp"
+#include "studies/verify/claims/synchronous_cycle.hpp"
+#include "studies/verify/claims/tie_parity.hpp"
+#include "studies/verify/claims/update_scaling.hpp"
 
 namespace ulpfield {
 

@@ -1,7 +1,7 @@
 #pragma once
 #include <vector>
 
-#include "verify/claim.hpp"
+#include "studies/verify/claim.hpp"
 
 namespace ulpfield {
 

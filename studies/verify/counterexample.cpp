@@ -1,4 +1,4 @@
-#include "verify/counterexample.hpp"
+#include "studies/verify/counterexample.hpp"
 
 #include <fmt/format.h>
 

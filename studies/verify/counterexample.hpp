@@ -1,8 +1,8 @@
 #pragma once
 #include <string>
 
-#include "kernels/local_rule.hpp"
-#include "verify/claim.hpp"
+#include "studies/verify/claim.hpp"
+#include "ulpfield/rule/local_rule.hpp"
 
 namespace ulpfield {
 

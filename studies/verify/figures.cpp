@@ -1,4 +1,4 @@
-#include "verify/figures.hpp"
+#include "studies/verify/figures.hpp"
 
 #include <fmt/format.h>
 
@@ -6,8 +6,8 @@
 #include <map>
 #include <optional>
 
-#include "ulpfield/study/plot.hpp"
-#include "verify/columns.hpp"
+#include "studies/verify/columns.hpp"
+#include "study/plot.hpp"
 
 namespace ulpfield {
 

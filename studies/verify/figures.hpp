@@ -1,7 +1,7 @@
 #pragma once
 #include <vector>
 
-#include "ulpfield/study/study.hpp"
+#include "study/study.hpp"
 
 namespace ulpfield {
 

@@ -1,4 +1,4 @@
-#include "verify/network_rule.hpp"
+#include "studies/verify/network_rule.hpp"
 
 namespace ulpfield {
 

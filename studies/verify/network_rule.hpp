@@ -1,8 +1,8 @@
 #pragma once
 #include <memory>
 
-#include "kernels/format_rule.hpp"
-#include "kernels/oracle.hpp"
+#include "ulpfield/rule/format_rule.hpp"
+#include "ulpfield/rule/oracle.hpp"
 
 namespace ulpfield {
 

@@ -1,4 +1,4 @@
-#include "verify/random_network.hpp"
+#include "studies/verify/random_network.hpp"
 
 namespace ulpfield {
 

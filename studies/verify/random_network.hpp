@@ -1,6 +1,6 @@
 #pragma once
-#include "kernels/near_tie.hpp"
-#include "ulpfield/study/seed.hpp"
+#include "ulpfield/number/random_words.hpp"
+#include "ulpfield/rule/near_tie.hpp"
 
 namespace ulpfield {
 

@@ -1,4 +1,4 @@
-#include "verify/report_text.hpp"
+#include "studies/verify/report_text.hpp"
 
 #include <fmt/format.h>
 
@@ -6,8 +6,8 @@
 #include <map>
 #include <optional>
 
-#include "verify/columns.hpp"
-#include "verify/counterexample.hpp"
+#include "studies/verify/columns.hpp"
+#include "studies/verify/counterexample.hpp"
 
 namespace ulpfield {
 

@@ -1,16 +1,16 @@
-#include "verify/verify.hpp"
+#include "studies/verify/verify.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
 
+#include "studies/verify/claims.hpp"
+#include "studies/verify/counterexample.hpp"
+#include "studies/verify/figures.hpp"
+#include "studies/verify/report_text.hpp"
+#include "study/list.hpp"
 #include "ulpfield/number/error.hpp"
-#include "ulpfield/study/list.hpp"
-#include "verify/claims.hpp"
-#include "verify/counterexample.hpp"
-#include "verify/figures.hpp"
-#include "verify/report_text.hpp"
 
 namespace ulpfield {
 

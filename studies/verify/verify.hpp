@@ -1,8 +1,8 @@
 #pragma once
 #include <vector>
 
-#include "ulpfield/study/study.hpp"
-#include "verify/claim.hpp"
+#include "studies/verify/claim.hpp"
+#include "study/study.hpp"
 
 namespace ulpfield {
 

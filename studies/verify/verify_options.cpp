@@ -1,12 +1,12 @@
-#include "verify/verify_options.hpp"
+#include "studies/verify/verify_options.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <bit>
 
+#include "study/list.hpp"
 #include "ulpfield/number/error.hpp"
-#include "ulpfield/study/list.hpp"
 
 namespace ulpfield {
 

@@ -5,10 +5,10 @@
 #include <string_view>
 #include <vector>
 
+#include "study/arguments.hpp"
 #include "ulpfield/formulation/formulation.hpp"
 #include "ulpfield/number/format.hpp"
 #include "ulpfield/number/ratio.hpp"
-#include "ulpfield/study/arguments.hpp"
 
 namespace ulpfield {
 

@@ -1,4 +1,4 @@
-#include "verify/view_search.hpp"
+#include "studies/verify/view_search.hpp"
 
 #include <fmt/format.h>
 
@@ -7,8 +7,8 @@
 #include <map>
 #include <set>
 
-#include "ulpfield/study/interrupted.hpp"
-#include "verify/counterexample.hpp"
+#include "studies/verify/counterexample.hpp"
+#include "ulpfield/number/interrupted.hpp"
 
 namespace ulpfield {
 

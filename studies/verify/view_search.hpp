@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "kernels/local_rule.hpp"
-#include "verify/claim.hpp"
+#include "studies/verify/claim.hpp"
+#include "ulpfield/rule/local_rule.hpp"
 
 namespace ulpfield {
 

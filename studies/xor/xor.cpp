@@ -1,4 +1,4 @@
-#include "xor/xor.hpp"
+#include "studies/xor/xor.hpp"
 
 #include <fmt/format.h>
 
@@ -6,12 +6,12 @@
 #include <array>
 #include <map>
 
-#include "kernels/energy_text.hpp"
-#include "kernels/oracle.hpp"
+#include "studies/xor/figures.hpp"
+#include "study/grid.hpp"
+#include "study/list.hpp"
 #include "ulpfield/number/error.hpp"
-#include "ulpfield/study/grid.hpp"
-#include "ulpfield/study/list.hpp"
-#include "xor/landscape.hpp"
+#include "ulpfield/rule/energy_text.hpp"
+#include "ulpfield/rule/oracle.hpp"
 
 namespace ulpfield {
 

@@ -2,8 +2,8 @@
 // of the two is what the prediction saves; finite-term (no sum) is the base line of both.
 #include <benchmark/benchmark.h>
 
-#include "kernels/boundary/observation.hpp"
-#include "kernels/boundary/prediction.hpp"
+#include "ulpfield/boundary/observation.hpp"
+#include "ulpfield/boundary/prediction.hpp"
 
 using namespace ulpfield;
 

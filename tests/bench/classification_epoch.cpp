@@ -12,10 +12,10 @@
 #include <string>
 #include <vector>
 
-#include "kernels/training/fast_kernels.hpp"
-#include "kernels/training/initial_memories.hpp"
-#include "kernels/training/trainer.hpp"
-#include "ulpfield/study/seed.hpp"
+#include "training/fast_kernels.hpp"
+#include "ulpfield/number/random_words.hpp"
+#include "ulpfield/training/initial_memories.hpp"
+#include "ulpfield/training/trainer.hpp"
 
 namespace {
 

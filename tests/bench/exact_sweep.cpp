@@ -9,9 +9,9 @@
 #include <boost/multiprecision/mpfr.hpp>
 #include <map>
 
-#include "kernels/oracle.hpp"
 #include "support/random_patterns.hpp"
 #include "ulpfield/number/power.hpp"
+#include "ulpfield/rule/oracle.hpp"
 
 namespace {
 

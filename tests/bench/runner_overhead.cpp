@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "cli/command_line.hpp"
-#include "ulpfield/study/list.hpp"
-#include "ulpfield/study/seed.hpp"
+#include "study/list.hpp"
+#include "ulpfield/number/random_words.hpp"
 
 namespace {
 

@@ -17,9 +17,9 @@
 #include <string>
 #include <vector>
 
-#include "kernels/training/initial_memories.hpp"
-#include "kernels/training/trainer.hpp"
-#include "ulpfield/study/seed.hpp"
+#include "ulpfield/number/random_words.hpp"
+#include "ulpfield/training/initial_memories.hpp"
+#include "ulpfield/training/trainer.hpp"
 
 namespace {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "kernels/capacity/crosstalk.hpp"
-#include "kernels/capacity/decimal.hpp"
+#include "capacity/crosstalk.hpp"
+#include "capacity/decimal.hpp"
 
 namespace ulpfield::capacity::test {
 

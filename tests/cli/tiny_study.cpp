@@ -8,10 +8,10 @@
 #include <new>
 #include <thread>
 
+#include "study/list.hpp"
+#include "study/plot.hpp"
 #include "ulpfield/number/error.hpp"
-#include "ulpfield/study/list.hpp"
-#include "ulpfield/study/plot.hpp"
-#include "ulpfield/study/seed.hpp"
+#include "ulpfield/number/random_words.hpp"
 
 namespace ulpfield::testing {
 namespace {

@@ -4,8 +4,8 @@
 #include <cstdio>
 #include <map>
 
+#include "studies/verify/counterexample.hpp"
 #include "support/tiny_program.hpp"
-#include "verify/counterexample.hpp"
 
 using namespace ulpfield;
 using namespace ulpfield::test;

@@ -6,7 +6,7 @@
 
 #include "ulpfield/formulation/formulation.hpp"
 #include "ulpfield/number/mpfr_real.hpp"
-#include "ulpfield/study/seed.hpp"
+#include "ulpfield/number/random_words.hpp"
 
 using namespace ulpfield;
 using precise = mpfr_real<format_role::working>;

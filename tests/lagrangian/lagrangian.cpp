@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "ulpfield/number/mpfr_real.hpp"
+#include "ulpfield/number/random_words.hpp"
 #include "ulpfield/number/rounded.hpp"
-#include "ulpfield/study/seed.hpp"
 
 using namespace ulpfield;
 

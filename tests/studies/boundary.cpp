@@ -1,10 +1,10 @@
 // What `boundary` must print: the columns, what is empty and what is 0, and values that follow from a format's numbers
 // by hand.
-#include "boundary/boundary.hpp"
+#include "studies/boundary/boundary.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-#include "compare/compare.hpp"
+#include "studies/compare/compare.hpp"
 #include "support/run_study.hpp"
 #include "ulpfield/number/error.hpp"
 

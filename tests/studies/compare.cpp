@@ -1,6 +1,6 @@
 // What `compare` must show: the findings of studies/compare/README.md, each with the values derived by hand and the
 // papers give.
-#include "compare/compare.hpp"
+#include "studies/compare/compare.hpp"
 
 #include <boost/test/unit_test.hpp>
 

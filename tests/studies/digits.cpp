@@ -4,13 +4,13 @@
 #include <cmath>
 #include <thread>
 
-#include "classify/classify.hpp"
-#include "classify/memory_image.hpp"
-#include "converge/converge.hpp"
-#include "digits/digits.hpp"
+#include "studies/classify/classify.hpp"
+#include "studies/classify/memory_image.hpp"
+#include "studies/converge/converge.hpp"
+#include "studies/shared/digits/digits.hpp"
 #include "support/generated_digits.hpp"
 #include "support/run_study.hpp"
-#include "ulpfield/memory/pattern_file.hpp"
+#include "ulpfield/files/pattern_file.hpp"
 
 using namespace ulpfield;
 using namespace ulpfield::test;

@@ -1,9 +1,9 @@
 // What `dynamics` must show: the findings of studies/dynamics/README.md, and what it refuses.
-#include "dynamics/dynamics.hpp"
+#include "studies/dynamics/dynamics.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-#include "dynamics/verdict.hpp"
+#include "studies/dynamics/verdict.hpp"
 #include "support/run_study.hpp"
 #include "ulpfield/number/error.hpp"
 

@@ -1,5 +1,5 @@
 // What `recall` must show: the Hopfield network's loss of memories around 0.138 N, and e^x beside e^(x/N).
-#include "recall/recall.hpp"
+#include "studies/recall/recall.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -5,12 +5,12 @@
 #include <set>
 #include <sstream>
 
-#include "compare/compare.hpp"
+#include "studies/compare/compare.hpp"
+#include "studies/train/recall_table.hpp"
+#include "studies/train/train.hpp"
+#include "studies/tune/tune.hpp"
 #include "support/run_study.hpp"
-#include "train/recall_table.hpp"
-#include "train/train.hpp"
-#include "tune/tune.hpp"
-#include "ulpfield/memory/pattern_file.hpp"
+#include "ulpfield/files/pattern_file.hpp"
 #include "ulpfield/number/error.hpp"
 
 using namespace ulpfield;

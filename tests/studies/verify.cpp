@@ -1,15 +1,15 @@
 // Every claim of `verify` as a law, with the values derived by hand and the papers give; that options restrict the
 // cases; and that a claim that is broken is seen.
-#include "verify/verify.hpp"
+#include "studies/verify/verify.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <set>
 
+#include "studies/verify/claims.hpp"
+#include "studies/verify/counterexample.hpp"
+#include "studies/verify/network_rule.hpp"
 #include "support/run_study.hpp"
 #include "ulpfield/number/error.hpp"
-#include "verify/claims.hpp"
-#include "verify/counterexample.hpp"
-#include "verify/network_rule.hpp"
 
 using namespace ulpfield;
 using namespace ulpfield::test;

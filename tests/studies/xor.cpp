@@ -1,5 +1,5 @@
 // What `xor` must show: Yang 2020's truth table by closed forms, in exact arithmetic and in every format.
-#include "xor/xor.hpp"
+#include "studies/xor/xor.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cstdint>

@@ -7,10 +7,10 @@
 #include "study/gnuplot.hpp"
 #include "study/json.hpp"
 #include "study/number_ranges.hpp"
+#include "study/plot.hpp"
 #include "study/progress.hpp"
 #include "study/text.hpp"
-#include "ulpfield/study/plot.hpp"
-#include "ulpfield/study/value_map.hpp"
+#include "study/value_map.hpp"
 
 using namespace ulpfield;
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "memory/file_support.hpp"
+#include "files/file_support.hpp"
 
 namespace ulpfield::test {
 

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "ulpfield/memory/patterns.hpp"
-#include "ulpfield/study/seed.hpp"
+#include "ulpfield/number/random_words.hpp"
 
 namespace ulpfield::test {
 

@@ -31,9 +31,10 @@ public:
             if (sigma_[i] > 0) packed[i / 64] |= std::uint64_t{1} << (i % 64);
         s_.resize(K_);
         for (std::size_t mu = 0; mu < K_; ++mu) {
-            auto const row = xi_->row(mu);
+            auto const stored = xi_->row(mu);
             int differing = 0;
-            for (std::size_t word = 0; word < row.size(); ++word) differing += std::popcount(row[word] ^ packed[word]);
+            for (std::size_t word = 0; word < stored.size(); ++word)
+                differing += std::popcount(stored[word] ^ packed[word]);
             s_[mu] = static_cast<std::int32_t>(sigma_.size()) - 2 * differing;
         }
     }

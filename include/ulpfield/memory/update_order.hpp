@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "ulpfield/study/seed.hpp"
+#include "ulpfield/number/random_words.hpp"
 
 namespace ulpfield {
 

@@ -1,7 +1,7 @@
-#include "verify/claims/continuous.hpp"
+#include "studies/verify/claims/continuous.hpp"
 
-#include "kernels/continuous_laws.hpp"
-#include "ulpfield/study/interrupted.hpp"
+#include "ulpfield/dynamics/continuous_laws.hpp"
+#include "ulpfield/number/interrupted.hpp"
 
 namespace ulpfield {
 

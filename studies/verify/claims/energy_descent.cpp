@@ -1,15 +1,15 @@
-#include "verify/claims/energy_descent.hpp"
+#include "studies/verify/claims/energy_descent.hpp"
 
 #include <fmt/format.h>
 
-#include "kernels/comparison.hpp"
-#include "kernels/network_energy.hpp"
+#include "studies/verify/all_networks.hpp"
+#include "studies/verify/network_rule.hpp"
+#include "studies/verify/random_network.hpp"
+#include "studies/verify/view_search.hpp"
 #include "ulpfield/memory/relaxation.hpp"
-#include "ulpfield/study/interrupted.hpp"
-#include "verify/all_networks.hpp"
-#include "verify/network_rule.hpp"
-#include "verify/random_network.hpp"
-#include "verify/view_search.hpp"
+#include "ulpfield/number/interrupted.hpp"
+#include "ulpfield/rule/comparison.hpp"
+#include "ulpfield/rule/network_energy.hpp"
 
 namespace ulpfield {
 

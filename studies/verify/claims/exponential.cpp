@@ -1,9 +1,9 @@
-#include "verify/claims/exponential.hpp"
+#include "studies/verify/claims/exponential.hpp"
 
-#include "kernels/oracle.hpp"
-#include "ulpfield/study/interrupted.hpp"
-#include "verify/random_network.hpp"
-#include "verify/view_search.hpp"
+#include "studies/verify/random_network.hpp"
+#include "studies/verify/view_search.hpp"
+#include "ulpfield/number/interrupted.hpp"
+#include "ulpfield/rule/oracle.hpp"
 
 namespace ulpfield {
 

@@ -1,5 +1,5 @@
 #pragma once
-#include "verify/claim.hpp"
+#include "studies/verify/claim.hpp"
 
 namespace ulpfield {
 

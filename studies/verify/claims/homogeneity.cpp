@@ -1,10 +1,10 @@
-#include "verify/claims/homogeneity.hpp"
+#include "studies/verify/claims/homogeneity.hpp"
 
 #include <algorithm>
 
-#include "kernels/homogeneity.hpp"
-#include "ulpfield/study/interrupted.hpp"
-#include "ulpfield/study/seed.hpp"
+#include "ulpfield/number/interrupted.hpp"
+#include "ulpfield/number/random_words.hpp"
+#include "ulpfield/rule/homogeneity.hpp"
 
 namespace ulpfield {
 

@@ -1,14 +1,14 @@
-#include "verify/claims/hopfield.hpp"
+#include "studies/verify/claims/hopfield.hpp"
 
 #include <fmt/format.h>
 
-#include "kernels/comparison.hpp"
-#include "kernels/exact_difference.hpp"
-#include "ulpfield/study/interrupted.hpp"
-#include "verify/all_networks.hpp"
-#include "verify/network_rule.hpp"
-#include "verify/random_network.hpp"
-#include "verify/view_search.hpp"
+#include "studies/verify/all_networks.hpp"
+#include "studies/verify/network_rule.hpp"
+#include "studies/verify/random_network.hpp"
+#include "studies/verify/view_search.hpp"
+#include "ulpfield/number/interrupted.hpp"
+#include "ulpfield/rule/comparison.hpp"
+#include "ulpfield/rule/exact_difference.hpp"
 
 namespace ulpfield {
 

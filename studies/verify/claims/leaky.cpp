@@ -1,12 +1,12 @@
-#include "verify/claims/leaky.hpp"
+#include "studies/verify/claims/leaky.hpp"
 
 #include <algorithm>
 
-#include "kernels/exact_difference.hpp"
-#include "ulpfield/study/interrupted.hpp"
-#include "verify/counterexample.hpp"
-#include "verify/random_network.hpp"
-#include "verify/view_search.hpp"
+#include "studies/verify/counterexample.hpp"
+#include "studies/verify/random_network.hpp"
+#include "studies/verify/view_search.hpp"
+#include "ulpfield/number/interrupted.hpp"
+#include "ulpfield/rule/exact_difference.hpp"
 
 namespace ulpfield {
 

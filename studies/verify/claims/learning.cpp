@@ -1,12 +1,12 @@
-#include "verify/claims/learning.hpp"
+#include "studies/verify/claims/learning.hpp"
 
 #include <fmt/format.h>
 
 #include <cmath>
 
-#include "kernels/training/learning_equivalence.hpp"
-#include "ulpfield/study/interrupted.hpp"
-#include "ulpfield/study/seed.hpp"
+#include "ulpfield/number/interrupted.hpp"
+#include "ulpfield/number/random_words.hpp"
+#include "ulpfield/training/learning_equivalence.hpp"
 
 namespace ulpfield {
 

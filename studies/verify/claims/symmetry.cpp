@@ -1,13 +1,13 @@
-#include "verify/claims/symmetry.hpp"
+#include "studies/verify/claims/symmetry.hpp"
 
 #include <fmt/format.h>
 
-#include "ulpfield/study/interrupted.hpp"
-#include "verify/all_networks.hpp"
-#include "verify/counterexample.hpp"
-#include "verify/network_rule.hpp"
-#include "verify/random_network.hpp"
-#include "verify/view_search.hpp"
+#include "studies/verify/all_networks.hpp"
+#include "studies/verify/counterexample.hpp"
+#include "studies/verify/network_rule.hpp"
+#include "studies/verify/random_network.hpp"
+#include "studies/verify/view_search.hpp"
+#include "ulpfield/number/interrupted.hpp"
 
 namespace ulpfield {
 

@@ -1,11 +1,11 @@
-#include "verify/claims/synchronous_cycle.hpp"
+#include "studies/verify/claims/synchronous_cycle.hpp"
 
+#include "studies/verify/all_networks.hpp"
+#include "studies/verify/network_rule.hpp"
+#include "studies/verify/random_network.hpp"
+#include "studies/verify/view_search.hpp"
 #include "ulpfield/memory/relaxation.hpp"
-#include "ulpfield/study/interrupted.hpp"
-#include "verify/all_networks.hpp"
-#include "verify/network_rule.hpp"
-#include "verify/random_network.hpp"
-#include "verify/view_search.hpp"
+#include "ulpfield/number/interrupted.hpp"
 
 namespace ulpfield {
 

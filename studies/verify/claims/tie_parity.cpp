@@ -1,11 +1,11 @@
-#include "verify/claims/tie_parity.hpp"
+#include "studies/verify/claims/tie_parity.hpp"
 
 #include <fmt/format.h>
 
-#include "kernels/comparison.hpp"
-#include "ulpfield/study/interrupted.hpp"
-#include "verify/counterexample.hpp"
-#include "verify/view_search.hpp"
+#include "studies/verify/counterexample.hpp"
+#include "studies/verify/view_search.hpp"
+#include "ulpfield/number/interrupted.hpp"
+#include "ulpfield/rule/comparison.hpp"
 
 namespace ulpfield {
 

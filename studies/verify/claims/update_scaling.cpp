@@ -1,15 +1,15 @@
-#include "verify/claims/update_scaling.hpp"
+#include "studies/verify/claims/update_scaling.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "kernels/exact_difference.hpp"
-#include "kernels/format_rule.hpp"
-#include "kernels/oracle.hpp"
-#include "ulpfield/study/interrupted.hpp"
-#include "verify/random_network.hpp"
-#include "verify/view_search.hpp"
+#include "studies/verify/random_network.hpp"
+#include "studies/verify/view_search.hpp"
+#include "ulpfield/number/interrupted.hpp"
+#include "ulpfield/rule/exact_difference.hpp"
+#include "ulpfield/rule/format_rule.hpp"
+#include "ulpfield/rule/oracle.hpp"
 
 namespace ulpfield {
 

@@ -1,0 +1,59 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "ulpfield/memory/update_order.hpp"
+#include "ulpfield/rule/format_rule.hpp"
+
+namespace ulpfield {
+
+/// What a format did to decisions of Eq. 4/13, counted; columns of `compare`.
+struct comparison_counts {
+    std::uint64_t decisions = 0;
+    std::uint64_t wrong = 0;        ///< differ from exact, unscaled Eq. 4
+    std::uint64_t ties = 0;         ///< the exact difference is 0
+    std::uint64_t ties_broken = 0;  ///< those decided -1
+    std::uint64_t overflow = 0;
+    std::uint64_t nan = 0;
+    std::uint64_t underflow = 0;
+    std::uint64_t vanished = 0;  ///< computed 0, exact not
+    std::uint64_t relaxations = 0;
+    std::uint64_t wrong_endings = 0;
+    std::map<double, std::uint64_t> lost_bits;  ///< how many decisions lost so much: by log2_position
+
+    /// Median over all decisions (the mean of the two in the middle) and maximum of the bits lost: log2, to the nearest
+    /// double. No decisions: 0.
+    [[nodiscard]] double median_lost_bits() const;
+    [[nodiscard]] double largest_lost_bits() const;
+};
+
+/// True if a format computes every intermediate and every sum of Eq. 4/13 without rounding, overflow or underflow, for
+/// all bipolar memories and states of these sizes: raw or 2^-k, polynomial or rectified F, 2 K base^n <= 2^p with base
+/// = N (N even: N/2, since x^n = 2^n (x/2)^n), and the exponent range holds N^n 2K and 2^-kn. Sufficient, not
+/// necessary.
+[[nodiscard]] bool never_rounds(rule_setting const& setting, std::size_t N, std::size_t K);
+
+/// Runs a format's update rule beside exact arithmetic. Not for several threads at once.
+class comparison {
+public:
+    /// The setting's format may be `exact`: the scaled rule in exact arithmetic.
+    comparison(rule_setting setting, bool bipolar);
+    ~comparison();
+
+    /// New memories; they must outlive their use.
+    void set_memories(memory_patterns const& zeta);
+    /// All N decisions from sigma, counted. This and relax throw `interrupted` soon after they are asked to stop.
+    void examine(std::span<std::int8_t const> sigma, comparison_counts& counts, std::stop_token const& stop);
+    /// Relaxes sigma asynchronously in the format and exactly, in the same order, and compares the final states.
+    void relax(bipolar_state const& sigma, update_order const& order, comparison_counts& counts,
+               std::stop_token const& stop);
+
+private:
+    struct parts;
+    std::unique_ptr<parts> parts_;
+};
+
+}  // namespace ulpfield

@@ -1,0 +1,253 @@
+#include "ulpfield/capacity/bit_error.hpp"
+
+#include <cmath>
+#include <functional>
+
+#include "capacity/exact.hpp"
+#include "capacity/gaussian.hpp"
+#include "capacity/limit_law.hpp"
+#include "capacity/saddlepoint.hpp"
+#include "ulpfield/number/error.hpp"
+
+namespace ulpfield::capacity {
+
+struct bit_error::state {
+    setting where;
+    std::int64_t K;
+    exact_bit_law exact;
+    mutable std::unique_ptr<saddlepoint> saddle;
+    mutable std::optional<double> best;
+
+    state(setting const& at, std::int64_t memories) : where(at), K(memories), exact(at) {}
+
+    saddlepoint const& saddle_law() const {
+        if (!saddle) saddle = std::make_unique<saddlepoint>(where);
+        return *saddle;
+    }
+};
+
+namespace {
+
+/// Digits of a value that no bound accompanies: two precisions, 64 bits apart, must round to the same text.
+std::string agreed_decimal(std::function<mpfr_value()> const& evaluate, int digits) {
+    auto bits = static_cast<long>(digits * 3.3219280948873626) + 32;
+    for (int round = 0; round < 6; ++round, bits += 64 + bits / 2) {
+        auto const at = [&](long precision) {
+            working_precision const guard(precision);
+            return decimal({enclosure::point(evaluate()), false, true}, digits);
+        };
+        auto const once = at(bits);
+        auto const twice = at(bits + 64);
+        if (once && twice && *once == *twice) return *twice;
+    }
+    throw std::runtime_error("the digits do not settle");
+}
+
+/// Decimal of an exact value, asked for with more and more digits until they are proved.
+answer exact_decimal(std::function<exact_value(int)> const& evaluate, int digits) {
+    for (int asked = digits + 2;; asked += 8 + digits / 2) {
+        working_precision const guard(static_cast<long>(asked * 3.3219280948873626) + 64);
+        exact_value const value = evaluate(asked);
+        if (value.fraction) {
+            answer result = answer::printed(decimal(*value.fraction, digits));
+            result.trust = "exact";
+            return result;
+        }
+        if (auto const text = decimal({value.bounds}, digits)) {
+            answer result = answer::printed(*text);
+            result.lower = decimal_bound({value.bounds}, std::min(digits + 3, 1003), false);
+            result.upper = decimal_bound({value.bounds}, std::min(digits + 3, 1003), true);
+            result.trust = "exact";
+            return result;
+        }
+        if (asked > 6 * digits + 200) throw out_of_reach("the digits could not be told apart from a tie");
+    }
+}
+
+std::string limit_decimal(setting const& where, std::int64_t K, bool tie, int digits) {
+    if (auto const fraction = limit_law_fraction(where, K - 1))
+        return decimal(tie ? fraction->tie : fraction->error, digits);
+    return proved_decimal(
+        [&] {
+            limit_probability const law = limit_law(where, integer(K - 1));
+            return quantity{tie ? law.tie : law.error};
+        },
+        digits);
+}
+
+/// |X|'s lattice step over the deviation sqrt(m V); 0 if the sum cannot hit A.
+std::optional<enclosure> step_over_deviation(setting const& where, method how, std::int64_t K) {
+    lattice const grid = crosstalk_lattice(where);
+    if (grid.all_odd && K % 2 == 1) return std::nullopt;
+    enclosure const memories(static_cast<long>(counts_all_memories(how) ? K : K - 1));
+    return enclosure(rational(grid.unit * (grid.all_odd ? 2 : 1))) / sqrt(memories * crosstalk_variance(where, how));
+}
+
+}  // namespace
+
+bit_error::bit_error(setting const& where, std::int64_t K) {
+    validate(where);
+    if (K < 1 || K > 1'000'000'000'000'000)
+        throw usage_error("--K: " + std::to_string(K) + " is outside 1..1000000000000000");
+    state_ = std::make_unique<state>(where, K);
+}
+
+bit_error::bit_error(bit_error&&) noexcept = default;
+bit_error::~bit_error() = default;
+
+double bit_error::log_best() const {
+    if (state_->best) return *state_->best;
+    double best = std::nan("");
+    try {
+        working_precision const guard(96);
+        exact_value const value = state_->exact.error(state_->K, 6, 0.02);
+        best = value.fraction && *value.fraction == 0 ? -HUGE_VAL : log(value.bounds).to_double();
+    } catch (out_of_reach const&) {
+        try {
+            working_precision const guard(96);
+            double const limit = log(limit_law(state_->where, integer(state_->K - 1)).error).to_double();
+            best = state_->K < 3
+                       ? limit
+                       : std::max(limit, state_->saddle_law().estimate(static_cast<double>(state_->K - 1)).log_error);
+        } catch (std::domain_error const&) {
+            // Neither is known: the trust column stays empty.
+        }
+    }
+    state_->best = best;
+    return best;
+}
+
+std::string bit_error::trust(answer const& value) const {
+    if (!value.trust.empty() || !value.reached()) return value.trust;
+    double const best = log_best();
+    double const log_value = log_of_decimal(value.value);
+    if (std::isnan(best)) return {};
+    if (log_value == best) return "good";
+    return std::abs(log_value - best) <= std::log(2.0) ? "good" : "poor";
+}
+
+std::string bit_error::trust_in_tie(answer const& value) const {
+    if (!value.trust.empty() || !value.reached()) return value.trust;
+    try {
+        working_precision const guard(96);
+        exact_value const exact = state_->exact.tie(state_->K, 6, 0.02);
+        bool const zero = exact.fraction ? *exact.fraction == 0 : mpfr_zero_p(exact.bounds.high()) != 0;
+        if (zero || value.value == "0") return zero && value.value == "0" ? "good" : "poor";
+        double const difference = log(exact.bounds).to_double() - log_of_decimal(value.value);
+        return std::abs(difference) <= std::log(2.0) ? "good" : "poor";
+    } catch (std::runtime_error const&) {
+        return {};  // the exact tie probability is out of quick reach, and no estimate is better than the one asked
+                    // about
+    } catch (std::domain_error const&) {
+        return {};
+    }
+}
+
+answer bit_error::error(method how, int digits) const {
+    setting const& where = state_->where;
+    std::int64_t const K = state_->K;
+    try {
+        switch (how) {
+            case method::exact: {
+                answer result = exact_decimal([&](int asked) { return state_->exact.error(K, asked); }, digits);
+                state_->best = log_of_decimal(result.value);
+                return result;
+            }
+            case method::limit:
+                if (K == 1) return answer::printed("0");
+                return answer::printed(limit_decimal(where, K, false, digits));
+            case method::saddlepoint:
+            case method::chernoff: {
+                if (K == 1) return answer::printed("0");
+                if (K == 2)  // no saddle: t -> infinity, where the bound is P(X = A) and P the limit itself
+                    return answer::printed(limit_decimal(where, K, how == method::chernoff, digits));
+                return answer::printed(agreed_decimal(
+                    [&] {
+                        mpfr_value m = fresh();
+                        mpfr_set_si(m.get(), K - 1, MPFR_RNDN);
+                        saddlepoint::value value = state_->saddle_law().evaluate(m);
+                        if (how == method::chernoff) return value.chernoff;
+                        mpfr_value const floor = limit_law(where, integer(K - 1)).error.middle();
+                        return mpfr_less_p(value.error.get(), floor.get()) != 0 ? floor : value.error;
+                    },
+                    digits));
+            }
+            default:
+                break;
+        }
+        if (!counts_all_memories(how) && K == 1 && how != method::monte_carlo) return answer::printed("0");
+        working_precision const guard(64);
+        if (!signal_to_noise(where, how))
+            return answer::refused(where.F.kind == family::exponential
+                                       ? name(how) +
+                                             " has no form for exponential F; use gaussian, saddlepoint or monte-carlo"
+                                       : name(how) + " does not give P_error here; use exact or saddlepoint");
+        return answer::printed(proved_decimal(
+            [&] {
+                enclosure const z_squared =
+                    *signal_to_noise(where, how) / enclosure(static_cast<long>(counts_all_memories(how) ? K : K - 1));
+                if (mpfr_zero_p(z_squared.high()) != 0) return quantity{enclosure(rational(1, 2))};
+                return how == method::tail ? gaussian_tail_leading(z_squared) : gaussian_tail(z_squared);
+            },
+            digits));
+    } catch (out_of_reach const& reason) {
+        return answer::refused(std::string(reason.what()) +
+                               "; best alternative: saddlepoint, or monte-carlo where P_error is above 1e-8");
+    } catch (std::domain_error const& reason) {
+        return answer::refused(reason.what());
+    }
+}
+
+answer bit_error::tie(method how, int digits) const {
+    setting const& where = state_->where;
+    std::int64_t const K = state_->K;
+    try {
+        if (how == method::exact) return exact_decimal([&](int asked) { return state_->exact.tie(K, asked); }, digits);
+        if (how == method::tail) return answer::refused("tail is a bound on P_error; it says nothing about ties");
+        if (where.F.kind == family::exponential)
+            return answer::refused("exponential F has no lattice, so no method for P_tie; use monte-carlo");
+        answer result;
+        if (how == method::limit) {
+            result = answer::printed(limit_decimal(where, K, true, digits));
+        } else if (K == 1) {
+            result = answer::printed("0");
+        } else if (how == method::saddlepoint || how == method::chernoff) {
+            lattice const grid = crosstalk_lattice(where);
+            if (K == 2)
+                result = answer::printed(limit_decimal(where, K, true, digits));
+            else if (grid.all_odd && K % 2 == 1)
+                result = answer::printed("0");
+            else
+                result = answer::printed(agreed_decimal(
+                    [&] {
+                        mpfr_value m = fresh();
+                        mpfr_set_si(m.get(), K - 1, MPFR_RNDN);
+                        saddlepoint::value value = state_->saddle_law().evaluate(m);
+                        return how == method::chernoff ? value.chernoff : value.tie;
+                    },
+                    digits));
+        } else {
+            working_precision const guard(64);
+            if (!signal_to_noise(where, how)) return answer::refused(name(how) + " does not give P_tie");
+            if (!step_over_deviation(where, how, K))
+                result = answer::printed("0");
+            else
+                result = answer::printed(proved_decimal(
+                    [&] {
+                        enclosure const memories(static_cast<long>(counts_all_memories(how) ? K : K - 1));
+                        return gaussian_tie(*signal_to_noise(where, how) / memories,
+                                            *step_over_deviation(where, how, K));
+                    },
+                    digits));
+        }
+        return result;
+    } catch (out_of_reach const& reason) {
+        return answer::refused(std::string(reason.what()) + "; best alternative: saddlepoint");
+    } catch (std::domain_error const& reason) {
+        return answer::refused(reason.what());
+    }
+}
+
+double log_of_printed(std::string const& value) { return log_of_decimal(value); }
+
+}  // namespace ulpfield::capacity

@@ -1,0 +1,66 @@
+#include "capacity/gaussian.hpp"
+
+#include "capacity/error_function.hpp"
+
+namespace ulpfield::capacity {
+namespace {
+
+/// e^-exponent times factor > 0, as a logarithm where the exponent is beyond 2^40.
+quantity decayed(enclosure const& exponent, enclosure const& factor) {
+    if (mpfr_cmp_ui_2exp(exponent.high(), 1, 40) < 0) return {exp(-exponent) * factor, false};
+    return {log(factor) - exponent, true};
+}
+
+enclosure leading_signal_to_noise(setting const& where) {
+    return enclosure(rational(half_factor(where) * pow(integer(where.N), static_cast<unsigned>(where.n - 1)),
+                              odd_double_factorial(2 * where.n - 3)));
+}
+
+}  // namespace
+
+bool counts_all_memories(method how) { return how == method::leading_order_K || how == method::tail; }
+
+enclosure crosstalk_variance(setting const& where, method how) {
+    return enclosure(how == method::gaussian ? crosstalk_moment(where, 2) : leading_moment(where));
+}
+
+std::optional<enclosure> signal_to_noise(setting const& where, method how) {
+    bool const exponential = where.F.kind == family::exponential;
+    switch (how) {
+        case method::leading_order:
+        case method::leading_order_K:
+        case method::tail:
+            if (exponential) return std::nullopt;
+            return leading_signal_to_noise(where);
+        case method::mixed: {
+            if (exponential) return std::nullopt;
+            rational const A = mean_gap(where);
+            return enclosure(A) * enclosure(A) / enclosure(leading_moment(where));
+        }
+        case method::gaussian: {
+            if (exponential) return exponential_signal_to_noise(where);
+            rational const V = crosstalk_moment(where, 2);
+            if (V == 0) return std::nullopt;
+            enclosure const A(mean_gap(where));
+            return A * A / enclosure(V);
+        }
+        default:
+            return std::nullopt;
+    }
+}
+
+quantity gaussian_tail(enclosure const& z_squared) {
+    quantity value = erfc_any(sqrt(times_two_to(z_squared, -1)));
+    value.bounds = value.logarithmic ? value.bounds - log(enclosure(2L)) : times_two_to(value.bounds, -1);
+    return value;
+}
+
+quantity gaussian_tail_leading(enclosure const& z_squared) {
+    return decayed(times_two_to(z_squared, -1), enclosure(1L) / sqrt(times_two_to(enclosure::pi(), 1) * z_squared));
+}
+
+quantity gaussian_tie(enclosure const& z_squared, enclosure const& step_over_deviation) {
+    return decayed(times_two_to(z_squared, -1), step_over_deviation / sqrt(times_two_to(enclosure::pi(), 1)));
+}
+
+}  // namespace ulpfield::capacity

@@ -1,0 +1,356 @@
+#include "ulpfield/capacity/monte_carlo.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <map>
+#include <sstream>
+#include <stdexcept>
+#include <vector>
+
+#include "capacity/crosstalk.hpp"
+#include "capacity/decimal.hpp"
+#include "capacity/positional_count.hpp"
+#include "capacity/twister.hpp"
+#include "ulpfield/number/error.hpp"
+#include "ulpfield/number/random_words.hpp"
+
+namespace ulpfield::capacity {
+namespace {
+
+/// Rows drawn at once, of so many words each: the more, the larger the groups of equal overlap; but within 2 MB, so
+/// that a cache holds them, unless that is less than 4096 rows.
+std::size_t chunk_rows(std::size_t words) {
+    return std::clamp<std::size_t>((std::size_t{1} << 18U) / words, 4096, 16384);
+}
+
+void check(setting const& where, std::int64_t K, std::int64_t trials) {
+    validate(where);
+    if (where.N > 100'000)
+        throw usage_error("--N: " + std::to_string(where.N) + " is outside 1..100000 for monte-carlo");
+    if (K < 1 || K > 1'000'000'000)
+        throw usage_error("--K: " + std::to_string(K) + " is outside 1..1000000000 for monte-carlo");
+    if (trials < 0) throw usage_error("--trials: " + std::to_string(trials) + " is below 0");
+}
+
+/// D(S) for S = -(N-1) .. N-1 in steps of 2, in a common power of two's units, as doubles; exact if all sums of K of
+/// them stay below 2^53.
+struct table {
+    std::vector<double> D;  // index (S + N - 1)/2
+    bool exact = false;
+    double largest = 0;
+    double unit_log2 = 0;
+
+    table(setting const& where, std::int64_t K) {
+        std::int64_t const M = where.N - 1;
+        if (where.F.kind == family::exponential) {
+            for (std::int64_t S = -M; S <= M; S += 2) D.push_back(std::exp(static_cast<double>(S - M)));
+        } else {
+            lattice const grid = crosstalk_lattice(where);
+            std::vector<integer> values;
+            integer most = 0;
+            for (std::int64_t S = -M; S <= M; S += 2) {
+                values.push_back(numerator(rational(difference(where, S) / grid.unit)));
+                most = std::max(most, integer(abs(values.back())));
+            }
+            // Partial sums: base and weights are at most 3 K max|D|.
+            exact = most * 4 * (K + 1) < (integer(1) << 53);
+            long const down = most == 0 ? 0 : std::max<long>(0, static_cast<long>(msb(most)) - 900);
+            for (integer const& value : values) {
+                working_precision const guard(64);
+                D.push_back(times_two_to(enclosure(value), -down).to_double());
+            }
+        }
+        for (double const d : D) largest = std::max(largest, std::abs(d));
+    }
+};
+
+/// Whether gap = D(N-1) + sum_R net[R] D(R) is negative, zero or positive: exactly.
+int exact_sign(setting const& where, std::map<std::int64_t, std::int64_t> const& net) {
+    if (where.F.kind != family::exponential) {
+        rational gap = mean_gap(where);
+        for (auto const& [R, count] : net) gap += difference(where, R) * count;
+        return gap < 0 ? -1 : gap == 0 ? 0 : 1;
+    }
+    // Powers of e are independent over the rationals: zero only if every coefficient is.
+    std::map<std::int64_t, std::int64_t> coefficient = net;
+    coefficient[where.N - 1] += 1;
+    bool const vanishes =
+        std::all_of(coefficient.begin(), coefficient.end(), [](auto const& entry) { return entry.second == 0; });
+    if (vanishes) return 0;
+    for (long bits = 256;; bits *= 2) {
+        working_precision const guard(bits);
+        enclosure sum(0L);
+        for (auto const& [R, count] : coefficient)
+            sum = sum + exp(enclosure(static_cast<long>(R))) * enclosure(static_cast<long>(count));
+        if (mpfr_sgn(sum.low()) > 0) return 1;
+        if (mpfr_sgn(sum.high()) < 0) return -1;
+    }
+}
+
+/// One trial's memories relative to the stored one (bit set: agrees), row by row as drawn: ceil(N/64) words each, those
+/// of the last word beyond N (mask()) without meaning.
+class rows_source {
+public:
+    rows_source(std::int64_t N, std::uint64_t seed)
+        : words_(seed),
+          stride_(static_cast<std::size_t>((N + 63) / 64)),
+          mask_(N % 64 == 0 ? ~std::uint64_t{0} : (std::uint64_t{1} << (N % 64)) - 1) {}
+
+    [[nodiscard]] std::size_t stride() const { return stride_; }
+    [[nodiscard]] std::uint64_t mask() const { return mask_; }
+    /// The words of a row rounded up to whole vectors of 4: what may be read from its first word on.
+    [[nodiscard]] std::size_t readable() const { return (stride_ + 3) / 4 * 4; }
+
+    void fill(std::vector<std::uint64_t>& rows, std::size_t count) {
+        rows.resize(count * stride_ + 3);
+        words_.fill(rows.data(), count * stride_);
+    }
+
+private:
+    twister words_;
+    std::size_t stride_;
+    std::uint64_t mask_;
+};
+
+/// Draws trials of one setting; buffers are kept from trial to trial.
+class sampler {
+public:
+    sampler(setting const& where, std::int64_t K) : where_(where), K_(K), values_(where, K) {}
+
+    void trial(std::uint64_t seed, sample& into) {
+        auto const N = static_cast<std::size_t>(where_.N);
+        rows_source source(where_.N, seed);
+        std::size_t const stride = source.stride();
+        std::size_t const readable = source.readable();
+        zeros_.assign(readable, 0);
+        gap_.assign(readable * 64, 0.0);  // from N on: of bits without meaning
+        double base = values_.D.back();   // A
+        double reach = std::abs(base);    // sum of the magnitudes added, for the error bound
+        double steps = 4;
+        for (auto left = static_cast<std::size_t>(K_ - 1); left > 0;) {
+            std::size_t const count = std::min(left, chunk_rows(stride));
+            left -= count;
+            source.fill(rows_, count);
+            ones_.resize(count);
+            count_ones(rows_.data(), count, stride, source.mask(), ones_.data());
+            // Counting sort by overlap.
+            start_.assign(N + 2, 0);
+            for (std::uint32_t const ones : ones_) ++start_[ones + 1];
+            for (std::size_t i = 1; i < start_.size(); ++i) start_[i] += start_[i - 1];
+            order_.resize(count);
+            next_.assign(start_.begin(), start_.end());
+            for (std::size_t row = 0; row < count; ++row) order_[next_[ones_[row]]++] = rows_.data() + row * stride;
+            // gap_i = A - sum_mu D(s_mu + 1) + sum_{mu: bit i agrees} [D(s_mu - 1) + D(s_mu + 1)], s_mu = 2 ones - N.
+            for (std::size_t ones = 0; ones <= N; ++ones) {
+                std::size_t const size = start_[ones + 1] - start_[ones];
+                if (size == 0) continue;
+                double const below =
+                    ones > 0 ? values_.D[ones - 1] : 0.0;               // D(s-1): agreeing bits exist only if ones > 0
+                double const above = ones < N ? values_.D[ones] : 0.0;  // D(s+1): disagreeing ones only if ones < N
+                base -= static_cast<double>(size) * above;
+                reach += static_cast<double>(size) * (std::abs(below) + 2 * std::abs(above));
+                steps += 2;
+                group_.assign(order_.begin() + static_cast<std::ptrdiff_t>(start_[ones]),
+                              order_.begin() + static_cast<std::ptrdiff_t>(start_[ones + 1]));
+                group_.resize((size + 7) / 8 * 8, zeros_.data());
+                add_weighted_counts(group_.data(), size, readable, below + above, gap_.data());
+            }
+        }
+        // Without exactness every addition and product errs by half an ulp of at most `reach`; tabulating costs one
+        // more.
+        double const doubt = values_.exact ? 0.0 : (steps + 8) * reach * 0x1p-52;
+        std::int64_t wrong = 0;
+        std::int64_t ties = 0;
+        doubtful_.clear();
+        for (std::size_t i = 0; i < N; ++i) {
+            double const gap = gap_[i] + base;
+            if (std::abs(gap) <= doubt) {
+                if (values_.exact)
+                    ++ties;
+                else
+                    doubtful_.push_back(i);
+            } else if (gap < 0) {
+                ++wrong;
+            }
+        }
+        if (!doubtful_.empty()) settle(seed, wrong, ties);
+        into.doubted += static_cast<std::int64_t>(doubtful_.size());
+        ++into.trials;
+        into.with_error += wrong + ties > 0 ? 1 : 0;
+        into.with_tie += ties > 0 ? 1 : 0;
+        into.halves += 2 * wrong + ties;
+        into.halves_squared += (2 * wrong + ties) * (2 * wrong + ties);
+        into.ties += ties;
+        into.ties_squared += ties * ties;
+        if (wrong == 0 && ties <= 20) {
+            into.stable += std::int64_t{1} << (20 - ties);
+            into.stable_squared += std::int64_t{1} << (40 - 2 * ties);
+        }
+    }
+
+private:
+    /// Draws the trial's memories once more and decides the doubtful bits exactly.
+    void settle(std::uint64_t seed, std::int64_t& wrong, std::int64_t& ties) {
+        rows_source source(where_.N, seed);
+        std::vector<std::map<std::int64_t, std::int64_t>> net(doubtful_.size());
+        for (auto left = static_cast<std::size_t>(K_ - 1); left > 0;) {
+            std::size_t const count = std::min(left, chunk_rows(source.stride()));
+            left -= count;
+            source.fill(rows_, count);
+            for (std::size_t row = 0; row < count; ++row) {
+                std::uint64_t const* const bits = rows_.data() + row * source.stride();
+                std::uint32_t ones = 0;
+                count_ones(bits, 1, source.stride(), source.mask(), &ones);
+                std::int64_t const s = 2 * std::int64_t{ones} - where_.N;
+                for (std::size_t k = 0; k < doubtful_.size(); ++k) {
+                    std::int64_t const agrees = (bits[doubtful_[k] / 64] >> (doubtful_[k] % 64) & 1) != 0 ? 1 : -1;
+                    net[k][s - agrees] += agrees;
+                }
+            }
+        }
+        for (auto const& sums : net) {
+            int const sign = exact_sign(where_, sums);
+            wrong += sign < 0 ? 1 : 0;
+            ties += sign == 0 ? 1 : 0;
+        }
+    }
+
+    setting where_;
+    std::int64_t K_;
+    table values_;
+    std::vector<std::uint64_t> rows_;
+    std::vector<std::uint64_t> zeros_;
+    std::vector<std::uint32_t> ones_;
+    std::vector<std::size_t> start_;
+    std::vector<std::size_t> next_;
+    std::vector<std::uint64_t const*> order_;
+    std::vector<std::uint64_t const*> group_;
+    std::vector<double> gap_;
+    std::vector<std::size_t> doubtful_;
+};
+
+std::string shown(double value, int digits) {
+    working_precision const guard(64);
+    return decimal({enclosure::of_double(value)}, std::min(digits, 17)).value_or("0");
+}
+
+/// The share p with P(B <= hits) = level for B binomial(trials, p) (or P(B >= hits) = level from below), by bisection.
+double clopper_pearson(std::int64_t hits, std::int64_t trials, bool upper) {
+    if (upper ? hits == trials : hits == 0) return upper ? 1.0 : 0.0;
+    double low = 0;
+    double high = 1;
+    auto const n = static_cast<double>(trials);
+    for (int step = 0; step < 60; ++step) {
+        double const p = (low + high) / 2;
+        double tail = 0;  // P(B <= hits) or P(B <= hits - 1)
+        for (std::int64_t k = 0; k <= (upper ? hits : hits - 1); ++k) {
+            auto const x = static_cast<double>(k);
+            tail += std::exp(std::lgamma(n + 1) - std::lgamma(x + 1) - std::lgamma(n - x + 1) + x * std::log(p) +
+                             (n - x) * std::log1p(-p));
+        }
+        bool const too_small = upper ? tail > 0.025 : 1 - tail < 0.025;
+        (too_small ? low : high) = p;
+    }
+    return upper ? high : low;
+}
+
+answer from_sums(double sum, double squares, std::int64_t hits, std::int64_t trials, double unit, double least,
+                 int digits) {
+    answer result;
+    if (trials == 0) {
+        result.reason = "no trial was drawn";
+        return result;
+    }
+    auto const n = static_cast<double>(trials);
+    double const mean = sum / n;
+    double const variance = trials > 1 ? std::max(0.0, (squares - n * mean * mean) / (n - 1)) : 0.0;
+    double const error = 1.959964 * std::sqrt(variance / n);
+    double lower = std::max(0.0, (mean - error) * unit);
+    double upper = std::min(1.0, (mean + error) * unit);
+    if (hits < 10) {
+        double const typical = hits > 0 ? mean * n / static_cast<double>(hits) * unit : 1.0;
+        lower = clopper_pearson(hits, trials, false) * least;
+        upper = hits > 0 ? std::min(1.0, clopper_pearson(hits, trials, true) * std::min(1.0, 2 * typical))
+                         : clopper_pearson(0, trials, true);
+    }
+    result.value = shown(mean * unit, digits);
+    result.lower = shown(lower, digits);
+    result.upper = shown(upper, digits);
+    return result;
+}
+
+}  // namespace
+
+sample& sample::operator+=(sample const& other) {
+    trials += other.trials;
+    with_error += other.with_error;
+    with_tie += other.with_tie;
+    halves += other.halves;
+    halves_squared += other.halves_squared;
+    ties += other.ties;
+    ties_squared += other.ties_squared;
+    stable += other.stable;
+    stable_squared += other.stable_squared;
+    doubted += other.doubted;
+    return *this;
+}
+
+std::string sample::text() const {
+    std::string joined;
+    for (std::int64_t const sum :
+         {trials, with_error, with_tie, halves, halves_squared, ties, ties_squared, stable, stable_squared, doubted})
+        joined += (joined.empty() ? "" : " ") + std::to_string(sum);
+    return joined;
+}
+
+sample sample::parse(std::string const& text) {
+    sample read;
+    std::istringstream words(text);
+    for (std::int64_t* const sum : {&read.trials, &read.with_error, &read.with_tie, &read.halves, &read.halves_squared,
+                                    &read.ties, &read.ties_squared, &read.stable, &read.stable_squared, &read.doubted})
+        if (!(words >> *sum)) throw std::invalid_argument("not the sums of a sample: " + text);
+    return read;
+}
+
+sample draw(setting const& where, std::int64_t K, std::uint64_t seed, std::int64_t first_trial, std::int64_t trials,
+            std::stop_token const& stop) {
+    check(where, K, trials);
+    sampler one(where, K);
+    sample result;
+    for (std::int64_t t = first_trial; t < first_trial + trials && !stop.stop_requested(); ++t)
+        one.trial(mix_seed({seed, static_cast<std::uint64_t>(t)}), result);
+    return result;
+}
+
+answer error_estimate(sample const& drawn, std::int64_t N, int digits) {
+    auto const bits = static_cast<double>(N);
+    return from_sums(static_cast<double>(drawn.halves), static_cast<double>(drawn.halves_squared), drawn.with_error,
+                     drawn.trials, 0.5 / bits, 0.5 / bits, digits);
+}
+
+answer tie_estimate(sample const& drawn, std::int64_t N, int digits) {
+    auto const bits = static_cast<double>(N);
+    return from_sums(static_cast<double>(drawn.ties), static_cast<double>(drawn.ties_squared), drawn.with_tie,
+                     drawn.trials, 1 / bits, 1 / bits, digits);
+}
+
+answer stable_estimate(sample const& drawn, int digits) {
+    if (drawn.with_tie == 0) return share_estimate(drawn.stable >> 20, drawn.trials, digits);
+    return from_sums(static_cast<double>(drawn.stable), static_cast<double>(drawn.stable_squared), 10, drawn.trials,
+                     0x1p-20, 0, digits);
+}
+
+answer share_estimate(std::int64_t hits, std::int64_t trials, int digits) {
+    answer result;
+    if (trials == 0) {
+        result.reason = "no trial was drawn";
+        return result;
+    }
+    result.value = shown(static_cast<double>(hits) / static_cast<double>(trials), digits);
+    result.lower = shown(clopper_pearson(hits, trials, false), digits);
+    result.upper = shown(clopper_pearson(hits, trials, true), digits);
+    return result;
+}
+
+}  // namespace ulpfield::capacity

@@ -1,0 +1,82 @@
+#include "ulpfield/capacity/recall.hpp"
+
+#include "capacity/decimal.hpp"
+#include "ulpfield/capacity/monte_carlo.hpp"
+#include "ulpfield/memory/relaxation.hpp"
+#include "ulpfield/number/error.hpp"
+#include "ulpfield/number/random_words.hpp"
+#include "ulpfield/rule/oracle.hpp"
+
+namespace ulpfield::capacity {
+namespace {
+
+// Purposes of a trial's words beside the memories relative to memory 1, which `draw` takes from {seed, trial}.
+constexpr std::uint64_t for_own_bits = 1;
+constexpr std::uint64_t for_flips = 2;
+
+/// P 2^64, rounded down: a bit is flipped if its word lies below.
+unsigned __int128 flip_threshold(std::string const& corruption) {
+    rational const P = parse_rational("--corruption", corruption);
+    if (P < 0 || P > 1) throw usage_error("--corruption: " + corruption + " is outside [0, 1]");
+    integer const scaled = (numerator(P) << 64) / denominator(P);
+    if (scaled == integer(1) << 64) return static_cast<unsigned __int128>(1) << 64;
+    return scaled.convert_to<std::uint64_t>();
+}
+
+bipolar_patterns memories_of(setting const& where, std::int64_t K, std::uint64_t seed, std::uint64_t trial) {
+    bipolar_patterns zeta(static_cast<std::size_t>(K), static_cast<std::size_t>(where.N));
+    std::uint64_t const last = where.N % 64 == 0 ? ~std::uint64_t{0} : (std::uint64_t{1} << (where.N % 64)) - 1;
+    random_words own(mix_seed({seed, trial, for_own_bits}));
+    for (std::uint64_t& word : zeta.row(0)) word = own();
+    zeta.row(0).back() &= last;
+    random_words agrees(mix_seed({seed, trial}));
+    for (std::size_t mu = 1; mu < zeta.K(); ++mu) {
+        for (std::size_t word = 0; word < zeta.words(); ++word) zeta.row(mu)[word] = ~(agrees() ^ zeta.row(0)[word]);
+        zeta.row(mu).back() &= last;
+    }
+    return zeta;
+}
+
+}  // namespace
+
+recall_sample& recall_sample::operator+=(recall_sample const& other) {
+    trials += other.trials;
+    recalled += other.recalled;
+    return *this;
+}
+
+recall_sample recall(setting const& where, std::int64_t K, std::string const& corruption, std::uint64_t seed,
+                     std::int64_t first_trial, std::int64_t trials, std::stop_token const& stop) {
+    validate(where);
+    if (K < 1 || K > 1'000'000'000 / where.N)
+        throw usage_error("--K: " + std::to_string(K) +
+                          " is outside 1..10^9/N = " + std::to_string(1'000'000'000 / where.N) + " for recall");
+    if (trials < 0) throw usage_error("--trials: " + std::to_string(trials) + " is below 0");
+    unsigned __int128 const flips_below = flip_threshold(corruption);
+    ulpfield::interaction const F = make_interaction("--interaction", name(where.F), static_cast<int>(where.n));
+    recall_sample result;
+    for (std::int64_t t = first_trial; t < first_trial + trials && !stop.stop_requested(); ++t) {
+        auto const trial = static_cast<std::uint64_t>(t);
+        memory_patterns const memories = memories_of(where, K, seed, trial);
+        bipolar_state const stored = std::get<bipolar_patterns>(memories).state(0);
+        bipolar_state state = stored;
+        random_words words(mix_seed({seed, trial, for_flips}));
+        for (auto& value : state)
+            if (words() < flips_below) value = static_cast<std::int8_t>(-value);
+        auto const exact = make_oracle(F, ratio{1, 1}, memories);
+        exact->set_state(state);
+        // Exact decisions: the energy falls or, at ties, the number of +1 rises, so it always ends.
+        relax_asynchronously(
+            state, update_order::sequential(state.size()), ~std::uint64_t{0},
+            [&](std::size_t i) { return exact->sign(i) >= 0 ? 1 : -1; }, [&](std::size_t i) { exact->flip(i); });
+        ++result.trials;
+        result.recalled += state == stored ? 1 : 0;
+    }
+    return result;
+}
+
+answer recall_estimate(recall_sample const& drawn, int digits) {
+    return share_estimate(drawn.recalled, drawn.trials, digits);
+}
+
+}  // namespace ulpfield::capacity

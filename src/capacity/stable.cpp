@@ -1,0 +1,162 @@
+#include "ulpfield/capacity/stable.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <optional>
+#include <vector>
+
+#include "capacity/decimal.hpp"
+#include "capacity/exact.hpp"
+#include "ulpfield/capacity/bit_error.hpp"
+#include "ulpfield/number/error.hpp"
+
+namespace ulpfield::capacity {
+namespace {
+
+double multisets(std::int64_t N, std::int64_t K) {
+    double const rows = std::exp2(static_cast<double>(N));
+    auto const m = static_cast<double>(K - 1);
+    return std::exp(std::lgamma(rows + m) - std::lgamma(rows) - std::lgamma(m + 1));
+}
+
+/// Goes through the multisets of m rows of N bits, rows in ascending order, with the gaps' partial sums.
+class enumeration {
+public:
+    enumeration(setting const& where, std::int64_t K)
+        : N_(static_cast<std::size_t>(where.N)), m_(K - 1), level_(static_cast<std::size_t>(K)) {
+        rational const unit = crosstalk_lattice(where).unit;
+        auto const steps = [&](rational const& D) { return numerator(rational(D / unit)).convert_to<std::int64_t>(); };
+        for (unsigned row = 0; row < 1U << N_; ++row) {
+            std::int64_t const s = 2 * std::popcount(row) - where.N;
+            for (std::size_t i = 0; i < N_; ++i) {
+                std::int64_t const agrees = (row >> i & 1) != 0 ? 1 : -1;
+                term_.push_back(agrees * steps(difference(where, s - agrees)));
+            }
+        }
+        level_[0].assign(N_, steps(mean_gap(where)));
+        by_zeros_.assign(N_ + 1, integer(0));
+        factorial_.assign(1, integer(1));
+        for (std::int64_t k = 1; k <= m_; ++k) factorial_.push_back(factorial_.back() * k);
+    }
+
+    [[nodiscard]] rational probability() {
+        descend(0, 0, 0, factorial_.back());
+        rational total = 0;
+        for (std::size_t zeros = 0; zeros <= N_; ++zeros) total += rational(by_zeros_[zeros], integer(1) << zeros);
+        return total / rational(integer(1) << static_cast<unsigned>(static_cast<std::int64_t>(N_) * m_));
+    }
+
+private:
+    /// `run`: how often the row `first` stands at the end of the multiset so far; `orders`: m!/(product of factorials).
+    void descend(std::int64_t depth, unsigned first, std::int64_t run, integer const& orders) {
+        std::vector<std::int64_t> const& sums = level_[static_cast<std::size_t>(depth)];
+        if (depth == m_) {
+            std::size_t zeros = 0;
+            for (std::int64_t const gap : sums) {
+                if (gap < 0) return;
+                zeros += gap == 0 ? 1 : 0;
+            }
+            by_zeros_[zeros] += orders;
+            return;
+        }
+        std::vector<std::int64_t>& next = level_[static_cast<std::size_t>(depth + 1)];
+        next.resize(N_);
+        for (unsigned row = first; row < 1U << N_; ++row) {
+            for (std::size_t i = 0; i < N_; ++i)
+                next[i] = level_[static_cast<std::size_t>(depth)][i] + term_[row * N_ + i];
+            std::int64_t const repeats = row == first ? run + 1 : 1;
+            descend(depth + 1, row, repeats, repeats == 1 ? orders : integer(orders / repeats));
+        }
+    }
+
+    std::size_t N_;
+    std::int64_t m_;
+    std::vector<std::int64_t> term_;
+    std::vector<std::vector<std::int64_t>> level_;
+    std::vector<integer> by_zeros_;
+    std::vector<integer> factorial_;
+};
+
+std::optional<rational> exact_probability(setting const& where, std::int64_t K) {
+    if (where.F.kind == family::exponential || where.N > 24 || K > 100 || multisets(where.N, K) > 1e7)
+        return std::nullopt;
+    if (integer(abs(numerator(rational(mean_gap(where) / crosstalk_lattice(where).unit)))) * K > (integer(1) << 60))
+        return std::nullopt;
+    return enumeration(where, K).probability();
+}
+
+}  // namespace
+
+std::string all_bits_stable_fraction(setting const& where, std::int64_t K) {
+    validate(where);
+    auto const value = exact_probability(where, K);
+    return value ? value->str() : std::string();
+}
+
+answer all_bits_stable(setting const& where, std::int64_t K, method how, int digits) {
+    validate(where);
+    if (K < 1) throw usage_error("--K: " + std::to_string(K) + " is below 1");
+    if (how != method::exact && how != method::independent && how != method::union_bound)
+        throw usage_error("--method: " + name(how) +
+                          " is not a method of stable; accepted: exact, monte-carlo, independent, union");
+    answer result;
+    if (how == method::exact) {
+        auto const value = exact_probability(where, K);
+        if (!value) {
+            result.reason =
+                "exact enumerates " +
+                (multisets(where.N, K) < 1e18 ? decimal(rational(static_cast<long>(multisets(where.N, K))), 3)
+                                              : std::string("more than 10^18")) +
+                " multisets of memories (at most 10^7 are done); use monte-carlo";
+            return result;
+        }
+        result.value = decimal(*value, digits);
+        result.trust = "exact";
+        return result;
+    }
+    auto const combine = [&](enclosure const& P) {
+        enclosure const N(static_cast<long>(where.N));
+        if (how == method::union_bound) return larger(enclosure(1L) - N * P, enclosure(0L));
+        return exp(N * log1p(-P));
+    };
+    exact_bit_law const law(where);
+    try {
+        for (int asked = digits + 4;; asked += 10) {
+            working_precision const guard(static_cast<long>(asked * 3.33) + 80);
+            exact_value const P = law.error(K, asked);
+            if (P.fraction && how == method::union_bound) {  // its decimals can end where they are rounded
+                result.value = decimal(std::max(rational(1 - where.N * *P.fraction), rational(0)), digits);
+                break;
+            }
+            if (P.fraction && where.N * where.N * K <= 8000) {
+                rational const right = 1 - *P.fraction;
+                auto const N = static_cast<unsigned>(where.N);
+                result.value = decimal(rational(pow(numerator(right), N), pow(denominator(right), N)), digits);
+                break;
+            }
+            if (auto const text = decimal({combine(P.bounds)}, digits)) {
+                result.value = *text;
+                break;
+            }
+            if (asked > 3 * digits + 60) throw out_of_reach("the digits of P_error do not settle");
+        }
+    } catch (out_of_reach const&) {
+        answer const P = bit_error(where, K).error(method::saddlepoint, 16);
+        if (!P.reached()) {
+            result.reason = "neither the exact law nor saddlepoint gives P_error here; use monte-carlo";
+            return result;
+        }
+        working_precision const guard(120);
+        result.value =
+            decimal({enclosure::point(combine(enclosure(parse_rational("P", P.value))).middle())}, std::min(digits, 12))
+                .value_or("0");
+    }
+    if (auto const exact = exact_probability(where, K); exact && multisets(where.N, K) < 1e5) {
+        double const ratio = std::exp(log_of_decimal(result.value) - log_of_decimal(decimal(*exact, 17)));
+        result.trust = ratio <= 2 && ratio >= 0.5 ? "good" : "poor";
+    }
+    return result;
+}
+
+}  // namespace ulpfield::capacity

@@ -1,0 +1,94 @@
+#include "files/input_file.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <limits>
+#include <new>
+
+#include "ulpfield/number/error.hpp"
+
+namespace ulpfield {
+namespace {
+constexpr std::string_view readable_file = "a readable file of patterns";
+constexpr unsigned read_buffer_size = 1U << 17U;
+}  // namespace
+
+std::string shown(std::string_view text, std::size_t longest) {
+    std::string line(text.substr(0, longest));
+    std::replace_if(
+        line.begin(), line.end(), [](char byte) { return byte < ' ' || byte > '~'; }, '?');
+    return text.size() > longest ? line + "..." : line;
+}
+
+std::string shown_path(std::string const& path) {
+    if (path.empty()) return "''";
+    std::string line = path;
+    std::replace_if(
+        line.begin(), line.end(), [](char byte) { return static_cast<unsigned char>(byte) < ' ' || byte == '\x7F'; },
+        '?');
+    return line;
+}
+
+void input_file::closer::operator()(gzFile_s* stream) const { gzclose(stream); }
+
+input_file::input_file(std::string_view option_name, std::string path)
+    : option_name_(option_name), path_(std::move(path)) {
+    // A name from a configuration file may hold a zero byte, which would end it early.
+    if (path_.empty() || path_.find('\0') != std::string::npos) refuse("not the name of a file", readable_file);
+    // Without O_NONBLOCK, opening a named pipe would wait for its writer.
+    int const descriptor = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (descriptor < 0) refuse(fmt::format("cannot be opened ({})", std::strerror(errno)), readable_file);
+    struct stat status {};
+    bool const known = ::fstat(descriptor, &status) == 0;
+    stream_.reset(known && S_ISREG(status.st_mode) ? gzdopen(descriptor, "rb") : nullptr);
+    if (stream_ == nullptr) {
+        ::close(descriptor);
+        if (known && S_ISDIR(status.st_mode)) refuse("is a directory", readable_file);
+        if (known && !S_ISREG(status.st_mode)) refuse("is not a regular file", readable_file);
+        throw machine_error(fmt::format("{}: {}: cannot be read (no memory)", option_name_, shown_path(path_)));
+    }
+    size_ = static_cast<std::uint64_t>(status.st_size);
+    if (size_ == 0) refuse("is empty", readable_file);
+    gzbuffer(stream_.get(), read_buffer_size);
+    compressed_ = gzdirect(stream_.get()) == 0;
+}
+
+std::size_t input_file::read(std::span<std::uint8_t> bytes) {
+    constexpr std::size_t most_at_once = std::numeric_limits<int>::max() / 2;
+    std::size_t done = 0;
+    while (done < bytes.size()) {
+        auto const wanted = static_cast<unsigned>(std::min(bytes.size() - done, most_at_once));
+        int const got = gzread(stream_.get(), bytes.data() + done, wanted);
+        int status = Z_OK;
+        char const* const message = gzerror(stream_.get(), &status);
+        if (status == Z_MEM_ERROR) throw std::bad_alloc();
+        if (status == Z_ERRNO) refuse(fmt::format("cannot be read ({})", std::strerror(errno)), readable_file);
+        if (status == Z_BUF_ERROR) refuse("is truncated inside its gzip data", "the whole file");
+        if (got < 0 || status != Z_OK) {
+            refuse(fmt::format("holds damaged gzip data ({})", shown(message)), "an undamaged file");
+        }
+        if (got == 0) break;
+        done += static_cast<std::size_t>(got);
+    }
+    return done;
+}
+
+void input_file::rewind() {
+    if (gzrewind(stream_.get()) != 0) {
+        refuse(fmt::format("cannot be read again ({})", std::strerror(errno)), readable_file);
+    }
+}
+
+void input_file::refuse(std::string_view what, std::string_view accepted) const {
+    throw usage_error(fmt::format("{}: {}: {}; accepted: {}", option_name_, shown_path(path_), what, accepted));
+}
+
+}  // namespace ulpfield

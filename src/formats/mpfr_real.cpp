@@ -1,0 +1,10 @@
+#include "boundary/format_terms_instance.hpp"
+#include "rule/rule_instance.hpp"
+
+namespace ulpfield {
+
+template std::unique_ptr<format_rule> make_rule_in<mpfr_real<format_role::working>, mpfr_real<format_role::working>>(
+    rule_setting const&, bool);
+template std::unique_ptr<format_terms> make_terms_in<mpfr_real<format_role::working>>(term_setting const&);
+
+}  // namespace ulpfield

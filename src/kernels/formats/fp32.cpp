@@ -1,9 +1,0 @@
-#include "kernels/boundary/format_terms_instance.hpp"
-#include "kernels/rule_instance.hpp"
-
-namespace ulpfield {
-
-template std::unique_ptr<format_rule> make_rule_in<float, float>(rule_setting const&, bool);
-template std::unique_ptr<format_terms> make_terms_in<float>(term_setting const&);
-
-}  // namespace ulpfield

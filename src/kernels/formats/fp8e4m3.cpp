@@ -1,9 +1,0 @@
-#include "kernels/boundary/format_terms_instance.hpp"
-#include "kernels/rule_instance.hpp"
-
-namespace ulpfield {
-
-template std::unique_ptr<format_rule> make_rule_in<fp8e4m3, fp8e4m3>(rule_setting const&, bool);
-template std::unique_ptr<format_terms> make_terms_in<fp8e4m3>(term_setting const&);
-
-}  // namespace ulpfield

@@ -1,3 +1,0 @@
-// Compiled with -mavx2 where the processor family has it (CMakeLists.txt); elsewhere the same as the baseline.
-#define ULPFIELD_FAST_NAMESPACE fast_avx2
-#include "kernels/training/fast_kernels_body.hpp"

@@ -1,0 +1,136 @@
+#pragma once
+#include <cmath>
+#include <map>
+
+#include "rule/bipolar_oracle.hpp"
+#include "ulpfield/number/limb_accumulator.hpp"
+#include "ulpfield/number/rounded_quotient.hpp"
+
+namespace ulpfield {
+
+/// Polynomial, rectified and leaky F over bipolar memories: doubts are settled, and differences rounded, by integer
+/// sums of a fixed width. All values carry the factor Q^n times the denominator of eps; for homogeneous F and even N
+/// similarities are halved (x = 2x', F(x) = 2^n F(x')).
+template <class Interaction>
+class algebraic_bipolar_oracle final : public bipolar_oracle {
+public:
+    algebraic_bipolar_oracle(Interaction const& F, integer Q, bipolar_patterns const& zeta)
+        : bipolar_oracle(zeta),
+          F_(F),
+          halved_(F.degree() && zeta.N() % 2 == 0),
+          Q_power_(boost::multiprecision::pow(Q, static_cast<unsigned>(F.n - 1))),
+          denominator_(boost::multiprecision::pow(Q, static_cast<unsigned>(F.n)) * F.exact_denominator()),
+          total_(limbs_needed()),
+          gap_(limbs_needed()),
+          entries_(zeta.N() + 1),
+          counts_(zeta.N() + 1) {}
+
+    [[nodiscard]] mpfr_value round(std::size_t i, number_format const& format) override {
+        sum_gap(i);
+        // u = sigma_i gap 2^halvings / denominator
+        integer const u = gap_.value() * sigma(i);
+        return rounded_quotient(u, denominator_, halved_ ? F_.n : 0, format);
+    }
+
+    [[nodiscard]] mpfr_value round_over_largest_term(std::size_t i, number_format const& format) override {
+        sum_gap(i);
+        integer const u = gap_.value() * sigma(i);
+        integer largest = 0;
+        auto const consider = [&](int s) {
+            integer const& value = value_at(s);
+            if (boost::multiprecision::abs(value) > largest) largest = boost::multiprecision::abs(value);
+        };
+        std::vector<bool> disagrees(K());
+        for_each_disagreeing(i, [&](std::size_t mu) { disagrees[mu] = true; });
+        for (std::size_t mu = 0; mu < K(); ++mu) {
+            consider(overlap(mu));
+            consider(overlap(mu) + (disagrees[mu] ? 2 : -2));
+        }
+        return rounded_quotient(u, largest == 0 ? integer(1) : largest, 0, format);
+    }
+
+private:
+    struct table_entry {
+        limb_accumulator::operand total;   // D(s-1)
+        limb_accumulator::operand weight;  // W(s)
+    };
+
+    [[nodiscard]] std::size_t limbs_needed() const {
+        // |total| and |masked sum| <= 2 K max|F|, similarities up to N+2; one bit for the sign, one to spare.
+        integer const x = halved_ ? N() / 2 + 1 : N() + 2;
+        integer const largest = std::max(boost::multiprecision::abs(F_.exact(integer(x), Q_power_)),
+                                         boost::multiprecision::abs(F_.exact(integer(-x), Q_power_)));
+        integer const bound = largest * 4 * integer(K());
+        return limb_accumulator::limbs_for(mpz_sizeinbase(bound.backend().data(), 2) + 2);
+    }
+
+    /// F at similarity x, with the common factor.
+    [[nodiscard]] integer const& value_at(int x) {
+        auto const found = values_.find(x);
+        if (found != values_.end()) return found->second;
+        return values_.emplace(x, F_.exact(integer(halved_ ? x / 2 : x), Q_power_)).first->second;
+    }
+
+    [[nodiscard]] filter_values filter_values_at(int s) override {
+        integer const total = value_at(s) - value_at(s - 2);
+        integer const weight = value_at(s + 2) - value_at(s - 2);
+        entries_[index(s)] = {gap_.prepare(total), gap_.prepare(weight)};
+        return {scaled(total), scaled(weight)};
+    }
+
+    [[nodiscard]] int exact_gap_sign(std::size_t i) override {
+        sum_gap(i);
+        return gap_.sign();
+    }
+
+    void state_changed() override { total_known_ = false; }
+
+    /// gap_ = sigma_i u_i times the common factor: the memories are counted by overlap, then each overlap is added
+    /// once.
+    void sum_gap(std::size_t i) {
+        if (!total_known_) {
+            total_.clear();
+            for (std::size_t mu = 0; mu < K(); ++mu) ++counts_[index(overlap(mu))];
+            for (std::size_t mu = 0; mu < K(); ++mu)
+                if (auto& count = counts_[index(overlap(mu))]; count != 0) {
+                    total_.add_multiple(entries_[index(overlap(mu))].total, count);
+                    count = 0;
+                }
+            total_known_ = true;
+        }
+        gap_.clear();
+        gap_.add(total_);
+        distinct_.clear();
+        for_each_disagreeing(i, [&](std::size_t mu) {
+            std::size_t const at = index(overlap(mu));
+            if (counts_[at]++ == 0) distinct_.push_back(at);
+        });
+        for (std::size_t const at : distinct_) {
+            gap_.add_multiple(entries_[at].weight, -counts_[at]);
+            counts_[at] = 0;
+        }
+    }
+
+    [[nodiscard]] std::size_t index(int s) const { return static_cast<std::size_t>((s + N()) / 2); }
+
+    [[nodiscard]] static scaled_double scaled(integer const& value) {
+        long exponent = 0;
+        double const truncated = mpz_get_d_2exp(&exponent, value.backend().data());
+        // mpz_get_d_2exp truncates; within 2^-52 of the value instead of 2^-53.
+        return {truncated, static_cast<int>(exponent)};
+    }
+
+    Interaction F_;
+    bool halved_;
+    integer Q_power_;      // Q^(n-1)
+    integer denominator_;  // Q^n, times the denominator of eps
+    limb_accumulator total_;
+    limb_accumulator gap_;
+    bool total_known_ = false;
+    std::map<int, integer> values_;     // F by similarity
+    std::vector<table_entry> entries_;  // by (s + N) / 2
+    std::vector<std::int64_t> counts_;  // scratch: zero between calls
+    std::vector<std::size_t> distinct_;
+};
+
+}  // namespace ulpfield

@@ -1,0 +1,180 @@
+#include "rule/bipolar_oracle.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "rule/masked_sum.hpp"
+
+namespace ulpfield {
+
+namespace {
+
+/// value 2^-scale; what falls below 2^-1000 becomes zero (the bounds allow for it).
+double scaled(double significand, int exponent, int scale) {
+    int const e = exponent - scale;
+    if (significand == 0 || e < -1000) return 0;
+    return significand * std::bit_cast<double>(static_cast<std::uint64_t>(e + 1023) << 52);
+}
+
+}  // namespace
+
+bipolar_oracle::bipolar_oracle(bipolar_patterns const& zeta)
+    : zeta_(zeta),
+      words_((zeta.K() + 63) / 64),
+      columns_(zeta.N() * words_),
+      mask_(words_),
+      sigma_(zeta.N()),
+      s_(zeta.K()),
+      table_(zeta.N() + 1),
+      totals_(zeta.N() + 1),
+      weights_(zeta.N() + 1),
+      reaches_(zeta.N() + 1, -1),
+      state_weights_(64 * words_) {
+    for (std::size_t mu = 0; mu < zeta.K(); ++mu) {
+        auto const row = zeta.row(mu);
+        std::uint64_t const bit = std::uint64_t{1} << (mu % 64);
+        for (std::size_t word = 0; word < row.size(); ++word)
+            for (std::uint64_t bits = row[word]; bits != 0; bits &= bits - 1) {
+                std::size_t const i = 64 * word + static_cast<std::size_t>(std::countr_zero(bits));
+                columns_[i * words_ + mu / 64] |= bit;
+            }
+    }
+}
+
+void bipolar_oracle::set_state(std::span<std::int8_t const> sigma) {
+    sigma_.assign(sigma.begin(), sigma.end());
+    std::vector<std::uint64_t> packed(zeta_.words());
+    for (std::size_t i = 0; i < sigma.size(); ++i)
+        if (sigma[i] > 0) packed[i / 64] |= std::uint64_t{1} << (i % 64);
+    for (std::size_t mu = 0; mu < K(); ++mu) {
+        auto const row = zeta_.row(mu);
+        int differing = 0;
+        for (std::size_t word = 0; word < row.size(); ++word) differing += std::popcount(row[word] ^ packed[word]);
+        s_[mu] = N() - 2 * differing;
+    }
+    refresh();
+}
+
+void bipolar_oracle::flip(std::size_t i) {
+    for (std::size_t mu = 0; mu < K(); ++mu) {
+        bool const plus = (columns_[i * words_ + mu / 64] >> (mu % 64) & 1) != 0;
+        s_[mu] += plus == (sigma_[i] > 0) ? -2 : 2;
+    }
+    sigma_[i] = static_cast<std::int8_t>(-sigma_[i]);
+    refresh();
+}
+
+int bipolar_oracle::sign(std::size_t i) {
+    std::uint64_t const* const column = columns_.data() + i * words_;
+    double led = 0;
+    for (std::size_t k = 0; k < leading_count_; ++k) {
+        std::size_t const mu = leading_[k];
+        bool const agrees = ((column[mu / 64] >> (mu % 64) & 1) != 0) == (sigma_[i] > 0);
+        std::size_t const index = index_of(s_[mu]);
+        led += agrees ? totals_[index] : totals_[index] - weights_[index];
+    }
+    if (led > others_) return sigma_[i];
+    if (led < -others_) return -sigma_[i];
+
+    if (!weights_known_) sum_all_weights();
+    disagreement(i);
+    double const gap = total_ - masked_sum(state_weights_.data(), mask_.data(), words_);
+    if (gap > bound_) return sigma_[i];
+    if (gap < -bound_) return -sigma_[i];
+    ++doubts_;
+    return sigma_[i] * exact_gap_sign(i);
+}
+
+void bipolar_oracle::disagreement(std::size_t i) {
+    std::uint64_t const* const column = columns_.data() + i * words_;
+    std::uint64_t const flip_all = sigma_[i] > 0 ? ~std::uint64_t{0} : 0;
+    for (std::size_t word = 0; word < words_; ++word) mask_[word] = column[word] ^ flip_all;
+    if (K() % 64 != 0) mask_.back() &= (std::uint64_t{1} << (K() % 64)) - 1;
+}
+
+void bipolar_oracle::rescale(int exponent) {
+    scale_ = exponent;
+    std::fill(reaches_.begin(), reaches_.end(), -1);
+}
+
+/// Values of an overlap met for the first time. False: they are too large for the present scale, which has been
+/// changed.
+bool bipolar_oracle::fill(std::size_t index) {
+    auto& exact = table_[index];
+    if (!exact) exact = filter_values_at(2 * static_cast<int>(index) - N());
+    int const exponent = std::max(exact->total.exponent, exact->weight.exponent);
+    if (exponent > scale_ + 20) {
+        rescale(exponent);
+        return false;
+    }
+    double const total = scaled(exact->total.significand, exact->total.exponent, scale_);
+    double const weight = scaled(exact->weight.significand, exact->weight.exponent, scale_);
+    totals_[index] = total;
+    weights_[index] = weight;
+    // |D(s+1)| = |W - D(s-1)|; a little more than the magnitudes covers their errors and what was dropped.
+    reaches_[index] =
+        (std::max(std::fabs(total), std::fabs(weight - total)) + std::fabs(weight) * 0x1p-50) * (1 + 0x1p-50) +
+        0x1p-990;
+    return true;
+}
+
+void bipolar_oracle::refresh() {
+    state_changed();
+    weights_known_ = false;
+    find_leaders();
+    if (others_ >= 0x1p-500) return;
+    // All memories are far below the scale of states seen before: take the scale of this one.
+    int exponent = std::numeric_limits<int>::min();
+    for (int const s : s_) {
+        filter_values const& exact = *table_[index_of(s)];
+        exponent = std::max(exponent, std::max(exact.total.exponent, exact.weight.exponent));
+    }
+    rescale(exponent);
+    find_leaders();
+}
+
+/// The memories of the largest reach, largest first, and what all others can add.
+void bipolar_oracle::find_leaders() {
+    std::array<double, leaders> reaches{};
+    double all = 0;
+    leading_count_ = 0;
+    for (std::size_t mu = 0; mu < K(); ++mu) {
+        std::size_t const index = index_of(s_[mu]);
+        if (reaches_[index] < 0 && !fill(index)) return find_leaders();
+        double const reach = reaches_[index];
+        all += reach;
+        if (leading_count_ == leaders && reach <= reaches[leaders - 1]) continue;
+        std::size_t k = leading_count_ < leaders ? leading_count_++ : leaders - 1;
+        for (; k > 0 && reaches[k - 1] < reach; --k) {
+            reaches[k] = reaches[k - 1];
+            leading_[k] = leading_[k - 1];
+        }
+        reaches[k] = reach;
+        leading_[k] = mu;
+    }
+    double led = 0;
+    for (std::size_t k = 0; k < leading_count_; ++k) led += reaches[k];
+    // `all` and `led` are sums of at most K terms: each within K 2^-52 of itself; the leaders' own sum within 2^-48 of
+    // `led`.
+    others_ = (all - led) + (static_cast<double>(K()) * 0x1p-50 + 0x1p-45) * all;
+}
+
+void bipolar_oracle::sum_all_weights() {
+    total_ = 0;
+    double magnitudes = 0;
+    for (std::size_t mu = 0; mu < K(); ++mu) {
+        std::size_t const index = index_of(s_[mu]);
+        state_weights_[mu] = weights_[index];
+        total_ += totals_[index];
+        magnitudes += std::fabs(totals_[index]) + std::fabs(weights_[index]);
+    }
+    // 2K terms, each off by at most 2u of itself, u = 2^-53 (or 2^-1000 where it was dropped), and at most 2K
+    // additions, each off by u of a partial sum <= the sum of magnitudes: error <= (2K + 2) u magnitudes (1 + O(K u)) +
+    // 2K 2^-1000. `magnitudes` itself is summed with relative error 2K u. Twice the leading term covers all of it for K
+    // < 2^50.
+    double const count = static_cast<double>(K());
+    bound_ = (4 * count + 4) * 0x1p-53 * magnitudes + 2 * count * 0x1p-1000;
+    weights_known_ = true;
+}
+
+}  // namespace ulpfield

@@ -1,0 +1,269 @@
+#pragma once
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "number/number_context.hpp"
+#include "rule/logarithmic_terms.hpp"
+#include "rule/saturating_overlaps.hpp"
+#include "rule/term_table.hpp"
+#include "ulpfield/memory/energy_difference.hpp"
+#include "ulpfield/number/interrupted.hpp"
+#include "ulpfield/number/lost_bits.hpp"
+#include "ulpfield/rule/format_rule.hpp"
+
+namespace ulpfield {
+
+/// Bipolar memories in a format whose integers up to 2^p are finite: similarities are integers (held at 2^p, as the
+/// format holds them), each memory's term comes from a table, and the sum over mu is done in order for a block of
+/// neurons at once. The same bits as general_rule, O(K) a decision.
+template <rounding_real Real, rounding_real Sum>
+class bipolar_rule final : public format_rule {
+public:
+    /// True if sums of +-1 stay finite in the format.
+    [[nodiscard]] static bool applies(number_format const& sum) { return sum.emax >= std::min(sum.precision, 40); }
+
+    explicit bipolar_rule(rule_setting setting) : setting_(std::move(setting)) {}
+
+    void set_memories(memory_patterns const& zeta) override {
+        context const scope(setting_);
+        zeta_ = &std::get<bipolar_patterns>(zeta);
+        int const p = number_traits<Sum>::format().precision;
+        int const N = static_cast<int>(zeta_->N());
+        saturates_ = p < 30 && N - 1 > 1 << p;
+        int const most = saturates_ ? 1 << p : N;
+        if (!terms_ || most != most_ || N != N_) {
+            terms_.emplace(setting_, N, most);
+            logarithms_.emplace(setting_, most);
+        }
+        most_ = most;
+        N_ = N;
+        if (saturates_) held_.emplace(*zeta_, most);
+        agreeing_.assign(zeta_->K(), {Sum(0), 0});
+        disagreeing_.assign(zeta_->K(), {Sum(0), 0});
+    }
+
+    void examine(std::span<std::int8_t const> sigma, std::stop_token const& stop) override {
+        context const scope(setting_);
+        load(sigma);
+        values_.assign(sigma.size(), Sum(0));
+        events_.assign(sigma.size(), 0);
+        for (std::size_t i = 0; i < sigma.size(); i += block) {
+            if (stop.stop_requested()) throw interrupted{};
+            compute(i, std::min(sigma.size(), i + block), true);
+        }
+        for (std::size_t i = 0; i < sigma.size(); ++i) {
+            if (!watched::finite(values_[i])) events_[i] |= overflow_event;
+            if (is_nan(values_[i])) events_[i] |= nan_event;
+        }
+    }
+    [[nodiscard]] decision examined(std::size_t i) const override {
+        std::uint8_t const events = events_[i];
+        return {ulpfield::decide(values_[i]), values_[i] == Sum(0), (events & overflow_event) != 0,
+                (events & nan_event) != 0, (events & underflow_event) != 0};
+    }
+    [[nodiscard]] mpfr_value value(std::size_t i) const override {
+        context const scope(setting_);
+        mpfr_value result(number_traits<Sum>::format().precision);
+        number_traits<Sum>::to_mpfr(result.get(), values_[i]);
+        return result;
+    }
+    [[nodiscard]] double lost_bits(std::size_t i, mpfr_srcptr correct, int exact_sign) const override {
+        context const scope(setting_);
+        return ulpfield::lost_bits(values_[i], number_traits<Sum>::from_mpfr(correct), exact_sign);
+    }
+
+    void set_state(std::span<std::int8_t const> sigma) override {
+        context const scope(setting_);
+        load(sigma);
+        values_.assign(sigma.size(), Sum(0));
+        events_.assign(sigma.size(), 0);
+        known_from_ = known_to_ = 0;
+    }
+    [[nodiscard]] int decide(std::size_t i) override {
+        if (i < known_from_ || i >= known_to_) {
+            context const scope(setting_);
+            known_from_ = i;
+            known_to_ = std::min(sigma_.size(), i / block * block + block);
+            compute(known_from_, known_to_, false);
+        }
+        return ulpfield::decide(values_[i]);
+    }
+    void flip(std::size_t i) override {
+        context const scope(setting_);
+        for (std::size_t mu = 0; mu < s_.size(); ++mu) s_[mu] -= 2 * zeta_->at(mu, i) * sigma_[i];
+        sigma_[i] = static_cast<std::int8_t>(-sigma_[i]);
+        packed_[i / 64] ^= std::uint64_t{1} << (i % 64);
+        if (saturates_) held_->flip(i);
+        known_from_ = known_to_ = 0;
+        look_up_terms();
+    }
+
+private:
+    static constexpr std::size_t block = 16;  // neurons summed side by side; divides 64
+    using watched = observed<Sum, inexact_events::ignored>;
+    using term = typename term_table<Real, Sum>::term;
+
+    struct context {
+        explicit context(rule_setting const& setting)
+            : working(setting.format), accumulating(setting.accumulate.value_or(setting.format)) {}
+        number_context<Real> working;
+        number_context<Sum> accumulating;
+    };
+
+    [[nodiscard]] bool logarithmic_sum() const { return std::holds_alternative<logarithmic>(setting_.scaling); }
+
+    void load(std::span<std::int8_t const> sigma) {
+        sigma_.assign(sigma.begin(), sigma.end());
+        packed_.assign(zeta_->words(), 0);
+        for (std::size_t i = 0; i < sigma.size(); ++i)
+            if (sigma[i] > 0) packed_[i / 64] |= std::uint64_t{1} << (i % 64);
+        s_.resize(zeta_->K());
+        for (std::size_t mu = 0; mu < s_.size(); ++mu) {
+            auto const row = zeta_->row(mu);
+            int differing = 0;
+            for (std::size_t word = 0; word < row.size(); ++word) differing += std::popcount(row[word] ^ packed_[word]);
+            s_[mu] = N_ - 2 * differing;
+        }
+        if (saturates_) held_->set_state(sigma);
+        look_up_terms();
+    }
+
+    /// What memory mu adds to sigma_i u_i where zeta_i^mu = sigma_i (R = s - 1) and where not (R = s + 1, other sign).
+    void look_up_terms() {
+        any_events_ = false;
+        checks_sums_ = false;
+        if (saturates_ || logarithmic_sum()) return;
+        for (std::size_t mu = 0; mu < s_.size(); ++mu) {
+            // A memory equal to the state disagrees nowhere, its opposite agrees nowhere: that term is never used.
+            int const agreeing = std::max(s_[mu] - 1, -most_);
+            int const disagreeing = std::min(s_[mu] + 1, most_);
+            agreeing_[mu] = terms_->at(agreeing);
+            term const& other = terms_->at(disagreeing);
+            disagreeing_[mu] = {-other.value, other.events};
+            std::uint8_t used = 0;
+            if (s_[mu] > -N_) used |= agreeing_[mu].events;
+            if (s_[mu] < N_) used |= other.events;
+            any_events_ |= used != 0;
+            checks_sums_ |= (used & may_underflow_in_sum) != 0;
+        }
+    }
+
+    /// values_[i] = u_i for i in [from, to), all within one block; with events if asked for.
+    void compute(std::size_t from, std::size_t to, bool with_events) {
+        if (logarithmic_sum()) {
+            for (std::size_t i = from; i < to; ++i) values_[i] = logarithm_sum(i);
+        } else if (saturates_) {
+            sum_held_block(from, to, with_events);
+        } else if (with_events && checks_sums_) {
+            for (std::size_t i = from; i < to; ++i) values_[i] = watched_sum(i);
+        } else {
+            sum_block(from, to);
+            if (with_events && any_events_) collect_events(from, to);
+        }
+    }
+
+    /// sigma_i u_i of a whole block: one blend and one addition of the format per neuron and memory.
+    void sum_block(std::size_t from, std::size_t to) {
+        std::size_t const word = from / 64;
+        std::size_t const first = from / block * block % 64;
+        std::array<Sum, block> sums;
+        sums.fill(Sum(0));
+        for (std::size_t mu = 0; mu < s_.size(); ++mu) {
+            std::uint64_t const differs = (zeta_->row(mu)[word] ^ packed_[word]) >> first;
+            Sum const& agreeing = agreeing_[mu].value;
+            Sum const& disagreeing = disagreeing_[mu].value;
+            for (std::size_t lane = 0; lane < block; ++lane)
+                sums[lane] += (differs >> lane & 1) != 0 ? disagreeing : agreeing;
+        }
+        for (std::size_t i = from; i < to; ++i) {
+            Sum const& sum = sums[i % block];
+            values_[i] = sigma_[i] > 0 ? sum : -sum;
+        }
+    }
+
+    void collect_events(std::size_t from, std::size_t to) {
+        for (std::size_t mu = 0; mu < s_.size(); ++mu) {
+            std::uint64_t const differs = zeta_->row(mu)[from / 64] ^ packed_[from / 64];
+            for (std::size_t i = from; i < to; ++i)
+                events_[i] |= (differs >> (i % 64) & 1) != 0 ? disagreeing_[mu].events : agreeing_[mu].events;
+        }
+    }
+
+    /// u_i with a look at every partial sum.
+    [[nodiscard]] Sum watched_sum(std::size_t i) {
+        event_scope scope;
+        watched sum(0);
+        for (std::size_t mu = 0; mu < s_.size(); ++mu) {
+            bool const agrees = zeta_->at(mu, i) == sigma_[i];
+            term const& added = agrees ? agreeing_[mu] : disagreeing_[mu];
+            events_[i] |= added.events;
+            sum += watched(added.value);
+        }
+        if (scope.counts().underflow != 0) events_[i] |= underflow_event;
+        return sigma_[i] > 0 ? sum.value() : Sum(-sum.value());
+    }
+
+    /// u_i of a block where similarities are held at 2^p: the sums side by side, each in order over mu.
+    void sum_held_block(std::size_t from, std::size_t to, bool with_events) {
+        std::size_t const K = s_.size();
+        std::size_t const lanes = to - from;
+        held_terms_.resize(K * block);
+        std::array<std::uint8_t, block> seen{};
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+            auto const R = held_->at(from + lane);
+            for (std::size_t mu = 0; mu < K; ++mu) {
+                term const& t = terms_->at(R[mu]);
+                seen[lane] |= t.events;
+                held_terms_[mu * block + lane] = zeta_->at(mu, from + lane) > 0 ? t.value : Sum(-t.value);
+            }
+        }
+        std::array<Sum, block> sums;
+        sums.fill(Sum(0));
+        for (std::size_t mu = 0; mu < K; ++mu)
+            for (std::size_t lane = 0; lane < lanes; ++lane) sums[lane] += held_terms_[mu * block + lane];
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+            values_[from + lane] = sums[lane];
+            events_[from + lane] |= seen[lane];
+            if (!with_events || (seen[lane] & may_underflow_in_sum) == 0) continue;
+            event_scope scope;
+            watched again(0);
+            for (std::size_t mu = 0; mu < K; ++mu) again += watched(held_terms_[mu * block + lane]);
+            if (scope.counts().underflow != 0) events_[from + lane] |= underflow_event;
+        }
+    }
+
+    [[nodiscard]] Sum logarithm_sum(std::size_t i) {
+        auto const zeta = [&](std::size_t mu) { return zeta_->at(mu, i); };
+        if (saturates_) {
+            auto const R = held_->at(i);
+            return logarithms_->sum(
+                R.size(), [&](std::size_t mu) { return R[mu]; }, zeta, events_[i]);
+        }
+        return logarithms_->sum(
+            s_.size(), [&](std::size_t mu) { return s_[mu] - zeta_->at(mu, i) * sigma_[i]; }, zeta, events_[i]);
+    }
+
+    rule_setting setting_;
+    bipolar_patterns const* zeta_ = nullptr;
+    int N_ = 0;
+    int most_ = 0;
+    bool saturates_ = false;
+    std::optional<term_table<Real, Sum>> terms_;
+    std::optional<logarithmic_terms<Real, Sum>> logarithms_;
+    std::optional<saturating_overlaps> held_;
+    bipolar_state sigma_;
+    std::vector<std::uint64_t> packed_;
+    std::vector<int> s_;  // overlaps <zeta^mu, sigma>
+    std::vector<term> agreeing_;
+    std::vector<term> disagreeing_;
+    std::vector<Sum> held_terms_;  // scratch: by mu, then lane
+    bool any_events_ = false;
+    bool checks_sums_ = false;
+    std::vector<Sum> values_;
+    std::vector<std::uint8_t> events_;
+    std::size_t known_from_ = 0;
+    std::size_t known_to_ = 0;
+};
+
+}  // namespace ulpfield

@@ -1,0 +1,169 @@
+#include "ulpfield/rule/comparison.hpp"
+
+#include <cmath>
+
+#include "ulpfield/memory/relaxation.hpp"
+#include "ulpfield/number/integer.hpp"
+#include "ulpfield/number/interrupted.hpp"
+#include "ulpfield/rule/oracle.hpp"
+
+namespace ulpfield {
+
+namespace {
+
+/// log2(1 + steps) of a position e + f: e + log2(1 + f), rounded once to double.
+double logarithm(double position) {
+    double const e = std::floor(position);
+    mpfr_value x(120);
+    mpfr_set_d(x.get(), position - e, MPFR_RNDN);
+    mpfr_add_ui(x.get(), x.get(), 1, MPFR_RNDN);
+    mpfr_log2(x.get(), x.get(), MPFR_RNDN);
+    mpfr_add_d(x.get(), x.get(), e, MPFR_RNDN);
+    return mpfr_get_d(x.get(), MPFR_RNDN);
+}
+
+/// A format's dynamics may cycle; under a random order only so many sweeps are done before it counts as not ending.
+constexpr std::uint64_t most_sweeps = 1000;
+
+}  // namespace
+
+double comparison_counts::median_lost_bits() const {
+    if (decisions == 0) return 0;
+    std::uint64_t const lower_middle = (decisions - 1) / 2;
+    std::uint64_t const upper_middle = decisions / 2;
+    std::uint64_t before = 0;
+    double lower = 0;
+    bool lower_found = false;
+    for (auto const& [position, count] : lost_bits) {
+        before += count;
+        if (!lower_found && before > lower_middle) {
+            lower = position;
+            lower_found = true;
+        }
+        if (before > upper_middle)
+            return lower == position ? logarithm(lower) : (logarithm(lower) + logarithm(position)) / 2;
+    }
+    return 0;
+}
+
+double comparison_counts::largest_lost_bits() const {
+    return lost_bits.empty() ? 0 : logarithm(lost_bits.rbegin()->first);
+}
+
+bool never_rounds(rule_setting const& setting, std::size_t N, std::size_t K) {
+    bool const shifts = std::holds_alternative<power_of_two>(setting.scaling);
+    auto const degree = std::visit([](auto const& F) { return F.degree(); }, setting.F);
+    if (!degree || setting.accumulate || !(shifts || std::holds_alternative<raw>(setting.scaling))) return false;
+    number_format const& format = setting.format;
+    bool const even = N % 2 == 0;
+    auto const n = static_cast<unsigned>(*degree);
+    // Cheap refusal before integers of any size are made.
+    if (static_cast<double>(n) * std::log2(static_cast<double>(even ? N / 2 : N)) > format.precision) return false;
+    integer const largest = 2 * integer(K) * boost::multiprecision::pow(integer(even ? N / 2 : N), n);
+    std::int64_t const k = shifts ? power_of_two::k(static_cast<std::int64_t>(N)) : 0;
+    auto const bits = static_cast<std::int64_t>(mpz_sizeinbase(largest.backend().data(), 2));
+    return bits <= format.precision && bits + static_cast<std::int64_t>(n) < format.emax &&
+           -k * static_cast<std::int64_t>(n) >= format.emin;
+}
+
+struct comparison::parts {
+    rule_setting setting;
+    bool bipolar = false;
+    std::unique_ptr<format_rule> rule;  // null: exact arithmetic, or a format that never rounds here
+    std::unique_ptr<oracle> unscaled;   // Eq. 4: decides what is right
+    std::unique_ptr<oracle> scaled;     // the formulation's own value; null if that is Eq. 4's
+    [[nodiscard]] oracle& own() const { return scaled ? *scaled : *unscaled; }
+};
+
+comparison::comparison(rule_setting setting, bool bipolar) : parts_(std::make_unique<parts>()) {
+    parts_->setting = std::move(setting);
+    parts_->bipolar = bipolar;
+}
+
+comparison::~comparison() = default;
+
+void comparison::set_memories(memory_patterns const& zeta) {
+    parts& p = *parts_;
+    p.unscaled = make_oracle(p.setting.F, {1, 1}, zeta);
+    ratio const alpha =
+        std::visit([&](auto scaling) { return decltype(scaling)::alpha(static_cast<std::int64_t>(neurons(zeta))); },
+                   p.setting.scaling);
+    p.scaled = alpha == ratio{1, 1} ? nullptr : make_oracle(p.setting.F, alpha, zeta);
+    bool const exact = p.setting.format.exact() || (p.bipolar && never_rounds(p.setting, neurons(zeta), count(zeta)));
+    if (exact)
+        p.rule = nullptr;
+    else if (!p.rule)
+        p.rule = make_format_rule(p.setting, p.bipolar);
+    if (p.rule) p.rule->set_memories(zeta);
+}
+
+void comparison::examine(std::span<std::int8_t const> sigma, comparison_counts& counts, std::stop_token const& stop) {
+    parts const& p = *parts_;
+    p.unscaled->set_state(sigma);
+    if (p.scaled) p.scaled->set_state(sigma);
+    if (p.rule) p.rule->examine(sigma, stop);
+    bool const in_logarithms = std::holds_alternative<logarithmic>(p.setting.scaling);
+    number_format const& format = p.setting.accumulate.value_or(p.setting.format);
+    // Scaling a homogeneous F by alpha > 0 changes no exact sign.
+    bool const same_signs = !p.scaled || std::visit([](auto const& F) { return F.degree().has_value(); }, p.setting.F);
+    for (std::size_t i = 0; i < sigma.size(); ++i) {
+        if (stop.stop_requested()) throw interrupted{};
+        int const exact = p.unscaled->sign(i);
+        int const own = same_signs ? exact : p.scaled->sign(i);
+        decision made{.value = own >= 0 ? 1 : -1, .zero = own == 0};
+        double lost = 0;
+        if (p.rule) {
+            made = p.rule->examined(i);
+            mpfr_value const correct =
+                in_logarithms ? p.own().round_over_largest_term(i, format) : p.own().round(i, format);
+            lost = p.rule->lost_bits(i, correct.get(), own);
+        }
+        ++counts.decisions;
+        counts.wrong += made.value != (exact >= 0 ? 1 : -1) ? 1U : 0U;
+        counts.ties += exact == 0 ? 1U : 0U;
+        counts.ties_broken += exact == 0 && made.value < 0 ? 1U : 0U;
+        counts.overflow += made.overflow ? 1U : 0U;
+        counts.nan += made.nan ? 1U : 0U;
+        counts.underflow += made.underflow ? 1U : 0U;
+        counts.vanished += made.zero && exact != 0 ? 1U : 0U;
+        ++counts.lost_bits[lost];
+    }
+}
+
+void comparison::relax(bipolar_state const& sigma, update_order const& order, comparison_counts& counts,
+                       std::stop_token const& stop) {
+    parts const& p = *parts_;
+    auto const relax_exactly = [&](oracle& exact) {
+        bipolar_state state = sigma;
+        exact.set_state(state);
+        // Always ends: the exact energy falls, at ties the number of +1 rises (of this oracle's own rule).
+        relax_asynchronously(
+            state, order, ~std::uint64_t{0},
+            [&](std::size_t i) {
+                if (stop.stop_requested()) throw interrupted{};
+                return exact.sign(i) >= 0 ? 1 : -1;
+            },
+            [&](std::size_t i) { exact.flip(i); });
+        return state;
+    };
+    bipolar_state const right = relax_exactly(*p.unscaled);
+    bool ended = true;
+    bipolar_state state = sigma;
+    if (p.rule) {
+        p.rule->set_state(state);
+        auto const outcome = relax_asynchronously(
+            state, order, most_sweeps,
+            [&](std::size_t i) {
+                if (stop.stop_requested()) throw interrupted{};
+                return p.rule->decide(i);
+            },
+            [&](std::size_t i) { p.rule->flip(i); });
+        ended = outcome.end == relaxation_end::fixed_point;
+    } else {
+        state = relax_exactly(p.own());
+    }
+    ++counts.relaxations;
+    counts.wrong_endings += !ended || state != right ? 1U : 0U;
+}
+
+}  // namespace ulpfield

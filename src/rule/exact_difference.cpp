@@ -1,0 +1,62 @@
+#include "ulpfield/rule/exact_difference.hpp"
+
+#include <stdexcept>
+#include "ulpfield/number/exact_ratio.hpp"
+
+#include "ulpfield/memory/energy_difference.hpp"
+
+namespace ulpfield {
+
+namespace {
+
+rational difference(interaction const& F, rational const& alpha, format_memory<rational> const& zeta,
+                    std::span<std::int8_t const> sigma, std::size_t i) {
+    return std::visit(
+        [&](auto const& f) -> rational {
+            if constexpr (is_algebraic<std::remove_cvref_t<decltype(f)>>)
+                return exact_energy_difference(f, alpha, zeta, sigma, i);
+            else
+                throw std::invalid_argument("exact_difference: " + f.name() + " has no rational values");
+        },
+        F);
+}
+
+rational hebbian(format_memory<rational> const& zeta, std::span<std::int8_t const> sigma, std::size_t i,
+                 bool self_coupling) {
+    rational field = 0;
+    for (std::size_t j = 0; j < zeta.N(); ++j) {
+        if (j == i && !self_coupling) continue;
+        rational W = 0;
+        for (std::size_t mu = 0; mu < zeta.K(); ++mu) W += zeta[mu][i] * zeta[mu][j];
+        field += sigma[j] > 0 ? W : -W;
+    }
+    return field;
+}
+
+}  // namespace
+
+exact_value exact_difference(interaction const& F, ratio const& alpha, memory_patterns const& zeta,
+                             std::span<std::int8_t const> sigma, std::size_t i) {
+    rational const u = difference(F, exact_ratio(alpha), format_memory<rational>(zeta), sigma, i);
+    return {u.sign(), u.str()};
+}
+
+bool scales_by_power(interaction const& plain, interaction const& scaled, ratio const& alpha, int n,
+                     memory_patterns const& zeta, std::span<std::int8_t const> sigma, std::size_t i) {
+    format_memory<rational> const entries(zeta);
+    rational const u = difference(plain, rational(1), entries, sigma, i);
+    return difference(scaled, exact_ratio(alpha), entries, sigma, i) == binary_power(exact_ratio(alpha), n) * u;
+}
+
+exact_value hebbian_field(memory_patterns const& zeta, std::span<std::int8_t const> sigma, std::size_t i,
+                          bool self_coupling) {
+    rational const field = hebbian(format_memory<rational>(zeta), sigma, i, self_coupling);
+    return {field.sign(), field.str()};
+}
+
+bool is_hebbian(memory_patterns const& zeta, std::span<std::int8_t const> sigma, std::size_t i) {
+    format_memory<rational> const entries(zeta);
+    return difference(polynomial{2}, rational(1), entries, sigma, i) == 4 * hebbian(entries, sigma, i, false);
+}
+
+}  // namespace ulpfield

@@ -1,0 +1,11 @@
+#pragma once
+#include "ulpfield/rule/format_rule.hpp"
+
+namespace ulpfield {
+
+/// The rule in one number type; instantiated once, in formats/<format>.cpp. Real: memories, arguments, powers; Sum:
+/// sums.
+template <class Real, class Sum>
+[[nodiscard]] std::unique_ptr<format_rule> make_rule_in(rule_setting const& setting, bool bipolar);
+
+}  // namespace ulpfield

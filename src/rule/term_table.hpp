@@ -1,0 +1,88 @@
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "rule/dispatched_interaction.hpp"
+#include "ulpfield/number/observed.hpp"
+#include "ulpfield/rule/format_rule.hpp"
+
+namespace ulpfield {
+
+/// Events of one term, as bits.
+enum : std::uint8_t {
+    overflow_event = 1,
+    nan_event = 2,
+    underflow_event = 4,
+    may_underflow_in_sum = 8,
+    not_yet_known = 16
+};
+
+/// A bipolar similarity R takes few values, so what memory mu adds to the sum for zeta_i = +1,
+/// F(alpha (R + 1)) - F(alpha (R - 1)) by the format's own operations, is computed once for each R, with its events
+/// (for zeta_i = -1 it is the negative: rounding to nearest is symmetric).
+template <rounding_real Real, rounding_real Sum>
+class term_table {
+public:
+    struct term {
+        Sum value;
+        std::uint8_t events;
+    };
+
+    term_table(rule_setting const& setting, std::int64_t N, int most)
+        : setting_(setting),
+          N_(N),
+          most_(most),
+          terms_(2 * static_cast<std::size_t>(most) + 1, term{Sum(0), not_yet_known}) {}
+
+    [[nodiscard]] term const& at(int R) {
+        auto& entry = terms_[static_cast<std::size_t>(R + most_)];
+        if ((entry.events & not_yet_known) != 0) entry = compute(R);
+        return entry;
+    }
+
+private:
+    template <class Number>
+    using watched = observed<Number, inexact_events::ignored>;
+
+    [[nodiscard]] term compute(int R) const {
+        return std::visit(
+            [&](auto scaling) -> term {
+                if constexpr (sums_logarithms<decltype(scaling)>) {
+                    return {Sum(0), 0};  // logarithmic_terms has them
+                } else {
+                    event_scope events;
+                    typename decltype(scaling)::template in_format<watched<Real>> const rule(N_);
+                    watched<Sum> const similarity(R);
+                    auto const a = convert<watched<Real>>(watched<Sum>(1) + similarity);
+                    auto const b = convert<watched<Real>>(watched<Sum>(-1) + similarity);
+                    dispatched_interaction const F(setting_.F);
+                    Sum const value = rule.template difference<watched<Sum>>(F, setting_.power, a, b).value();
+                    return {value, flags(value, events.counts())};
+                }
+            },
+            setting_.scaling);
+    }
+
+    [[nodiscard]] static std::uint8_t flags(Sum const& value, event_counts const& seen) {
+        std::uint8_t result = 0;
+        if (seen.overflow != 0) result |= overflow_event;
+        if (seen.invalid != 0 || is_nan(value)) result |= nan_event;
+        if (seen.underflow != 0) result |= underflow_event;
+        // A sum of multiples of 2^emin is zero or normal. Other terms need a look at every partial sum.
+        number_format const format = number_traits<Sum>::format();
+        if (watched<Sum>::finite(value) && !(value == Sum(0))) {
+            mpfr_value exact(format.precision);
+            number_traits<Sum>::to_mpfr(exact.get(), value);
+            if (mpfr_get_exp(exact.get()) - static_cast<mpfr_exp_t>(mpfr_min_prec(exact.get())) < format.emin)
+                result |= may_underflow_in_sum;
+        }
+        return result;
+    }
+
+    rule_setting const& setting_;
+    std::int64_t N_;
+    int most_;
+    std::vector<term> terms_;  // by R + most
+};
+
+}  // namespace ulpfield

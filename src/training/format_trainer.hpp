@@ -1,0 +1,214 @@
+#pragma once
+#include <optional>
+
+#include "number/number_context.hpp"
+#include "training/learning_constants.hpp"
+#include "ulpfield/interaction/leaky_with.hpp"
+#include "ulpfield/memory/energy_difference.hpp"
+#include "ulpfield/number/interrupted.hpp"
+#include "ulpfield/training/checkpoint_text.hpp"
+#include "ulpfield/training/learning_step.hpp"
+#include "ulpfield/training/trainer.hpp"
+
+namespace ulpfield {
+
+/// Learning in one number type, operation by operation as learning_definition.hpp and learning_step.hpp state it.
+template <rounding_real Real, class Interaction>
+class format_trainer final : public trainer {
+public:
+    format_trainer(Interaction F, training_setting const& setting, training_states const& states)
+        : context_(setting.format),
+          setting_(setting),
+          constants_(constants_of(setting, states.N(), 0)),
+          rule_(std::move(F), nearest<Real>(constants_.b), nearest<Real>(constants_.B), setting.m,
+                learned_states<Real>(states), setting.rule),
+          step_(nearest<Real>(setting.momentum), nearest<Real>(setting.floor.value), setting),
+          rate_(setting, setting.format.precision),
+          order_(setting, states.P()),
+          zeta_(1, states.N()),
+          V_(1, states.N()) {
+        context_.reset();
+    }
+
+    void set_memories(std::size_t K, std::vector<double> const& zeta) override {
+        number_context<Real> const context(setting_.format);
+        std::size_t const N = rule_.states().shape().N();
+        zeta_ = learned_memories<Real>(K, N);
+        V_ = learned_memories<Real>(K, N);
+        for (std::size_t mu = 0; mu < K; ++mu)
+            for (std::size_t i = 0; i < N; ++i) zeta_.neuron(i)[mu] = from_double<Real>(zeta[mu * N + i]);
+        rate_ = decaying_rate(setting_, setting_.format.precision);
+        order_ = batch_order(setting_, rule_.states().shape().P());
+        epochs_ = 0;
+        warm(0);
+    }
+
+    epoch_outcome epoch(std::stop_token const& stop) override {
+        number_context<Real> const context(setting_.format);
+        warm(epochs_);
+        Real const rate = nearest<Real>(rate_);
+        epoch_outcome result;
+        for (auto const& batch : order_.next_epoch()) {
+            learned_memories<Real> gradient(zeta_.K(), zeta_.N());
+            for (std::size_t const a : batch) {
+                if (stop.stop_requested()) throw interrupted{};
+                std::size_t const one[] = {a};
+                static_cast<void>(rule_.loss(zeta_, one, gradient));
+            }
+            step_outcome<Real> const did = step_(zeta_, V_, gradient, rate);
+            result.largest_step = std::max(result.largest_step, to_double(did.largest));
+            result.zero_gradient = result.zero_gradient && did.zero;
+            result.below_floor = result.below_floor && did.below_floor;
+            result.not_a_number = result.not_a_number || did.not_a_number;
+            result.absorbed = result.absorbed || did.absorbed;
+        }
+        rate_.next();
+        ++epochs_;
+        return result;
+    }
+
+    [[nodiscard]] std::vector<std::size_t> strongest(training_states const& states,
+                                                     std::stop_token const& stop) override {
+        number_context<Real> const context(setting_.format);
+        std::vector<std::size_t> result;
+        std::vector<Real> s(states.N(), Real(0));
+        std::vector<Real> u(states.last() - states.first(), Real(0));
+        for (std::size_t a = 0; a < states.P(); ++a) {
+            if (stop.stop_requested()) throw interrupted{};
+            for (std::size_t j = 0; j < states.N(); ++j) s[j] = from_double<Real>(states.state(a, j));
+            rule_.fields(zeta_, s, u);
+            std::size_t best = 0;
+            for (std::size_t i = 0; i < u.size() && best != no_answer; ++i)
+                best = is_nan(u[i]) ? no_answer : u[i] > u[best] ? i : best;
+            result.push_back(best);
+        }
+        return result;
+    }
+
+    [[nodiscard]] std::string checkpoint() const override {
+        number_context<Real> const context(setting_.format);
+        std::string text = std::to_string(epochs_);
+        for (auto const* const part : {&zeta_, &V_})
+            for (Real const& x : part->entries()) {
+                if (fits_double(setting_.format)) {
+                    append_exactly(text, to_double(x));
+                } else {
+                    mpfr_value value(setting_.format.precision);
+                    number_traits<Real>::to_mpfr(value.get(), x);
+                    append_exactly(text, value.get());
+                }
+            }
+        return text;
+    }
+
+    void resume(std::size_t K, std::string_view text) override {
+        number_context<Real> const context(setting_.format);
+        std::size_t const N = rule_.states().shape().N();
+        checkpoint_reader reader(text);
+        std::uint64_t const epochs = reader.count();
+        set_memories(K, std::vector<double>(K * N));
+        for (auto* const part : {&zeta_, &V_})
+            for (Real& x : part->entries()) {
+                if (fits_double(setting_.format)) {
+                    x = from_double<Real>(reader.value());
+                } else {
+                    mpfr_value value(setting_.format.precision);
+                    reader.value(value.get());
+                    x = number_traits<Real>::from_mpfr(value.get());
+                }
+            }
+        reader.end();
+        for (std::uint64_t k = 0; k < epochs; ++k) rate_.next();
+        order_.skip(epochs);
+        epochs_ = epochs;
+        if (epochs_ > 0) warm(epochs_ - 1);
+    }
+
+    [[nodiscard]] double loss() override {
+        number_context<Real> const context(setting_.format);
+        return to_double(rule_.loss(zeta_, order_.all()));
+    }
+
+    [[nodiscard]] std::vector<double> gradient() override {
+        number_context<Real> const context(setting_.format);
+        learned_memories<Real> gradient(zeta_.K(), zeta_.N());
+        static_cast<void>(rule_.loss(zeta_, order_.all(), gradient));
+        return rows(gradient);
+    }
+
+    [[nodiscard]] std::vector<double> memories() const override {
+        number_context<Real> const context(setting_.format);
+        return rows(zeta_);
+    }
+
+    [[nodiscard]] std::vector<mpfr_value> exact_memories() const override {
+        number_context<Real> const context(setting_.format);
+        std::vector<mpfr_value> result;
+        for (std::size_t mu = 0; mu < zeta_.K(); ++mu)
+            for (std::size_t i = 0; i < zeta_.N(); ++i) {
+                result.emplace_back(setting_.format.precision);
+                number_traits<Real>::to_mpfr(result.back().get(), zeta_.neuron(i)[mu]);
+            }
+        return result;
+    }
+
+    relaxation_outcome relax(bipolar_state& sigma, probe_scaling scaling, bool synchronous,
+                             std::uint64_t most_sweeps) const override {
+        number_context<Real> const context(setting_.format);
+        bool const scaled = scaling == probe_scaling::paper && setting_.formulation == learning_formulation::modified;
+        Real const b = scaled ? constant<Real>(1, static_cast<std::int64_t>(zeta_.N())) : rule_.b();
+        std::vector<Real> state;
+        for (std::int8_t const value : sigma) state.push_back(Real(static_cast<int>(value)));
+        std::vector<Real> R(zeta_.K(), Real(0));
+        auto const decide_neuron = [&](std::size_t i) {
+            similarities<Real>(zeta_, state, i, R);
+            return ulpfield::decide(field<Real>(rule_.F(), b, zeta_.neuron(i), R));
+        };
+        if (!synchronous)
+            return relax_asynchronously(sigma, update_order::sequential(zeta_.N()), most_sweeps, decide_neuron,
+                                        [&](std::size_t i) { state[i] = Real(static_cast<int>(sigma[i])); });
+        return relax_synchronously(sigma, most_sweeps, [&](bipolar_state const& present) {
+            bipolar_state next(present.size());
+            for (std::size_t i = 0; i < present.size(); ++i) state[i] = Real(static_cast<int>(present[i]));
+            for (std::size_t i = 0; i < present.size(); ++i) next[i] = static_cast<std::int8_t>(decide_neuron(i));
+            return next;
+        });
+    }
+
+private:
+    /// The temperature of an epoch.
+    void warm(std::uint64_t epoch) {
+        if (setting_.ramp_epochs == 0) return;
+        learning_constants const constants = constants_of(setting_, rule_.states().shape().N(), epoch);
+        rule_.set_scaling(nearest<Real>(constants.b), nearest<Real>(constants.B));
+    }
+
+    [[nodiscard]] static double to_double(Real const& x) { return convert<double>(x); }
+
+    [[nodiscard]] static std::vector<double> rows(learned_memories<Real> const& source) {
+        std::vector<double> result;
+        for (std::size_t mu = 0; mu < source.K(); ++mu)
+            for (std::size_t i = 0; i < source.N(); ++i) result.push_back(to_double(source.neuron(i)[mu]));
+        return result;
+    }
+
+    /// Set while the members below are made.
+    struct making {
+        explicit making(number_format const& format) { context.emplace(format); }
+        void reset() { context.reset(); }
+        std::optional<number_context<Real>> context;
+    };
+
+    making context_;
+    training_setting setting_;
+    learning_constants constants_;
+    learning_definition<Real, Interaction> rule_;
+    learning_step<Real> step_;
+    decaying_rate rate_;
+    batch_order order_;
+    learned_memories<Real> zeta_;
+    learned_memories<Real> V_;
+    std::uint64_t epochs_ = 0;
+};
+
+}  // namespace ulpfield

@@ -1,0 +1,107 @@
+#include "ulpfield/training/training_run.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "ulpfield/number/interrupted.hpp"
+#include "ulpfield/training/checkpoint_text.hpp"
+
+namespace ulpfield {
+
+training_run::training_run(training_setting const& setting, training_states const& states, std::size_t K,
+                           std::vector<double> initial)
+    : states_(states),
+      K_(K),
+      memoryless_(setting.momentum == 0 && setting.ramp_epochs == 0 && setting.decay <= 1 &&
+                  (setting.batch == 0 || setting.batch >= states.P())),
+      trainer_(make_trainer(setting, states)) {
+    std::size_t const N = states.N();
+    for (std::size_t mu = 0; mu < K; ++mu)
+        for (std::size_t i = setting.clamp_from; i < std::min(N, setting.clamp_to); ++i)
+            initial[mu * N + i] = std::clamp(initial[mu * N + i], -1.0, 1.0);
+    trainer_->set_memories(K, initial);
+}
+
+void training_run::advance(std::stop_token const& stop) {
+    if (over()) return;
+    last_ = trainer_->epoch(stop);
+    ++epoch_;
+    diverged_ = last_.not_a_number;
+    // V = 0 for every batch: the gradient is zero at these memories, and no later step differs. Nor does one that is no
+    // longer, at the same gradient, than one that changed nothing.
+    at_rest_ = last_.zero_gradient || (memoryless_ && last_.largest_step == 0);
+}
+
+training_run::report training_run::look(std::optional<probe_setting> const& probe, std::stop_token const& stop) {
+    report result;
+    result.epoch = epoch_;
+    result.largest_step = last_.largest_step;
+    result.loss = trainer_->loss();
+    if (diverged_ || std::isnan(result.loss)) {
+        diverged_ = true;
+        result.status = training_status::diverged;
+        return result;
+    }
+    if (epoch_ > 0 && (last_.zero_gradient || last_.below_floor || (last_.largest_step == 0 && last_.absorbed)) &&
+        result.loss != 0)
+        result.status = training_status::stalled;
+    if (!probe) return result;
+    double sum = 0;
+    bool all_rest = true;
+    for (std::size_t a = 0; a < states_.P(); ++a) {
+        if (stop.stop_requested()) throw interrupted{};
+        bipolar_state sigma(states_.N());
+        for (std::size_t i = 0; i < states_.N(); ++i) sigma[i] = static_cast<std::int8_t>(states_.state(a, i));
+        bipolar_state const learned = sigma;
+        relaxation_outcome const outcome = trainer_->relax(sigma, probe->scaling, probe->synchronous);
+        all_rest = outcome.end == relaxation_end::fixed_point && all_rest;
+        std::size_t different = 0;
+        for (std::size_t i = 0; i < sigma.size(); ++i) different += sigma[i] != learned[i] ? 1U : 0U;
+        result.probes.push_back({different, outcome.sweeps, outcome.end});
+        result.recalled += result.probes.back().recalled() ? 1U : 0U;
+        sum += 2 * std::sqrt(static_cast<double>(different));
+    }
+    result.distance = sum / static_cast<double>(states_.P());
+    if (!all_rest && result.status == training_status::ok) result.status = training_status::limit;
+    return result;
+}
+
+std::string training_run::checkpoint() const {
+    std::string text = std::to_string(epoch_);
+    for (bool const flag :
+         {last_.zero_gradient, last_.below_floor, last_.not_a_number, last_.absorbed, diverged_, at_rest_})
+        text += flag ? " 1" : " 0";
+    append_exactly(text, last_.largest_step);
+    return text + '\n' + trainer_->checkpoint();
+}
+
+void training_run::resume(std::string_view text) {
+    std::size_t const line = text.find('\n');
+    if (line == std::string_view::npos) throw std::invalid_argument("not the text of a training");
+    checkpoint_reader reader(text.substr(0, line));
+    std::uint64_t const epoch = reader.count();
+    for (bool* const flag :
+         {&last_.zero_gradient, &last_.below_floor, &last_.not_a_number, &last_.absorbed, &diverged_, &at_rest_})
+        *flag = reader.count() != 0;
+    last_.largest_step = reader.value();
+    reader.end();
+    trainer_->resume(K_, text.substr(line + 1));
+    epoch_ = epoch;
+}
+
+std::string status_text(training_run::report const& report) {
+    switch (report.status) {
+        case training_status::ok:
+            return "ok";
+        case training_status::diverged:
+            return "diverged:" + std::to_string(report.epoch);
+        case training_status::stalled:
+            return "stalled";
+        case training_status::limit:
+            break;
+    }
+    return "limit";
+}
+
+}  // namespace ulpfield

@@ -1,0 +1,12 @@
+#pragma once
+#include <vector>
+
+#include "study/study.hpp"
+
+namespace ulpfield {
+
+/// Per kind of model the share retrieved and the share flawless against the load: K/N for powers, log2(K)/N for
+/// exponentials, with the marks of theory.
+[[nodiscard]] std::vector<figure> recall_figures(results const& rows);
+
+}  // namespace ulpfield

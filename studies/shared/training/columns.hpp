@@ -1,0 +1,27 @@
+#pragma once
+#include <vector>
+
+#include "study/study.hpp"
+
+namespace ulpfield {
+
+/// Columns that train and tune share: which network (formulation .. K), how it recalls, how its training ended.
+[[nodiscard]] inline std::vector<column> network_columns() {
+    return {{"formulation", "original (Eq. 8) or modified (Eq. 14)", false},
+            {"format", "number format", false},
+            {"interaction", "interaction function F", false},
+            {"n", "order of F"},
+            {"N", "neurons"},
+            {"K", "memory vectors"}};
+}
+[[nodiscard]] inline column distance_column() {
+    return {"distance", "mean Euclidean distance between the learned states and what they relax to"};
+}
+[[nodiscard]] inline column status_column() {
+    return {"status",
+            "ok, diverged:EPOCH, stalled (no gradient, below the floor, or steps absorbed), limit (a probe did not "
+            "rest)",
+            false};
+}
+
+}  // namespace ulpfield

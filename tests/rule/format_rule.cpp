@@ -1,0 +1,162 @@
+// The fast rule of bipolar memories must give the definition's bits: decisions, events and values of general_rule
+// (memory/energy_difference.hpp operation by operation) in every format, formulation and interaction function.
+#include "ulpfield/rule/format_rule.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include "support/random_patterns.hpp"
+#include "ulpfield/rule/comparison.hpp"
+#include "ulpfield/rule/oracle.hpp"
+
+using namespace ulpfield;
+using namespace ulpfield::test;
+
+namespace {
+
+void check_same(rule_setting const& setting, std::size_t N, std::size_t K, random_words& words) {
+    memory_patterns const patterns = random_bipolar(K, N, words);
+    auto const fast = make_format_rule(setting, true);
+    auto const definition = make_format_rule(setting, false);
+    auto const exact = make_oracle(setting.F, {1, 1}, patterns);
+    fast->set_memories(patterns);
+    definition->set_memories(patterns);
+    std::string const where = setting.format.name + (setting.accumulate ? "+" + setting.accumulate->name : "") + " " +
+                              std::string(name(setting.scaling)) + " " + name(setting.F) + " N=" + std::to_string(N) +
+                              " K=" + std::to_string(K);
+    bipolar_state sigma =
+        words() % 2 == 0 ? std::get<bipolar_patterns>(patterns).state(words() % K) : random_state(N, words);
+    fast->examine(sigma, {});
+    definition->examine(sigma, {});
+    exact->set_state(sigma);
+    for (std::size_t i = 0; i < N; ++i) {
+        decision const a = fast->examined(i);
+        decision const b = definition->examined(i);
+        BOOST_TEST(a.value == b.value, where << " i=" << i);
+        BOOST_TEST(a.zero == b.zero, where << " i=" << i);
+        BOOST_TEST(a.overflow == b.overflow, where << " overflow, i=" << i);
+        BOOST_TEST(a.nan == b.nan, where << " nan, i=" << i);
+        BOOST_TEST(a.underflow == b.underflow, where << " underflow, i=" << i);
+        mpfr_value const correct = exact->round(i, setting.accumulate.value_or(setting.format));
+        BOOST_TEST(fast->lost_bits(i, correct.get(), exact->sign(i)) ==
+                       definition->lost_bits(i, correct.get(), exact->sign(i)),
+                   where << " value, i=" << i);
+    }
+    // Relaxation: neurons in order and out of order, with flips in between.
+    fast->set_state(sigma);
+    definition->set_state(sigma);
+    for (std::size_t step = 0; step < std::min<std::size_t>(N, 40); ++step) {
+        std::size_t const i = words() % 4 != 0 ? step : words() % N;
+        int const value = definition->decide(i);
+        BOOST_TEST(fast->decide(i) == value, where << " relaxing, step " << step << " i=" << i);
+        if (value == sigma[i] && words() % 8 != 0) continue;
+        sigma[i] = static_cast<std::int8_t>(-sigma[i]);
+        fast->flip(i);
+        definition->flip(i);
+    }
+}
+
+char const* const interactions[] = {"polynomial", "rectified", "leaky:1/100", "leaky+:1/3", "exponential"};
+char const* const scalings[] = {"raw", "1/N", "/N", "2^-k", "log", "factored"};
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(fast_rule_has_the_bits_of_the_definition) {
+    random_words words(20260401);
+    for (char const* format : {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "tf32", "fp32", "fp64", "x87", "fp128", "e5m7",
+                               "e8m24", "e2m1", "e3m5", "e4m20", "e11m30", "mpfr:2", "mpfr:70"})
+        for (char const* scaling : scalings)
+            for (char const* F : interactions) {
+                int const n = std::vector<int>{1, 2, 3, 4, 9, 20, 45}[words() % 7];
+                power_method const power = words() % 3 == 0 ? power_method::pow : power_method::binary;
+                check_same({parse_format("", format), std::nullopt, make_interaction("", F, n),
+                            parse_formulation("", scaling), power},
+                           1 + words() % 24, 1 + words() % 6, words);
+            }
+}
+
+BOOST_AUTO_TEST_CASE(sums_held_at_two_to_the_p) {
+    // N - 1 > 2^p: the sequential sum of +-1 stops growing at 2^p.
+    random_words words(20260402);
+    for (char const* format : {"fp8e4m3", "fp8e5m2", "bf16", "e5m3", "mpfr:3"})
+        for (char const* scaling : scalings) {
+            int const n = std::vector<int>{1, 2, 3, 7}[words() % 4];
+            std::size_t const N = format == std::string("bf16") ? 270 : 40 + words() % 60;
+            check_same({parse_format("", format), std::nullopt, make_interaction("", interactions[words() % 5], n),
+                        parse_formulation("", scaling)},
+                       N, 2, words);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(wider_sums) {
+    random_words words(20260403);
+    for (auto const& [format, accumulate] :
+         {std::pair("fp16", "fp32"), std::pair("bf16", "fp32"), std::pair("fp8e4m3", "fp16"),
+          std::pair("fp8e5m2", "bf16"), std::pair("fp32", "fp64")})
+        for (char const* scaling : scalings)
+            check_same({parse_format("", format), parse_format("", accumulate),
+                        make_interaction("", interactions[words() % 5], 2 + static_cast<int>(words() % 5)),
+                        parse_formulation("", scaling)},
+                       1 + words() % 24, 1 + words() % 4, words);
+}
+
+BOOST_AUTO_TEST_CASE(formats_of_the_same_numbers_are_the_same) {
+    // e5m10 is fp16, e8m23 fp32, e11m52 fp64: the compiled format and the run-time one decide alike.
+    random_words words(20260404);
+    for (auto const& [one, other] : {std::pair("fp16", "e5m10"), std::pair("fp32", "e8m23"),
+                                     std::pair("fp64", "e11m52"), std::pair("fp128", "e15m112")}) {
+        memory_patterns const patterns = random_bipolar(5, 30, words);
+        auto const a = make_format_rule({parse_format("", one), std::nullopt, polynomial{4}, reciprocal{}}, true);
+        auto const b = make_format_rule({parse_format("", other), std::nullopt, polynomial{4}, reciprocal{}}, true);
+        bipolar_state const sigma = random_state(30, words);
+        auto const exact = make_oracle(polynomial{4}, {1, 30}, patterns);
+        exact->set_state(sigma);
+        for (auto const& rule : {a.get(), b.get()}) {
+            rule->set_memories(patterns);
+            rule->examine(sigma, {});
+        }
+        for (std::size_t i = 0; i < 30; ++i) {
+            mpfr_value const correct = exact->round(i, parse_format("", one));
+            BOOST_TEST(a->lost_bits(i, correct.get(), exact->sign(i)) == b->lost_bits(i, correct.get(), exact->sign(i)),
+                       one);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_setting_that_never_rounds_is_exact_when_run) {
+    // `compare` leaves these to the oracle: the rule itself must agree with it, value for value, without events.
+    random_words words(20260405);
+    int settings = 0;
+    for (char const* format : {"fp16", "fp32", "fp64", "x87", "fp128", "e8m24", "mpfr:256"})
+        for (char const* scaling : {"raw", "2^-k"})
+            for (char const* F : {"polynomial", "rectified"})
+                for (int trial = 0; trial < 40; ++trial) {
+                    std::size_t const N = 1 + words() % 40;
+                    std::size_t const K = 1 + words() % 12;
+                    rule_setting const setting{parse_format("", format), std::nullopt,
+                                               make_interaction("", F, 1 + static_cast<int>(words() % 20)),
+                                               parse_formulation("", scaling)};
+                    if (!never_rounds(setting, N, K)) continue;
+                    ++settings;
+                    memory_patterns const patterns = random_bipolar(K, N, words);
+                    auto const rule = make_format_rule(setting, true);
+                    auto const exact =
+                        make_oracle(setting.F,
+                                    std::visit([&](auto s) { return decltype(s)::alpha(static_cast<std::int64_t>(N)); },
+                                               setting.scaling),
+                                    patterns);
+                    bipolar_state const sigma =
+                        words() % 2 == 0 ? std::get<bipolar_patterns>(patterns).state(0) : random_state(N, words);
+                    rule->set_memories(patterns);
+                    rule->examine(sigma, {});
+                    exact->set_state(sigma);
+                    for (std::size_t i = 0; i < N; ++i) {
+                        decision const made = rule->examined(i);
+                        BOOST_TEST(made.value == (exact->sign(i) >= 0 ? 1 : -1));
+                        BOOST_TEST(made.zero == (exact->sign(i) == 0));
+                        BOOST_TEST((!made.overflow && !made.nan && !made.underflow),
+                                   format << " " << scaling << " N=" << N << " K=" << K);
+                        BOOST_TEST(rule->lost_bits(i, exact->round(i, setting.format).get(), exact->sign(i)) == 0);
+                    }
+                }
+    BOOST_TEST(settings > 200);
+}
