@@ -13,7 +13,7 @@
 #include "studies/verify/verify.hpp"
 #include "studies/xor/xor.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 std::vector<study_entry> const& registered_studies() {
     static std::vector<study_entry> const studies = {
@@ -23,4 +23,4 @@ std::vector<study_entry> const& registered_studies() {
     return studies;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

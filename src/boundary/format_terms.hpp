@@ -4,11 +4,11 @@
 #include <stop_token>
 
 #include "ulpfield/boundary/similarity_value.hpp"
-#include "ulpfield/formulation/formulation.hpp"
 #include "ulpfield/interaction/interaction.hpp"
 #include "ulpfield/number/format.hpp"
 #include "ulpfield/number/mpfr_value.hpp"
 #include "ulpfield/number/power.hpp"
+#include "ulpfield/scaling/argument_scaling.hpp"
 
 namespace ulpfield {
 
@@ -23,7 +23,7 @@ struct number_place {
 /// underflow.
 struct term_setting {
     number_format format;
-    formulation scaling;
+    argument_scaling scaling;
     power_method power = power_method::pow;
     std::int64_t N = 1;
     similarity_value similarity;

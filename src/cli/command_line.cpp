@@ -17,7 +17,7 @@
 #include "study/runner.hpp"
 #include "ulpfield/number/error.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 namespace {
 
 constexpr int internal_error = 70;  // EX_SOFTWARE: none of the documented reasons, but a mistake in the program
@@ -227,4 +227,4 @@ int run_command_line(int argc, char const* const* argv, std::vector<study_entry>
     return static_cast<int>(exit_status::machine);
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -10,7 +10,7 @@
 
 #include "ulpfield/number/error.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 namespace {
 
 // A hand-written scanner: position and line move together.
@@ -139,4 +139,4 @@ std::vector<config_entry> read_config(std::string const& file) {
     return parse_config(text, file);
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

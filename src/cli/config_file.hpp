@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// One `key = value` of a configuration file.
 struct config_entry {
@@ -20,4 +20,4 @@ struct config_entry {
 /// The same of a file; one that cannot be read: usage_error.
 [[nodiscard]] std::vector<config_entry> read_config(std::string const& file);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

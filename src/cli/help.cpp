@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace ulpfield {
+namespace ulpfield::study {
 namespace {
 
 constexpr std::size_t text_width = 100;
@@ -74,4 +74,4 @@ std::string help_of(command const& asked) {
     return text;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -6,7 +6,7 @@
 #include "study/arguments.hpp"
 #include "study/exit_status.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// One command of the program, as data: parsing and help are made from it.
 struct command {
@@ -27,4 +27,4 @@ struct command {
 /// What `ulpfield COMMAND --help` prints: every option with its default.
 [[nodiscard]] std::string help_of(command const& asked);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "number/value_text.hpp"
-#include "ulpfield/formulation/logarithmic.hpp"
 #include "ulpfield/number/exponential_sum.hpp"
 #include "ulpfield/number/mpfr_real.hpp"
+#include "ulpfield/scaling/logarithmic.hpp"
 
 namespace ulpfield {
 

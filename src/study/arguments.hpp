@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// One option of a study, as data: the command line, `--help`, `--config` and the provenance are made from it.
 struct option {
@@ -37,4 +37,4 @@ private:
     std::map<std::string, entry> entries_;
 };
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -6,12 +6,12 @@
 #include <cmath>
 #include <stdexcept>
 
-namespace ulpfield {
+namespace ulpfield::study {
 namespace {
 
 constexpr int classes_per_octave = 16;
 
-double checked_cost(study const& source, std::uint64_t cell) {
+double checked_cost(planned_study const& source, std::uint64_t cell) {
     double const cost = source.cost(cell);
     if (!std::isfinite(cost) || cost <= 0)
         throw std::logic_error(fmt::format("cost({}) is {}; a study's costs are finite and > 0", cell, cost));
@@ -33,7 +33,7 @@ double least_cost_of(int cost_class) {
 
 }  // namespace
 
-cell_sequence::cell_sequence(study const& source, shard const& part) : source_(&source), part_(part) {
+cell_sequence::cell_sequence(planned_study const& source, shard const& part) : source_(&source), part_(part) {
     std::uint64_t const all = source.cells();
     if (part.whole()) {
         cells_ = all;
@@ -80,4 +80,4 @@ std::optional<std::uint64_t> cell_sequence::next() {
     return std::nullopt;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

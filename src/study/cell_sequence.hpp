@@ -8,7 +8,7 @@
 #include "study/shard.hpp"
 #include "study/study.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// The cells of one shard in increasing order, one after the other. The shards of a count are disjoint, cover every
 /// cell and have nearly equal cost: cells are sorted into classes of equal cost up to 1/16, and the classes are dealt
@@ -18,7 +18,7 @@ namespace ulpfield {
 class cell_sequence {
 public:
     /// cost() of a cell must be finite and > 0: std::logic_error.
-    cell_sequence(study const& source, shard const& part);
+    cell_sequence(planned_study const& source, shard const& part);
 
     /// The next cell, until there is none. A copy starts where the original stands and goes its own way.
     [[nodiscard]] std::optional<std::uint64_t> next();
@@ -34,7 +34,7 @@ private:
     };
     using deal = std::map<int, cost_class>;
 
-    study const* source_;
+    planned_study const* source_;
     shard part_;
     std::shared_ptr<deal const> deal_;
     std::map<int, std::uint64_t> met_;  // cells of each class passed so far
@@ -43,4 +43,4 @@ private:
     double cost_ = 0;
 };
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -8,7 +8,7 @@
 #include "study/worker_pool.hpp"
 #include "ulpfield/number/error.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 namespace {
 
 // Cells handed out ahead of time: enough that no thread waits for a commit, few enough to stay small.
@@ -25,8 +25,8 @@ constexpr std::chrono::milliseconds patience(100);
 
 }  // namespace
 
-computed compute_missing(study const& source, store& results, cell_sequence cells, unsigned threads, progress& shown,
-                         result_printer& printer, output_stream const& out, bool stop_if_unread) {
+computed compute_missing(planned_study const& source, store& results, cell_sequence cells, unsigned threads,
+                         progress& shown, result_printer& printer, output_stream const& out, bool stop_if_unread) {
     computed so_far;
     worker_pool pool(source, threads);
     std::optional<computed_cell> broken;
@@ -70,4 +70,4 @@ computed compute_missing(study const& source, store& results, cell_sequence cell
     return so_far;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -21,7 +21,7 @@
 #include "commit.hpp"
 #include "study/json.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 namespace {
 
 std::string cpu_name() {
@@ -68,4 +68,4 @@ std::string environment_json(unsigned threads) {
     return here.str();
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -1,7 +1,7 @@
 #pragma once
 #include <string>
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// Now, UTC, ISO 8601 with seconds.
 [[nodiscard]] std::string utc_now();
@@ -11,4 +11,4 @@ namespace ulpfield {
 /// a run).
 [[nodiscard]] std::string environment_json(unsigned threads);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

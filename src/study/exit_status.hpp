@@ -1,6 +1,6 @@
 #pragma once
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// What the program ends with; the numbers are part of the interface.
 enum class exit_status : int {
@@ -12,4 +12,4 @@ enum class exit_status : int {
     machine = 5,      ///< disk full, no memory; nothing finished is lost
 };
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// One picture of a study: complete gnuplot commands that draw it, without terminal and output lines (the runner
 /// draws it once as SVG and once as PNG). Data stand in the script as here-documents ($data << EOD ... EOD). The lowest
@@ -16,4 +16,4 @@ struct figure {
     int height = 600;
 };
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

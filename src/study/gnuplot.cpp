@@ -17,7 +17,7 @@
 #include "study/plot.hpp"
 #include "study/text.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 namespace {
 
 namespace fs = std::filesystem;
@@ -158,4 +158,4 @@ drawing_outcome draw(figure const& what, std::vector<std::string> const& below, 
     return {};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

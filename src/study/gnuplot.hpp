@@ -5,7 +5,7 @@
 
 #include "study/figure.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 enum class picture_format { svg, png };
 
@@ -25,4 +25,4 @@ struct drawing_outcome {
 /// The text broken between words into lines of at most `width` columns.
 [[nodiscard]] std::vector<std::string> wrapped(std::string const& text, std::size_t width);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

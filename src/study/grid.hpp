@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// The product of several axes, numbered row by row: the last axis runs fastest. Never held in memory as a whole.
 class grid {
@@ -34,4 +34,4 @@ private:
     std::uint64_t cells_ = 1;
 };
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

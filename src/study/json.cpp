@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 std::string json_string(std::string_view text) {
     return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -19,4 +19,4 @@ std::string indented_json(std::string_view json) {
     return parsed.is_discarded() ? json_string(json) : parsed.dump(2);
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// The text as a JSON string, quotes included; bytes that are no UTF-8 become U+FFFD.
 [[nodiscard]] std::string json_string(std::string_view text);
@@ -24,4 +24,4 @@ private:
 /// The same JSON on indented lines; what is no JSON: as a JSON string.
 [[nodiscard]] std::string indented_json(std::string_view json);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -8,7 +8,7 @@
 
 #include "ulpfield/number/error.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 namespace {
 
 constexpr std::size_t most_values = 1'000'000;
@@ -109,4 +109,4 @@ std::string parse_choice(std::string_view option_name, std::string_view text,
         fmt::format("{}: '{}' is not accepted; accepted: {}", option_name, text, fmt::join(accepted, ", ")));
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// Comma-separated items of a list option, in the user's order, blanks around them removed.
 /// An empty list or item ends in usage_error naming `option_name`.
@@ -32,4 +32,4 @@ template <class Values, class Text>
 [[nodiscard]] std::string parse_choice(std::string_view option_name, std::string_view text,
                                        std::vector<std::string> const& accepted);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

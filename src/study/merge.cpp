@@ -13,7 +13,7 @@
 #include "study/store.hpp"
 #include "ulpfield/number/error.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 namespace {
 
 namespace fs = std::filesystem;
@@ -31,8 +31,8 @@ study_entry const& entry_of(std::vector<study_entry> const& studies, store_descr
     return *found;
 }
 
-std::unique_ptr<study> study_of(study_entry const& entry, store_description const& description,
-                                std::string const& directory) {
+std::unique_ptr<planned_study> study_of(study_entry const& entry, store_description const& description,
+                                        std::string const& directory) {
     arguments given;
     for (option const& each : entry.options) given.set(each.name, {each.default_value, false});
     for (store_description::argument const& each : description.arguments) given.set(each.name, {each.text, each.given});
@@ -139,7 +139,7 @@ exit_status merge_results(std::vector<study_entry> const& studies, std::vector<s
     check_directories(directories, output);
     store_description const common = common_description(directories);
     study_entry const& entry = entry_of(studies, common, directories.front());
-    std::unique_ptr<study> const made = study_of(entry, common, directories.front());
+    std::unique_ptr<planned_study> const made = study_of(entry, common, directories.front());
 
     bool const directory_was_there = fs::exists(output);
     bool const results_were_there = fs::exists(fs::path(output) / "results.db");
@@ -184,9 +184,9 @@ exit_status rebuild_report(std::vector<study_entry> const& studies, std::string 
     signal_watch const signals;
     std::unique_ptr<store> const results = store::existing(directory);
     study_entry const& entry = entry_of(studies, results->description(), directory);
-    std::unique_ptr<study> const made = study_of(entry, results->description(), directory);
+    std::unique_ptr<planned_study> const made = study_of(entry, results->description(), directory);
     return publish(entry, *made, *results, made->judge(*results), directory) ? exit_status::done
                                                                              : exit_status::interrupted;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

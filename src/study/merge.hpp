@@ -5,7 +5,7 @@
 #include "study/exit_status.hpp"
 #include "study/study.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// Joins the results in `directories` into `output` (made, or added to if it holds the same study's results) and
 /// publishes them as a run of the whole would. Said on standard error, by number: cells that are missing
@@ -19,4 +19,4 @@ namespace ulpfield {
 /// Makes CSV, provenance, figures and report anew from what is in `directory`.
 [[nodiscard]] exit_status rebuild_report(std::vector<study_entry> const& studies, std::string const& directory);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

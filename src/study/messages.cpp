@@ -6,7 +6,7 @@
 
 #include "study/text.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 namespace {
 constexpr std::uint64_t most_shown = 20;
 }
@@ -33,4 +33,4 @@ void say_violated(judgement const& verdict) {
     for (std::string const& sentence : verdict.sentences) say(sentence);
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -4,7 +4,7 @@
 
 #include "study/store.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// One line on standard error, "ulpfield: " before it, control characters shown as '?'.
 void say(std::string_view message);
@@ -14,4 +14,4 @@ void say_failures(store const& results);
 void say_interrupted(store const& results, std::uint64_t cells, std::string const& directory);
 void say_violated(judgement const& verdict);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace ulpfield {
+namespace ulpfield::study {
 namespace {
 constexpr std::size_t most_ranges = 20;
 }
@@ -27,4 +27,4 @@ std::string number_ranges::text() const {
     return text;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

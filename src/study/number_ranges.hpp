@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// Cell numbers added in increasing order, said as ranges: "3, 7-9"; the first twenty ranges, then how many cells more.
 class number_ranges {
@@ -20,4 +20,4 @@ private:
     std::uint64_t count_ = 0;
 };
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -8,7 +8,7 @@
 
 #include "ulpfield/number/error.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 namespace {
 constexpr std::size_t buffer_size = 1 << 16;
 }
@@ -36,4 +36,4 @@ void output_stream::flush() {
     buffer_.clear();
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -2,7 +2,7 @@
 #include <string>
 #include <string_view>
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// Buffered bytes to an open file descriptor, which stays the caller's.
 /// A reader that has gone away (EPIPE) is no error: closed() becomes true and the rest is dropped.
@@ -22,4 +22,4 @@ private:
     bool closed_ = false;
 };
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -8,7 +8,7 @@
 #include <map>
 #include <stdexcept>
 
-namespace ulpfield {
+namespace ulpfield::study {
 namespace {
 
 constexpr std::array<char const*, 8> colours = {"#000000", "#0072B2", "#D55E00", "#009E73",
@@ -151,4 +151,4 @@ std::string plot_script(category_map const& map) {
     return text + plots + '\n';
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// The eight colours of Okabe & Ito (2008), told apart with every common colour blindness: black, blue, vermillion,
 /// bluish green, orange, sky blue, reddish purple, yellow; "#rrggbb", the ninth is the first again.
@@ -54,4 +54,4 @@ struct category_map {
 /// A box beyond the categories or a row of another length than x_values: std::invalid_argument.
 [[nodiscard]] std::string plot_script(category_map const& map);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

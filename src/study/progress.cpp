@@ -5,7 +5,7 @@
 
 #include <cstdio>
 
-namespace ulpfield {
+namespace ulpfield::study {
 namespace {
 
 std::string spelled(double seconds) {
@@ -76,4 +76,4 @@ void progress::print(clock::time_point now) {
     line_open_ = terminal_;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

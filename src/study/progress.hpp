@@ -5,7 +5,7 @@
 
 #include "study/run_request.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// Cells done, rate and time left (by cost, not by count) on standard error.
 /// On a terminal a line that is written over; elsewhere a line every 30 s (`automatic`) or every 5 s (`always`).
@@ -45,4 +45,4 @@ private:
     bool line_open_ = false;
 };
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -12,7 +12,7 @@
 #include "study/signals.hpp"
 #include "ulpfield/number/error.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 namespace {
 
 namespace fs = std::filesystem;
@@ -96,7 +96,7 @@ void publish_unfinished(store& results, fs::path const& directory) {
     results.set_published(names);
 }
 
-bool publish(study_entry const& entry, study const& made, store& results, judgement const& verdict,
+bool publish(study_entry const& entry, planned_study const& made, store& results, judgement const& verdict,
              fs::path const& directory) {
     std::vector<std::string> names = {write_csv(results, directory), write_provenance(results, directory)};
     for (result_file const& each : made.files(results)) {
@@ -118,4 +118,4 @@ bool publish(study_entry const& entry, study const& made, store& results, judgem
     return true;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -4,16 +4,16 @@
 #include "study/store.hpp"
 #include "study/study.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// Everything made from the results, beside them: CSV, provenance, figures, report. Files of an earlier publishing that
 /// are no longer made are removed. No gnuplot, or a figure it cannot draw: said once on standard error, the rest is
 /// written. A disk that is full: machine_error.
 /// Returns false if it was asked to stop (SIGINT, SIGTERM) before the end.
-[[nodiscard]] bool publish(study_entry const& entry, study const& made, store& results, judgement const& verdict,
-                           std::filesystem::path const& directory);
+[[nodiscard]] bool publish(study_entry const& entry, planned_study const& made, store& results,
+                           judgement const& verdict, std::filesystem::path const& directory);
 
 /// CSV and provenance alone: what an interrupted run leaves to be read.
 void publish_unfinished(store& results, std::filesystem::path const& directory);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

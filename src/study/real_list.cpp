@@ -10,7 +10,7 @@
 #include "ulpfield/number/nearest_double.hpp"
 #include "ulpfield/number/parse_rational.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 namespace {
 
 constexpr std::int64_t most_in_range = 10'000;
@@ -89,4 +89,4 @@ std::string exact_text(rational const& value) {
     return parse_rational(decimal) == value ? decimal : value.str();
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -6,7 +6,7 @@
 
 #include "ulpfield/number/integer.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// What a list of real numbers accepts, for messages and help.
 inline constexpr std::string_view accepted_reals =
@@ -31,4 +31,4 @@ inline constexpr std::string_view accepted_reals =
 /// A number as it is recorded, exactly: that decimal if it is the number itself, else a fraction.
 [[nodiscard]] std::string exact_text(rational const& value);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -6,11 +6,11 @@
 
 #include "study/study.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// Results that are there already (study_entry::read): columns, verdict, figures and files need neither input files nor
 /// a plan. It has no cells.
-class recorded_study final : public study {
+class recorded_study final : public planned_study {
 public:
     struct reader {
         std::vector<column> (*columns)();
@@ -35,4 +35,4 @@ private:
     reader how_;
 };
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -11,7 +11,7 @@
 #include "study/result_files.hpp"
 #include "study/text.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 namespace {
 
 constexpr std::uint64_t most_rows = 5000;  // a browser sorts so many at once; the CSV has all
@@ -270,4 +270,4 @@ std::string write_report(std::string const& question, store const& results, judg
     return name;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

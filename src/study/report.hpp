@@ -6,7 +6,7 @@
 #include "study/store.hpp"
 #include "study/study.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// A figure as the page shows it.
 struct page_figure {
@@ -23,4 +23,4 @@ struct page_figure {
 std::string write_report(std::string const& question, store const& results, judgement const& verdict,
                          std::vector<page_figure> const& figures, std::filesystem::path const& directory);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

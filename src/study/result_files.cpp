@@ -5,7 +5,7 @@
 #include "study/json.hpp"
 #include "study/text.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 std::string write_csv(store const& results, std::filesystem::path const& directory) {
     std::string const name = results.description().command + ".csv";
@@ -87,4 +87,4 @@ std::string write_provenance(store const& results, std::filesystem::path const& 
     return name;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

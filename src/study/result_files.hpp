@@ -4,7 +4,7 @@
 
 #include "study/store.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// The finished rows of a store in cell order, as `directory`/<command>.csv. Returns its name.
 std::string write_csv(store const& results, std::filesystem::path const& directory);
@@ -16,4 +16,4 @@ std::string write_provenance(store const& results, std::filesystem::path const& 
 /// The seed as typed, or its default.
 [[nodiscard]] std::string seed_of(store_description const& description);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -5,7 +5,7 @@
 #include "study/json.hpp"
 #include "study/text.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 result_printer::result_printer(print_format format, store const& results, cell_sequence cells, output_stream& out)
     : format_(format),
@@ -90,4 +90,4 @@ void result_printer::finish(judgement const& verdict) {
     out_->flush();
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

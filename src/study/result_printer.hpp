@@ -4,7 +4,7 @@
 #include "study/run_request.hpp"
 #include "study/store.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// Writes the rows of a store in cell order. CSV and JSON go out as soon as all cells before them are finished; a
 /// table waits for the end, since its columns are as wide as their widest value (two passes, nothing held).
@@ -31,4 +31,4 @@ private:
     bool any_row_ = false;
 };
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -8,7 +8,7 @@
 #include "study/list.hpp"
 #include "ulpfield/number/error.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 namespace {
 
 constexpr std::int64_t most_threads = 1024;
@@ -79,4 +79,4 @@ run_request parse_run_request(arguments const& given) {
     return request;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -4,7 +4,7 @@
 #include "study/arguments.hpp"
 #include "study/shard.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 enum class print_format { table, csv, json, none };
 enum class progress_mode { automatic, always, never };
@@ -25,4 +25,4 @@ struct run_request {
 /// Reads the common options; usage_error names the one that is wrong.
 [[nodiscard]] run_request parse_run_request(arguments const& given);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

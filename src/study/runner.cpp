@@ -10,7 +10,7 @@
 #include "study/signals.hpp"
 #include "ulpfield/number/error.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 namespace {
 
 // The machine has refused already: whether it takes this last note does not matter.
@@ -23,7 +23,8 @@ void end_quietly(store& results, std::uint64_t cells_before) {
 
 }  // namespace
 
-store_description describe(study_entry const& entry, arguments const& given, study const& made, shard const& part) {
+store_description describe(study_entry const& entry, arguments const& given, planned_study const& made,
+                           shard const& part) {
     store_description description;
     description.command = entry.name;
     bool has_seed = false;
@@ -42,7 +43,7 @@ store_description describe(study_entry const& entry, arguments const& given, stu
 
 exit_status run_study(study_entry const& entry, arguments const& given, run_request const& request) {
     signal_watch const signals;
-    std::unique_ptr<study> const made = entry.make(given);
+    std::unique_ptr<planned_study> const made = entry.make(given);
     cell_sequence const cells(*made, request.part);
     store_description description = describe(entry, given, *made, request.part);
     bool const kept = !request.output.empty();
@@ -88,4 +89,4 @@ exit_status run_study(study_entry const& entry, arguments const& given, run_requ
     return results->failed() > 0 ? exit_status::incomplete : exit_status::done;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

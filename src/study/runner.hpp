@@ -4,14 +4,14 @@
 #include "study/store_description.hpp"
 #include "study/study.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// Runs one study: computes what is missing, prints the result on standard output, keeps it in request.output.
 /// `given` has the study's own options and --seed. Throws usage_error (nothing written), machine_error.
 [[nodiscard]] exit_status run_study(study_entry const& entry, arguments const& given, run_request const& request);
 
 /// What the results of this invocation belong to.
-[[nodiscard]] store_description describe(study_entry const& entry, arguments const& given, study const& made,
+[[nodiscard]] store_description describe(study_entry const& entry, arguments const& given, planned_study const& made,
                                          shard const& part);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

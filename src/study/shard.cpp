@@ -9,7 +9,7 @@
 #include "study/list.hpp"
 #include "ulpfield/number/error.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 namespace {
 
 constexpr std::int64_t least_id = 0;
@@ -58,4 +58,4 @@ shard parse_shard(std::string_view text) {
 
 std::string to_string(shard const& part) { return part.whole() ? "" : fmt::format("{}/{}", part.index, part.count); }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// Part `index` (from 1) of `count`; 1 of 1 is the whole study.
 struct shard {
@@ -24,4 +24,4 @@ constexpr std::uint64_t most_shards = 100'000;
 /// "I/M"; empty for the whole.
 [[nodiscard]] std::string to_string(shard const& part);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -8,7 +8,7 @@
 
 #include "study/exit_status.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 namespace {
 
 std::atomic<int> received = 0;
@@ -42,4 +42,4 @@ signal_watch::~signal_watch() {
 
 bool signal_watch::stop_requested() { return received != 0; }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

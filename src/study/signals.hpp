@@ -1,6 +1,6 @@
 #pragma once
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// While one of these lives, SIGINT and SIGTERM are remembered instead of ending the process; a second one ends it at
 /// once with exit status 3 (nothing committed is lost by that). SIGPIPE and SIGXFSZ are ignored: the write that caused
@@ -15,4 +15,4 @@ public:
     [[nodiscard]] static bool stop_requested();
 };
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -11,7 +11,7 @@
 #include "study/store_tables.hpp"
 #include "ulpfield/number/error.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 namespace {
 
 namespace fs = std::filesystem;
@@ -437,4 +437,4 @@ void store::set_published(std::vector<std::string> const& names) {
     });
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -11,7 +11,7 @@
 #include "study/store_description.hpp"
 #include "study/study.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// One run of the program that worked on a store.
 struct session {
@@ -82,4 +82,4 @@ private:
     std::unique_ptr<implementation> body_;
 };
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -6,7 +6,7 @@
 
 #include "study/text.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 namespace {
 
 constexpr std::size_t most_characters = 60;
@@ -71,4 +71,4 @@ std::string command_line_of(store_description const& description) {
     return line;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -7,7 +7,7 @@
 #include "study/shard.hpp"
 #include "study/study.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// What a store's results belong to: all that is needed to build the study again, and to tell it from another.
 struct store_description {
@@ -19,7 +19,7 @@ struct store_description {
 
     std::string command;
     std::vector<argument> arguments;                              ///< as typed, defaults filled in
-    std::vector<std::pair<std::string, std::string>> parameters;  ///< study::parameters()
+    std::vector<std::pair<std::string, std::string>> parameters;  ///< planned_study::parameters()
     std::vector<std::pair<std::string, std::string>> facts;       ///< study::provenance()
     std::vector<column> columns;
     std::uint64_t cells = 0;  ///< of the whole study
@@ -34,4 +34,4 @@ struct store_description {
 /// The command that gives these results, as one types it: the options given and the seed, nothing about this machine.
 [[nodiscard]] std::string command_line_of(store_description const& description);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -4,7 +4,7 @@
 
 #include "ulpfield/number/error.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 namespace {
 
 constexpr char const* layout = "ulpfield results 1";
@@ -136,4 +136,4 @@ void check_layout(SQLite::Database& database, std::filesystem::path const& file)
                         file.string(), found, layout));
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

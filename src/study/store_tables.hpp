@@ -5,7 +5,7 @@
 
 #include "study/store.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// The tables of results.db, filled with a description. Columns of results are v1, v2, ...: the papers' n and N are one
 /// name to SQL; the view `value` has their real names.
@@ -24,4 +24,4 @@ void drop_tables(SQLite::Database& database);
 /// usage_error naming the file unless its tables are laid out as this program does.
 void check_layout(SQLite::Database& database, std::filesystem::path const& file);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

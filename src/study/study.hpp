@@ -11,7 +11,7 @@
 #include "study/figure.hpp"
 #include "ulpfield/number/interrupted.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// One line of a result, a decimal string per column: inf, -inf, nan are written so, an absent value is empty.
 using row = std::vector<std::string>;
@@ -29,8 +29,8 @@ struct column {
 struct cell_result {
     std::vector<row> rows;
     std::string failure;  ///< empty: all well; else the reason: recorded, shown, exit status 4
-    /// Not empty: the cell is not finished (no rows yet); the runner keeps this text and hands it to study::resume, in
-    /// this run or in one that resumes it.
+    /// Not empty: the cell is not finished (no rows yet); the runner keeps this text and hands it to
+    /// planned_study::resume, in this run or in one that resumes it.
     std::string unfinished = {};
 };
 
@@ -64,9 +64,9 @@ struct result_file {
 /// function and figures; store, resume, shards, threads, progress, printing, pictures and report come from the runner.
 /// Cells are numbered 0..cells()-1; `run` is called from several threads at once and its result may depend on the
 /// parameters and the cell's number only (not on thread, order, shard, time or machine).
-class study {
+class planned_study {
 public:
-    virtual ~study() = default;
+    virtual ~planned_study() = default;
 
     [[nodiscard]] virtual std::vector<column> columns() const = 0;
     /// Everything the results depend on, as (option name, canonical text), the seed included. Results are resumed or
@@ -99,10 +99,10 @@ struct study_entry {
     std::string name;      ///< the command, e.g. "compare"
     std::string question;  ///< one sentence: what the study answers
     std::vector<option> options;
-    std::function<std::unique_ptr<study>(arguments const&)> make;  ///< throws usage_error on bad input
+    std::function<std::unique_ptr<planned_study>(arguments const&)> make;  ///< throws usage_error on bad input
     /// The study for results that are there already: only columns, judge, figures and files are asked of it. A study
     /// that reads files gives this, so that merge and report need none of them. Empty: make.
-    std::function<std::unique_ptr<study>(arguments const&)> read = nullptr;
+    std::function<std::unique_ptr<planned_study>(arguments const&)> read = nullptr;
 };
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -4,7 +4,7 @@
 
 #include "ulpfield/number/error.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 void take_from_file(arguments const& given, std::string_view option_name, std::vector<std::int64_t>& values,
                     std::size_t in_file, std::string const& file) {
@@ -15,4 +15,4 @@ void take_from_file(arguments const& given, std::string_view option_name, std::v
     values = {value};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 void append_csv(std::string& text, row const& values) {
     bool first = true;
@@ -49,4 +49,4 @@ std::string shell_word(std::string_view word) {
     return quoted + "'";
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -4,7 +4,7 @@
 
 #include "study/study.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// Appends one line of CSV (RFC 4180 quoting, line end \n).
 void append_csv(std::string& text, row const& values);
@@ -18,4 +18,4 @@ void append_csv(std::string& text, row const& values);
 /// The word as a POSIX shell needs it: quoted only where it must be.
 [[nodiscard]] std::string shell_word(std::string_view word);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -8,7 +8,7 @@
 
 #include "study/plot.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 namespace {
 
 // Viridis (van der Walt & Smith 2015), eight of its colours at equal distances; gnuplot joins them linearly.
@@ -151,4 +151,4 @@ std::string plot_script(value_maps const& all) {
     return text + data + "set multiplot\n" + plots + "unset multiplot\n";
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

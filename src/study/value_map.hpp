@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// A map of numbers over two axes, as a heat map in perceptually uniform colours (viridis; dark is low).
 struct value_map {
@@ -34,4 +34,4 @@ struct value_maps {
 /// The gnuplot commands that draw them. A row of another length than x_values, or no map: std::invalid_argument.
 [[nodiscard]] std::string plot_script(value_maps const& all);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -7,9 +7,9 @@
 
 #include "ulpfield/number/error.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
-worker_pool::worker_pool(study const& source, unsigned threads) : source_(&source) {
+worker_pool::worker_pool(planned_study const& source, unsigned threads) : source_(&source) {
     try {
         for (unsigned index = 0; index < threads; ++index) threads_.emplace_back([this] { work(); });
     } catch (std::system_error const& refused) {
@@ -102,4 +102,4 @@ computed_cell worker_pool::compute(std::uint64_t cell, std::string const& unfini
     return done;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -13,7 +13,7 @@
 
 #include "study/study.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// What became of one submitted cell.
 struct computed_cell {
@@ -24,10 +24,11 @@ struct computed_cell {
 };
 
 /// Threads that compute the cells handed in, in that order; the results come back in the order they are ready.
-/// An exception of study::run other than interrupted, usage_error, machine_error and bad_alloc is the cell's failure.
+/// An exception of planned_study::run other than interrupted, usage_error, machine_error and bad_alloc is the cell's
+/// failure.
 class worker_pool {
 public:
-    worker_pool(study const& source, unsigned threads);
+    worker_pool(planned_study const& source, unsigned threads);
     /// Asks the cells at work to stop and waits for them.
     ~worker_pool();
 
@@ -44,7 +45,7 @@ private:
     void work();
     [[nodiscard]] computed_cell compute(std::uint64_t cell, std::string const& unfinished) const;
 
-    study const* source_;
+    planned_study const* source_;
     std::stop_source stop_;
     mutable std::mutex mutex_;
     std::condition_variable to_do_changed_;
@@ -56,4 +57,4 @@ private:
     std::vector<std::jthread> threads_;  // last: ends before what it uses
 };
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -7,13 +7,13 @@
 
 #include "ulpfield/boundary/advice.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
 std::string listed(std::vector<std::string> const& items) { return fmt::format("{}", fmt::join(items, ", ")); }
 
-class advise final : public study {
+class advise final : public planned_study {
 public:
     explicit advise(boundary_plan plan)
         : plan_(std::move(plan)), F_(make_interaction("--interaction", plan_.interactions.front(), 1)) {}
@@ -24,7 +24,7 @@ public:
                                    {"N", "neurons"},
                                    {"K", "memories in total"},
                                    {"n", "order of F"}};
-        for (formulation const& scaling : plan_.scalings)
+        for (argument_scaling const& scaling : plan_.scalings)
             all.push_back(
                 {std::string(name(scaling)), "what is proved about every decision with this formulation", false});
         all.push_back({"bits", "significand bits that make every decision exact; empty: no number of bits does"});
@@ -43,7 +43,7 @@ public:
         std::int64_t const K = plan_.K.front();
         row values = {plan_.formats[cell].name, plan_.interactions.front(), std::to_string(N), std::to_string(K),
                       std::to_string(plan_.n)};
-        for (formulation const& scaling : plan_.scalings) values.emplace_back(name(verdict(cell, scaling)));
+        for (argument_scaling const& scaling : plan_.scalings) values.emplace_back(name(verdict(cell, scaling)));
         auto const bits = bits_for_exact_decisions(F_, N, K, plan_.n);
         auto const shifts = shifts_of(cell);
         values.push_back(bits ? std::to_string(*bits) : "");
@@ -72,7 +72,7 @@ public:
         // Formulations with the same formats are named together.
         auto const said = [&](std::string const& verdict, std::string const& meaning) {
             std::vector<std::pair<std::string, std::vector<std::string>>> groups;  // formats, formulations
-            for (formulation const& scaling : plan_.scalings) {
+            for (argument_scaling const& scaling : plan_.scalings) {
                 std::string const formats = listed(found[verdict][std::string(name(scaling))]);
                 if (formats.empty()) continue;
                 auto const same = std::find_if(groups.begin(), groups.end(),
@@ -114,12 +114,12 @@ public:
     }
 
 private:
-    [[nodiscard]] boundary_setting setting_of(std::uint64_t cell, formulation const& scaling,
+    [[nodiscard]] boundary_setting setting_of(std::uint64_t cell, argument_scaling const& scaling,
                                               power_method power) const {
         return {{plan_.formats[cell], scaling, power, plan_.N.front(), {}}, F_, plan_.K.front()};
     }
     /// What holds for both ways to compute a power.
-    [[nodiscard]] decision_verdict verdict(std::uint64_t cell, formulation const& scaling) const {
+    [[nodiscard]] decision_verdict verdict(std::uint64_t cell, argument_scaling const& scaling) const {
         return std::max(judge_decisions(setting_of(cell, scaling, power_method::binary), plan_.n),
                         judge_decisions(setting_of(cell, scaling, power_method::pow), plan_.n));
     }
@@ -137,6 +137,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<study> make_advise_study(boundary_plan plan) { return std::make_unique<advise>(std::move(plan)); }
+std::unique_ptr<planned_study> make_advise_study(boundary_plan plan) {
+    return std::make_unique<advise>(std::move(plan));
+}
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -9,13 +9,13 @@
 #include "ulpfield/boundary/observation.hpp"
 #include "ulpfield/boundary/prediction.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
 std::string text_of(boundary_order const& n) { return n ? std::to_string(*n) : ""; }
 
-class boundary final : public study {
+class boundary final : public planned_study {
 public:
     explicit boundary(boundary_plan plan)
         : plan_(std::move(plan)),
@@ -94,11 +94,11 @@ private:
 
 study_entry boundary_study() {
     return {"boundary", "At which order n does a number format stop, and what should be used instead?",
-            boundary_options(), [](arguments const& given) -> std::unique_ptr<study> {
+            boundary_options(), [](arguments const& given) -> std::unique_ptr<planned_study> {
                 boundary_plan plan = read_boundary_plan(given);
                 if (plan.advise) return make_advise_study(std::move(plan));
                 return std::make_unique<boundary>(std::move(plan));
             }};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

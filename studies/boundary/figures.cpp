@@ -12,10 +12,10 @@
 #include <tuple>
 
 #include "studies/boundary/columns.hpp"
-#include "studies/shared/formulation_text.hpp"
+#include "studies/shared/scaling_text.hpp"
 #include "study/plot.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -159,7 +159,7 @@ figure draw_sheet(sheet_key const& key, sheet const& from, std::string const& si
     figure drawn;
     drawn.width = 110 + 250 * static_cast<int>(columns);
     drawn.height = 120 + 225 * static_cast<int>(rows);
-    std::string const title = fmt::format("{};  F {}, K = {}", formulation_text(formulation, "x"), F, memories);
+    std::string const title = fmt::format("{};  F {}, K = {}", scaling_text(formulation, "x"), F, memories);
     std::string script = plot_style();
     script += fmt::format(
         "set multiplot layout {},{} title {} font ',14' margins screen {:.5f},0.985,page_foot+(1-page_foot)*{:.5f},"
@@ -254,4 +254,4 @@ std::vector<figure> boundary_atlas(results const& rows, std::string const& simil
     return figures;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -8,7 +8,7 @@
 #include "study/list.hpp"
 #include "ulpfield/number/error.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -115,7 +115,7 @@ boundary_plan read_boundary_plan(arguments const& given) {
     each_item("--formats", text_of("--formats", every_format()),
               [&](std::string const& item) { plan.formats.push_back(parse_format("--formats", item)); });
     each_item("--scaling", text_of("--scaling", "raw,1/N,/N,2^-k,log,factored"),
-              [&](std::string const& item) { plan.scalings.push_back(parse_formulation("--scaling", item)); });
+              [&](std::string const& item) { plan.scalings.push_back(parse_scaling("--scaling", item)); });
     each_item("--interaction", given.text("--interaction"), [&](std::string const& item) {
         std::string const canonical = name(make_interaction("--interaction", item, 1));
         if (std::find(plan.interactions.begin(), plan.interactions.end(), canonical) == plan.interactions.end())
@@ -159,4 +159,4 @@ boundary_plan read_boundary_plan(arguments const& given) {
     return plan;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

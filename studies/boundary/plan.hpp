@@ -5,12 +5,12 @@
 #include "study/study.hpp"
 #include "ulpfield/boundary/boundary_setting.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// What `boundary` is asked for, read and checked.
 struct boundary_plan {
     std::vector<number_format> formats;
-    std::vector<formulation> scalings;
+    std::vector<argument_scaling> scalings;
     std::vector<std::string> interactions;  // names
     std::vector<std::int64_t> N;
     std::vector<std::int64_t> K;
@@ -27,4 +27,4 @@ struct boundary_plan {
 /// Throws usage_error on bad input.
 [[nodiscard]] boundary_plan read_boundary_plan(arguments const& given);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

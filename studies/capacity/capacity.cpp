@@ -19,7 +19,7 @@
 #include "ulpfield/capacity/recall.hpp"
 #include "ulpfield/capacity/stable.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -81,7 +81,7 @@ private:
     capacity::recall_sample recalls_;
 };
 
-class capacity_tables final : public study {
+class capacity_tables final : public planned_study {
 public:
     explicit capacity_tables(capacity_plan plan) : plan_(std::move(plan)) {}
 
@@ -267,9 +267,9 @@ private:
 study_entry capacity_study() {
     return {"capacity",
             "How many memories does a Dense Associative Memory hold, by every formula and by the exact law?",
-            capacity_options(), [](arguments const& given) -> std::unique_ptr<study> {
+            capacity_options(), [](arguments const& given) -> std::unique_ptr<planned_study> {
                 return std::make_unique<capacity_tables>(read_capacity_plan(given));
             }};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

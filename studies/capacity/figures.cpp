@@ -14,7 +14,7 @@
 #include "study/plot.hpp"
 #include "ulpfield/capacity/bit_error.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -194,4 +194,4 @@ std::vector<figure> capacity_figures(results const& rows) {
     return figures;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

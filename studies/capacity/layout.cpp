@@ -7,7 +7,7 @@
 
 #include "studies/capacity/columns.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -92,4 +92,4 @@ std::vector<std::string> capacity_layout(results const& rows, std::string const&
     return text;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -9,7 +9,7 @@
 #include "ulpfield/capacity/recall.hpp"
 #include "ulpfield/number/error.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -263,4 +263,4 @@ capacity_plan read_capacity_plan(arguments const& given) {
     return plan;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -8,7 +8,7 @@
 #include "ulpfield/capacity/overlap.hpp"
 #include "ulpfield/capacity/setting.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// What is asked for: which parameters it depends on and by which methods it can be had.
 struct capacity_quantity {
@@ -54,4 +54,4 @@ struct capacity_plan {
 /// Throws usage_error on bad input, naming the option, the value and what is accepted.
 [[nodiscard]] capacity_plan read_capacity_plan(arguments const& given);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

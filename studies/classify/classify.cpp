@@ -19,7 +19,7 @@
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/training/checkpoint_text.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -60,7 +60,7 @@ std::vector<row> take_rows(std::string_view& text) {
     return rows;
 }
 
-class classify final : public study {
+class classify final : public planned_study {
 public:
     explicit classify(arguments const& given)
         : plan_(given, classify_presets(), selection::first),
@@ -200,15 +200,15 @@ study_entry classify_study() {
     return {"classify",
             "How well does a Dense Associative Memory read handwritten digits, in which format and formulation?",
             classify_options(),
-            [](arguments const& given) -> std::unique_ptr<study> {
+            [](arguments const& given) -> std::unique_ptr<planned_study> {
                 if (auto listed = preset_list(given, classify_presets())) return listed;
                 return std::make_unique<classify>(given);
             },
-            [](arguments const& given) -> std::unique_ptr<study> {
+            [](arguments const& given) -> std::unique_ptr<planned_study> {
                 if (auto listed = preset_list(given, classify_presets())) return listed;
                 return std::make_unique<recorded_study>(
                     recorded_study::reader{columns_of_classify, classify_verdict, classify_figures, classify_files});
             }};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -4,7 +4,7 @@
 
 #include "study/study.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// Columns of a row of `classify`; those from X on are kept for pictures and files and not shown.
 namespace classify_columns {
@@ -17,4 +17,4 @@ inline constexpr std::size_t rule = 0, formulation = 1, format = 2, interaction 
 
 [[nodiscard]] std::vector<column> columns_of_classify();
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -14,7 +14,7 @@
 #include "study/plot.hpp"
 #include "study/value_map.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace at = classify_columns;
 
@@ -363,4 +363,4 @@ std::vector<result_file> classify_files(results const& rows) {
     return {{"classify-runs.csv", std::move(runs)}, {"classify-confusion.csv", std::move(matrices)}};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

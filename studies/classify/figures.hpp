@@ -4,7 +4,7 @@
 
 #include "study/study.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// How each network ended, and how far exact and feed-forward rule, and formats, are from each other.
 [[nodiscard]] std::vector<std::string> classify_verdict(results const& rows);
@@ -15,4 +15,4 @@ namespace ulpfield {
 /// classify-confusion.csv, and classify-runs.csv: the last row of each network with its temperature and rate.
 [[nodiscard]] std::vector<result_file> classify_files(results const& rows);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -8,7 +8,7 @@
 #include <sstream>
 #include <stdexcept>
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 std::string memory_images::text() const {
     std::string all = fmt::format("{} {}", rows, columns);
@@ -40,4 +40,4 @@ memory_images memory_images::parse(std::string const& text) {
     return result;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// The first few memories of a network as they are drawn: entries rounded to 1/127, outside [-1, 1] cut off.
 struct memory_images {
@@ -17,4 +17,4 @@ struct memory_images {
     [[nodiscard]] static memory_images parse(std::string const& text);
 };
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -1,6 +1,6 @@
 #include "studies/classify/presets.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -55,4 +55,4 @@ std::vector<training_preset> const& classify_presets() {
     return all;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

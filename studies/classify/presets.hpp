@@ -3,9 +3,9 @@
 
 #include "studies/shared/training/presets.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// Krotov & Hopfield's network and the F1 maps of McAlister et al. section 5.3.
 [[nodiscard]] std::vector<training_preset> const& classify_presets();
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

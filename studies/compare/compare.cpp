@@ -19,7 +19,7 @@
 #include "ulpfield/rule/comparison.hpp"
 #include "ulpfield/rule/near_tie.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -55,7 +55,7 @@ std::vector<option> compare_options() {
 /// Everything that decides about a result, read and checked.
 struct compare_plan {
     std::vector<number_format> formats;
-    std::vector<formulation> scalings;
+    std::vector<argument_scaling> scalings;
     std::vector<std::string> interactions;  // names; the order n is an axis of its own
     std::vector<std::int64_t> n;
     std::vector<std::int64_t> N;
@@ -113,7 +113,7 @@ compare_plan read_plan(arguments const& given) {
             if (seen.insert(item).second) take(item);
     };
     each("--formats", [&](std::string const& item) { plan.formats.push_back(parse_format("--formats", item)); });
-    each("--scaling", [&](std::string const& item) { plan.scalings.push_back(parse_formulation("--scaling", item)); });
+    each("--scaling", [&](std::string const& item) { plan.scalings.push_back(parse_scaling("--scaling", item)); });
     each("--interaction", [&](std::string const& item) {
         std::string const canonical = name(make_interaction("--interaction", item, 1));
         if (std::find(plan.interactions.begin(), plan.interactions.end(), canonical) == plan.interactions.end())
@@ -172,7 +172,7 @@ compare_plan read_plan(arguments const& given) {
 /// A value of a column: decimal, 12 significant digits at most.
 std::string decimal(double value) { return fmt::format("{:.12g}", value); }
 
-class compare final : public study {
+class compare final : public planned_study {
 public:
     explicit compare(compare_plan plan)
         : plan_(std::move(plan)),
@@ -312,7 +312,7 @@ public:
 private:
     struct cell_values {
         number_format const* format;
-        formulation const* scaling;
+        argument_scaling const* scaling;
         std::string const* interaction_name;
         std::int64_t n;
         std::int64_t N;
@@ -360,9 +360,11 @@ study_entry compare_study() {
     return {
         "compare", "What do a number format and a formulation do to the update rule of a Dense Associative Memory?",
         compare_options(),
-        [](arguments const& given) -> std::unique_ptr<study> { return std::make_unique<compare>(read_plan(given)); },
+        [](arguments const& given) -> std::unique_ptr<planned_study> {
+            return std::make_unique<compare>(read_plan(given));
+        },
         // Columns, verdict and figures need no plan: a report is made without the memories' files.
-        [](arguments const&) -> std::unique_ptr<study> { return std::make_unique<compare>(compare_plan{}); }};
+        [](arguments const&) -> std::unique_ptr<planned_study> { return std::make_unique<compare>(compare_plan{}); }};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -1,9 +1,9 @@
 #pragma once
 #include "study/study.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// `compare`: what a format and a formulation do to the update rule. Columns and options: studies/compare/README.md.
 [[nodiscard]] study_entry compare_study();
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

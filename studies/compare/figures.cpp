@@ -9,10 +9,10 @@
 #include <string_view>
 
 #include "studies/compare/columns.hpp"
-#include "studies/shared/formulation_text.hpp"
+#include "studies/shared/scaling_text.hpp"
 #include "study/plot.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -113,7 +113,7 @@ summary summarise(results const& rows) {
 }
 
 /// The argument of F, with the papers' symbols.
-std::string described(std::string const& formulation) { return formulation_text(formulation, "±ζᵢ + Σ(j≠i) ζⱼσⱼ"); }
+std::string described(std::string const& formulation) { return scaling_text(formulation, "±ζᵢ + Σ(j≠i) ζⱼσⱼ"); }
 
 figure happenings(summary const& all, std::string const& formulation) {
     auto const& boxes = all.boxes.at(formulation);
@@ -219,4 +219,4 @@ std::vector<figure> compare_figures(results const& rows) {
     return figures;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -3,10 +3,10 @@
 
 #include "study/study.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// For each formulation a map, n against format, of what happens to the decisions, and the bits lost against n.
 /// Where a box or point stands for several rows (N, K, F, states) it shows the worst of them.
 [[nodiscard]] std::vector<figure> compare_figures(results const& rows);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -6,7 +6,7 @@
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/number/random_words.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -81,4 +81,4 @@ memory_patterns draw_memories(std::size_t K, std::size_t N, std::uint64_t seed, 
     return memories;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

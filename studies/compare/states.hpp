@@ -6,7 +6,7 @@
 #include "ulpfield/memory/patterns.hpp"
 #include "ulpfield/number/ratio.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// Where the state of a trial comes from (--states).
 struct state_source {
@@ -29,4 +29,4 @@ struct state_source {
 /// K random bipolar memories of N neurons for trial t, every bit fair. Depends on the arguments only.
 [[nodiscard]] memory_patterns draw_memories(std::size_t K, std::size_t N, std::uint64_t seed, std::uint64_t trial);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -7,7 +7,7 @@
 #include <optional>
 #include <utility>
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -114,4 +114,4 @@ std::vector<std::string> compare_verdict(results const& rows) {
     return sentences;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

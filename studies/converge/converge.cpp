@@ -20,7 +20,7 @@
 #include "ulpfield/number/nearest_double.hpp"
 #include "ulpfield/training/checkpoint_text.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -45,7 +45,7 @@ std::int64_t wrong_answers(confusion const& matrix) {
     return static_cast<std::int64_t>(wrong);
 }
 
-class converge final : public study {
+class converge final : public planned_study {
 public:
     explicit converge(arguments const& given) : plan_(read_converge_plan(given)) {}
 
@@ -263,15 +263,15 @@ private:
 
 study_entry converge_study() {
     return {"converge", "What share of the data ends near a memory, below and beyond capacity?", converge_options(),
-            [](arguments const& given) -> std::unique_ptr<study> {
+            [](arguments const& given) -> std::unique_ptr<planned_study> {
                 if (auto listed = preset_list(given, converge_presets())) return listed;
                 return std::make_unique<converge>(given);
             },
-            [](arguments const& given) -> std::unique_ptr<study> {
+            [](arguments const& given) -> std::unique_ptr<planned_study> {
                 if (auto listed = preset_list(given, converge_presets())) return listed;
                 return std::make_unique<recorded_study>(
                     recorded_study::reader{columns_of_converge, converge_verdict, converge_figures});
             }};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

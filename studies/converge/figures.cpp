@@ -10,7 +10,7 @@
 #include "studies/converge/columns.hpp"
 #include "study/plot.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace at = converge_columns;
 
@@ -294,4 +294,4 @@ std::vector<figure> converge_figures(results const& rows) {
     return figures;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -4,7 +4,7 @@
 
 #include "study/study.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 [[nodiscard]] std::vector<column> columns_of_converge();
 
@@ -15,4 +15,4 @@ namespace ulpfield {
 /// n (Figure 2), memories found again against K with the theory's line.
 [[nodiscard]] std::vector<figure> converge_figures(results const& rows);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -9,7 +9,7 @@
 #include "study/real_list.hpp"
 #include "ulpfield/number/error.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -194,4 +194,4 @@ converge_plan read_converge_plan(arguments const& typed) {
     return plan;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

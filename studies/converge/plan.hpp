@@ -9,7 +9,7 @@
 #include "ulpfield/interaction/interaction.hpp"
 #include "ulpfield/number/ratio.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// What the memories are.
 enum class memory_source {
@@ -62,4 +62,4 @@ struct converge_plan {
 /// What stands in column `states`: where the memories come from and where recall starts.
 [[nodiscard]] std::string states_text(converge_cell const& cell);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

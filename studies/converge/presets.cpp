@@ -1,6 +1,6 @@
 #include "studies/converge/presets.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -43,4 +43,4 @@ std::vector<training_preset> const& converge_presets() {
     return all;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

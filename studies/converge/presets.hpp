@@ -3,9 +3,9 @@
 
 #include "studies/shared/training/presets.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// The experiments of Gao & Lin 2024 and recall beyond capacity.
 [[nodiscard]] std::vector<training_preset> const& converge_presets();
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -10,7 +10,7 @@
 #include "ulpfield/rule/oracle.hpp"
 #include "ulpfield/training/checkpoint_text.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -259,4 +259,4 @@ std::vector<bipolar_state> recall_runner::states_in(number_format const* format,
     return states;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

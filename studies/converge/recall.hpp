@@ -11,7 +11,7 @@
 #include "ulpfield/memory/patterns.hpp"
 #include "ulpfield/training/trainer.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// One state on its way, looked at after every t of plan.iterations.
 struct recall_course {
@@ -44,4 +44,4 @@ private:
     std::unique_ptr<parts> parts_;
 };
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -7,11 +7,11 @@
 #include "studies/dynamics/verdict.hpp"
 #include "study/list.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
-class dynamics final : public study {
+class dynamics final : public planned_study {
 public:
     explicit dynamics(dynamics_plan plan) : plan_(std::move(plan)) {}
 
@@ -98,14 +98,14 @@ private:
 }  // namespace
 
 study_entry dynamics_study() {
-    return {"dynamics",
-            "Does the energy of continuous associative memories fall along their trajectories in every format?",
-            dynamics_options(),
-            [](arguments const& given) -> std::unique_ptr<study> {
-                return std::make_unique<dynamics>(read_dynamics_plan(given));
-            },
-            // Columns, verdict and figures need no plan: a report is made without the memories' file.
-            [](arguments const&) -> std::unique_ptr<study> { return std::make_unique<dynamics>(dynamics_plan{}); }};
+    return {
+        "dynamics", "Does the energy of continuous associative memories fall along their trajectories in every format?",
+        dynamics_options(),
+        [](arguments const& given) -> std::unique_ptr<planned_study> {
+            return std::make_unique<dynamics>(read_dynamics_plan(given));
+        },
+        // Columns, verdict and figures need no plan: a report is made without the memories' file.
+        [](arguments const&) -> std::unique_ptr<planned_study> { return std::make_unique<dynamics>(dynamics_plan{}); }};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

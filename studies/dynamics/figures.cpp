@@ -10,7 +10,7 @@
 #include "study/plot.hpp"
 #include "ulpfield/number/format.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -132,4 +132,4 @@ std::vector<figure> dynamics_figures(results const& rows) {
     return figures;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

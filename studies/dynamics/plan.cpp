@@ -11,7 +11,7 @@
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/number/random_words.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -204,4 +204,4 @@ dynamics_plan read_dynamics_plan(arguments const& given) {
     return plan;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -7,7 +7,7 @@
 #include "study/arguments.hpp"
 #include "ulpfield/dynamics/trajectory.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// A model of --model: two Lagrangians, or the modern Hopfield update.
 struct dynamics_model {
@@ -47,4 +47,4 @@ struct dynamics_plan {
 /// Name of a solver in --solver and the column.
 [[nodiscard]] std::string solver_name(std::optional<ode_solver> solver);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

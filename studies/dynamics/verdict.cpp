@@ -8,7 +8,7 @@
 #include "studies/dynamics/columns.hpp"
 #include "ulpfield/dynamics/trajectory.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -99,4 +99,4 @@ std::vector<std::string> dynamics_verdict(results const& rows) {
     return sentences;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

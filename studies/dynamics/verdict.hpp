@@ -4,10 +4,10 @@
 
 #include "study/study.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// What the rows of `dynamics` mean: per model and solver the step of energy a format still tells, when the computed
 /// energy first rises, which run ended early and when; where exponentials overflow.
 [[nodiscard]] std::vector<std::string> dynamics_verdict(results const& rows);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

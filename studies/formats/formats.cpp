@@ -4,11 +4,11 @@
 #include "ulpfield/number/format.hpp"
 #include "ulpfield/number/format_constants.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
-class formats final : public study {
+class formats final : public planned_study {
 public:
     explicit formats(std::vector<number_format> list) : list_(std::move(list)) {}
 
@@ -52,7 +52,7 @@ study_entry formats_study() {
             "Which numbers does a format have?",
             {{"--formats", "LIST", names + "mpfr:256,exact",
               std::string("number formats: ") + std::string(accepted_formats)}},
-            [](arguments const& given) -> std::unique_ptr<study> {
+            [](arguments const& given) -> std::unique_ptr<planned_study> {
                 std::vector<number_format> list;
                 for (std::string const& item : split_list("--formats", given.text("--formats")))
                     list.push_back(parse_format("--formats", item));
@@ -60,4 +60,4 @@ study_entry formats_study() {
             }};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

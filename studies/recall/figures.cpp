@@ -8,7 +8,7 @@
 #include "studies/recall/columns.hpp"
 #include "study/plot.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -130,4 +130,4 @@ std::vector<figure> recall_figures(results const& rows) {
     return figures;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

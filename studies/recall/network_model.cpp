@@ -6,7 +6,7 @@
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/rule/oracle.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -57,4 +57,4 @@ recall_model parse_recall_model(std::string_view option_name, std::string_view t
                       "'; accepted: " + std::string(accepted_recall_models) + ", n 1 to 1000");
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -8,7 +8,7 @@
 #include "ulpfield/memory/patterns.hpp"
 #include "ulpfield/memory/relaxation.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// What --model accepts, for messages.
 inline constexpr std::string_view accepted_recall_models =
@@ -28,4 +28,4 @@ struct recall_model {
 /// The model of a name. Anything else: usage_error with what is accepted.
 [[nodiscard]] recall_model parse_recall_model(std::string_view option_name, std::string_view text);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

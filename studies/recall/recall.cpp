@@ -14,7 +14,7 @@
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/number/ratio.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -121,7 +121,7 @@ std::pair<double, double> wilson(std::int64_t hits, std::int64_t trials) {
 
 std::string decimal(double value) { return fmt::format("{:.6g}", value); }
 
-class recall final : public study {
+class recall final : public planned_study {
 public:
     explicit recall(recall_plan plan) : plan_(std::move(plan)) {}
 
@@ -202,9 +202,9 @@ private:
 
 study_entry recall_study() {
     return {"recall", "What share of its memories does each model of the family find again, decided exactly?",
-            recall_options(), [](arguments const& given) -> std::unique_ptr<study> {
+            recall_options(), [](arguments const& given) -> std::unique_ptr<planned_study> {
                 return std::make_unique<recall>(read_plan(given));
             }};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

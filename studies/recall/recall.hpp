@@ -1,9 +1,9 @@
 #pragma once
 #include "study/study.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// `ulpfield recall`: what share of its memories does each model of the family find again?
 [[nodiscard]] study_entry recall_study();
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -8,7 +8,7 @@
 
 #include "studies/recall/columns.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -75,4 +75,4 @@ std::vector<std::string> recall_verdict(results const& rows) {
     return sentences;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -9,7 +9,7 @@
 #include "studies/train/recall_table.hpp"
 #include "study/plot.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -130,4 +130,4 @@ std::vector<figure> train_figures(results const& rows) {
                  3, "set yrange [0:*]\n")};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

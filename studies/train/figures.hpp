@@ -4,7 +4,7 @@
 
 #include "study/study.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 [[nodiscard]] std::vector<column> train_columns();
 
@@ -14,4 +14,4 @@ namespace ulpfield {
 /// Loss and distance against the epoch, a curve per network.
 [[nodiscard]] std::vector<figure> train_figures(results const& rows);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

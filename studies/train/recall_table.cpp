@@ -6,7 +6,7 @@
 #include <sstream>
 #include <stdexcept>
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -62,4 +62,4 @@ std::vector<result_file> recall_table(results const& rows) {
     return {{"train-recall.csv", std::move(table)}};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

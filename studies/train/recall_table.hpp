@@ -5,7 +5,7 @@
 #include "study/study.hpp"
 #include "ulpfield/training/training_run.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// Where each learned state ended, as one text for the hidden last column of a network's last row; and back.
 [[nodiscard]] std::string probes_text(std::vector<probe_outcome> const& probes);
@@ -16,4 +16,4 @@ namespace ulpfield {
 /// `elsewhere` (another fixed point), `cycle`, `limit` (of sweeps). A network that diverged has none.
 [[nodiscard]] std::vector<result_file> recall_table(results const& rows);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -15,7 +15,7 @@
 #include "ulpfield/files/pattern_file.hpp"
 #include "ulpfield/number/error.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -44,7 +44,7 @@ real_patterns as_patterns(std::size_t K, std::size_t N, std::vector<double> cons
     return patterns;
 }
 
-class train final : public study {
+class train final : public planned_study {
 public:
     explicit train(arguments const& given)
         : plan_(given, false),
@@ -139,15 +139,15 @@ private:
 study_entry train_study() {
     return {"train", "How does a Dense Associative Memory learn, in a number format and a formulation?",
             train_options(),
-            [](arguments const& given) -> std::unique_ptr<study> {
+            [](arguments const& given) -> std::unique_ptr<planned_study> {
                 if (auto listed = preset_list(given)) return listed;
                 return std::make_unique<train>(given);
             },
-            [](arguments const& given) -> std::unique_ptr<study> {
+            [](arguments const& given) -> std::unique_ptr<planned_study> {
                 if (auto listed = preset_list(given)) return listed;
                 return std::make_unique<recorded_study>(
                     recorded_study::reader{train_columns, train_sentences, train_figures, recall_table});
             }};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

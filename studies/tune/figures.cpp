@@ -11,7 +11,7 @@
 #include "studies/shared/training/columns.hpp"
 #include "study/value_map.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -273,4 +273,4 @@ std::vector<figure> tune_figures(results const& rows) {
     return figures;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -4,7 +4,7 @@
 
 #include "study/study.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 [[nodiscard]] std::vector<column> tune_columns();
 
@@ -15,4 +15,4 @@ namespace ulpfield {
 /// Heat maps of the mean distance: one figure per format, F, N, K, P and formulation with a panel per n.
 [[nodiscard]] std::vector<figure> tune_figures(results const& rows);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

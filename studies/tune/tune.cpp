@@ -9,11 +9,11 @@
 #include "study/real_list.hpp"
 #include "study/recorded_study.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
-class tune final : public study {
+class tune final : public planned_study {
 public:
     explicit tune(arguments const& given)
         : plan_(given, true),
@@ -75,14 +75,14 @@ study_entry tune_study() {
     return {
         "tune", "For which temperatures and learning rates does a Dense Associative Memory learn?",
         training_options(true),
-        [](arguments const& given) -> std::unique_ptr<study> {
+        [](arguments const& given) -> std::unique_ptr<planned_study> {
             if (auto listed = preset_list(given)) return listed;
             return std::make_unique<tune>(given);
         },
-        [](arguments const& given) -> std::unique_ptr<study> {
+        [](arguments const& given) -> std::unique_ptr<planned_study> {
             if (auto listed = preset_list(given)) return listed;
             return std::make_unique<recorded_study>(recorded_study::reader{tune_columns, tune_verdict, tune_figures});
         }};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -1,9 +1,9 @@
 #pragma once
 #include "study/study.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// `tune`: maps over inverse temperature and learning rate.
 [[nodiscard]] study_entry tune_study();
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -2,7 +2,7 @@
 
 #include "ulpfield/number/interrupted.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 void for_networks(interaction const& F, network_size const& size, networks_tried const& tried, std::uint64_t seed,
                   std::stop_token const& stop,
@@ -17,4 +17,4 @@ void for_networks(interaction const& F, network_size const& size, networks_tried
     }
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -6,7 +6,7 @@
 #include "studies/verify/random_network.hpp"
 #include "studies/verify/view_search.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// How many networks of a size a claim is tried on: all 2^(N K + N) states and memories where N K + N <= most_bits,
 /// otherwise this many random ones (random_bipolar_network: a third fair coins, the others near ties).
@@ -20,4 +20,4 @@ void for_networks(interaction const& F, network_size const& size, networks_tried
                   std::stop_token const& stop,
                   std::function<void(network const& drawn, std::uint64_t index)> const& examine);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -10,7 +10,7 @@
 #include "studies/verify/verify_options.hpp"
 #include "ulpfield/memory/patterns.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// What the mathematics says of a case: it must hold, or it is expected to fail somewhere.
 enum class expectation { holds, fails };
@@ -56,4 +56,4 @@ struct claim {
     std::function<std::optional<claim_case>(verify_options const&, std::uint64_t block)> search = nullptr;
 };
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -12,7 +12,7 @@
 #include "studies/verify/claims/tie_parity.hpp"
 #include "studies/verify/claims/update_scaling.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 std::vector<claim> const& registered_claims() {
     static std::vector<claim> const claims = {
@@ -43,4 +43,4 @@ std::vector<claim> const& registered_claims() {
     return claims;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -7,7 +7,7 @@
 
 #include "study/json.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -102,4 +102,4 @@ bool distinct_memories(counterexample const& example) {
         example.memories);
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -4,7 +4,7 @@
 #include "studies/verify/claim.hpp"
 #include "ulpfield/rule/local_rule.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// {"memories": [[1,-1],...], "state": [...], "neuron": 0, "values": {"name": "value", ...}, "compare": "options"};
 /// values are strings, exact or of the format; "compare" only where compare shows the case.
@@ -28,4 +28,4 @@ struct read_counterexample {
 /// True if no two of its memories are the same.
 [[nodiscard]] bool distinct_memories(counterexample const& example);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -9,7 +9,7 @@
 #include "studies/verify/columns.hpp"
 #include "study/plot.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -100,4 +100,4 @@ std::vector<figure> verify_figures(results const& rows) {
     return {drawn};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

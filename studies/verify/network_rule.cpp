@@ -1,6 +1,6 @@
 #include "studies/verify/network_rule.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 network_rule::network_rule(number_format const& format, interaction const& F, bool bipolar) : F_(F) {
     if (!format.exact()) rule_ = make_format_rule({format, std::nullopt, F, raw{}}, bipolar);
@@ -47,4 +47,4 @@ std::string state_text(bipolar_state const& sigma) {
     return text + ")";
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

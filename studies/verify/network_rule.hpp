@@ -4,7 +4,7 @@
 #include "ulpfield/rule/format_rule.hpp"
 #include "ulpfield/rule/oracle.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// Eq. 4 over given memories in one arithmetic, a format's or the oracle's: the code `compare` runs.
 class network_rule {
@@ -32,4 +32,4 @@ private:
 /// "(1,-1,1)"
 [[nodiscard]] std::string state_text(bipolar_state const& sigma);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -1,6 +1,6 @@
 #include "studies/verify/random_network.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 network fair_network(std::size_t N, std::size_t K, random_words& words) {
     bipolar_patterns memories(K, N);
@@ -55,4 +55,4 @@ network numbered_network(std::size_t N, std::size_t K, std::uint64_t index) {
     return {std::move(memories), std::move(state)};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -2,7 +2,7 @@
 #include "ulpfield/number/random_words.hpp"
 #include "ulpfield/rule/near_tie.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// Memories and state of one random case.
 using network = near_tie;
@@ -20,4 +20,4 @@ using network = near_tie;
 /// State and memories number `index` of all 2^(N K + N), memories in the higher bits.
 [[nodiscard]] network numbered_network(std::size_t N, std::size_t K, std::uint64_t index);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

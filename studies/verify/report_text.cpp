@@ -9,7 +9,7 @@
 #include "studies/verify/columns.hpp"
 #include "studies/verify/counterexample.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -125,4 +125,4 @@ std::vector<result_file> counterexample_files(results const& rows) {
     return files;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -3,7 +3,7 @@
 
 #include "study/study.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// The verdict in words: how many rows came out how, for each claim its smallest counterexample, and the command of
 /// `compare` that shows it (the files counterexample_files gives). Violated if any row is UNEXPECTED.
@@ -13,4 +13,4 @@ namespace ulpfield {
 /// commands, one a line.
 [[nodiscard]] std::vector<result_file> counterexample_files(results const& rows);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

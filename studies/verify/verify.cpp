@@ -12,7 +12,7 @@
 #include "study/list.hpp"
 #include "ulpfield/number/error.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -45,7 +45,7 @@ std::string verdict_of(claim_case const& asked, finding const& found) {
 }
 
 /// The claims and their sources.
-class claim_list final : public study {
+class claim_list final : public planned_study {
 public:
     explicit claim_list(std::vector<claim> const& claims) : claims_(claims) {}
     [[nodiscard]] std::vector<column> columns() const override {
@@ -72,7 +72,7 @@ struct planned_case {
     claim_case asked;
 };
 
-class verify final : public study {
+class verify final : public planned_study {
 public:
     verify(std::vector<planned_case> cases, std::vector<std::pair<std::string, std::string>> parameters)
         : cases_(std::move(cases)), parameters_(std::move(parameters)) {}
@@ -176,7 +176,7 @@ void add_search(std::vector<claim> const& claims, arguments const& given, verify
     }
 }
 
-std::unique_ptr<study> make_verify(std::vector<claim> const& claims, arguments const& given) {
+std::unique_ptr<planned_study> make_verify(std::vector<claim> const& claims, arguments const& given) {
     if (given.flag("--list")) {
         for (char const* option : {"--claim", "--n", "--N", "--K", "--alpha", "--eps", "--formats", "--search"})
             if (given.given(option))
@@ -216,4 +216,4 @@ study_entry verify_study(std::vector<claim> const& claims) {
             options_of_verify(), [&claims](arguments const& given) { return make_verify(claims, given); }};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -8,7 +8,7 @@
 #include "study/list.hpp"
 #include "ulpfield/number/error.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -112,4 +112,4 @@ std::string list_text(std::vector<std::int64_t> values) {
     return text;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -6,11 +6,11 @@
 #include <vector>
 
 #include "study/arguments.hpp"
-#include "ulpfield/formulation/formulation.hpp"
 #include "ulpfield/number/format.hpp"
 #include "ulpfield/number/ratio.hpp"
+#include "ulpfield/scaling/argument_scaling.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// A factor inside F (--alpha): a rational, or one that depends on N.
 struct scaling_factor {
@@ -63,4 +63,4 @@ struct verify_options {
 /// A list as one types it: "2:7", "5,10,100".
 [[nodiscard]] std::string list_text(std::vector<std::int64_t> values);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -10,7 +10,7 @@
 #include "studies/verify/counterexample.hpp"
 #include "ulpfield/number/interrupted.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -256,4 +256,4 @@ finding check_every_case(scaling_question const& question, std::vector<network_s
     return found;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -6,7 +6,7 @@
 #include "studies/verify/claim.hpp"
 #include "ulpfield/rule/local_rule.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// A rule and another that is claimed to decide alike, in one arithmetic.
 struct scaling_question {
@@ -70,4 +70,4 @@ enum class agreement { decision, power_of_two_multiple };
 [[nodiscard]] finding check_every_case(scaling_question const& question, std::vector<network_size> const& sizes,
                                        agreement wanted, int n, std::stop_token const& stop);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

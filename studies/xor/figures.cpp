@@ -9,7 +9,7 @@
 #include "studies/xor/columns.hpp"
 #include "study/plot.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -160,4 +160,4 @@ std::vector<figure> xor_figures(results const& rows) {
     return figures;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

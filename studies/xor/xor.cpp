@@ -13,7 +13,7 @@
 #include "ulpfield/rule/energy_text.hpp"
 #include "ulpfield/rule/oracle.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -42,7 +42,7 @@ struct xor_plan {
     std::vector<std::string> interactions;
     std::vector<std::int64_t> n;
     std::vector<number_format> formats;
-    std::vector<formulation> scalings;
+    std::vector<argument_scaling> scalings;
 };
 
 std::vector<option> xor_options() {
@@ -67,9 +67,9 @@ xor_plan read_plan(arguments const& given) {
     for (std::string const& item : split_list("--formats", given.text("--formats")))
         add(plan.formats, parse_format("--formats", item));
     for (std::string const& item : split_list("--scaling", given.text("--scaling"))) {
-        formulation const scaling = parse_formulation("--scaling", item);
+        argument_scaling const scaling = parse_scaling("--scaling", item);
         bool const known = std::any_of(plan.scalings.begin(), plan.scalings.end(),
-                                       [&](formulation const& other) { return other.index() == scaling.index(); });
+                                       [&](argument_scaling const& other) { return other.index() == scaling.index(); });
         if (!known) plan.scalings.push_back(scaling);
     }
     return plan;
@@ -111,7 +111,7 @@ answers recall(rule_setting const& setting) {
     return found;
 }
 
-class exclusive_or final : public study {
+class exclusive_or final : public planned_study {
 public:
     explicit exclusive_or(xor_plan plan)
         : plan_(std::move(plan)),
@@ -143,7 +143,7 @@ public:
         std::string const& F = plan_.interactions[at[0]];
         std::int64_t const n = plan_.n[at[1]];
         number_format const& format = plan_.formats[at[2]];
-        formulation const& scaling = plan_.scalings[at[3]];
+        argument_scaling const& scaling = plan_.scalings[at[3]];
         rule_setting const setting{format, std::nullopt, make_interaction("--interaction", F, static_cast<int>(n)),
                                    scaling};
         bipolar_state const memory{-1, -1, -1};
@@ -194,9 +194,9 @@ private:
 
 study_entry xor_study() {
     return {"xor", "Can a memory of three neurons hold the truth table of exclusive or, and which F and n recall it?",
-            xor_options(), [](arguments const& given) -> std::unique_ptr<study> {
+            xor_options(), [](arguments const& given) -> std::unique_ptr<planned_study> {
                 return std::make_unique<exclusive_or>(read_plan(given));
             }};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

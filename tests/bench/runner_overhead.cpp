@@ -20,10 +20,11 @@
 namespace {
 
 using namespace ulpfield;
+using namespace ulpfield::study;
 
 constexpr std::uint64_t empty_cells = 20'000;
 
-class timed final : public study {
+class timed final : public planned_study {
 public:
     timed(std::uint64_t cells, std::int64_t steps) : cells_(cells), steps_(steps) {}
     std::vector<column> columns() const override {

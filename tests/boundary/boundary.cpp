@@ -41,9 +41,8 @@ std::vector<std::vector<std::string>> table(std::string const& name) {
 boundary_setting setting_of(std::string const& format, std::string const& scaling, std::string const& F, std::int64_t N,
                             std::int64_t K = 1, similarity_value const& similarity = {},
                             power_method power = power_method::pow) {
-    return {{parse_format("", format), parse_formulation("", scaling), power, N, similarity},
-            make_interaction("", F, 1),
-            K};
+    return {
+        {parse_format("", format), parse_scaling("", scaling), power, N, similarity}, make_interaction("", F, 1), K};
 }
 
 std::string said(boundary_order const& n) { return n ? std::to_string(*n) : "none"; }

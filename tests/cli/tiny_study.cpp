@@ -13,10 +13,10 @@
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/number/random_words.hpp"
 
-namespace ulpfield::testing {
+namespace ulpfield::study::testing {
 namespace {
 
-class tiny final : public study {
+class tiny final : public planned_study {
 public:
     explicit tiny(arguments const& given)
         : n_text_(given.text("--n")),
@@ -139,4 +139,4 @@ study_entry tiny_study() {
             [](arguments const& given) { return std::make_unique<tiny>(given); }};
 }
 
-}  // namespace ulpfield::testing
+}  // namespace ulpfield::study::testing

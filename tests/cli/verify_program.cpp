@@ -8,6 +8,7 @@
 #include "support/tiny_program.hpp"
 
 using namespace ulpfield;
+using namespace ulpfield::study;
 using namespace ulpfield::test;
 
 namespace {

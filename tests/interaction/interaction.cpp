@@ -4,9 +4,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "ulpfield/formulation/formulation.hpp"
 #include "ulpfield/number/mpfr_real.hpp"
 #include "ulpfield/number/random_words.hpp"
+#include "ulpfield/scaling/argument_scaling.hpp"
 
 using namespace ulpfield;
 using precise = mpfr_real<format_role::working>;

@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(fast_rule_has_the_bits_of_the_definition) {
                 int const n = std::vector<int>{1, 2, 3, 4, 9, 20, 45}[words() % 7];
                 power_method const power = words() % 3 == 0 ? power_method::pow : power_method::binary;
                 check_same({parse_format("", format), std::nullopt, make_interaction("", F, n),
-                            parse_formulation("", scaling), power},
+                            parse_scaling("", scaling), power},
                            1 + words() % 24, 1 + words() % 6, words);
             }
 }
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(sums_held_at_two_to_the_p) {
             int const n = std::vector<int>{1, 2, 3, 7}[words() % 4];
             std::size_t const N = format == std::string("bf16") ? 270 : 40 + words() % 60;
             check_same({parse_format("", format), std::nullopt, make_interaction("", interactions[words() % 5], n),
-                        parse_formulation("", scaling)},
+                        parse_scaling("", scaling)},
                        N, 2, words);
         }
 }
@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(wider_sums) {
         for (char const* scaling : scalings)
             check_same({parse_format("", format), parse_format("", accumulate),
                         make_interaction("", interactions[words() % 5], 2 + static_cast<int>(words() % 5)),
-                        parse_formulation("", scaling)},
+                        parse_scaling("", scaling)},
                        1 + words() % 24, 1 + words() % 4, words);
 }
 
@@ -134,7 +134,7 @@ BOOST_AUTO_TEST_CASE(a_setting_that_never_rounds_is_exact_when_run) {
                     std::size_t const K = 1 + words() % 12;
                     rule_setting const setting{parse_format("", format), std::nullopt,
                                                make_interaction("", F, 1 + static_cast<int>(words() % 20)),
-                                               parse_formulation("", scaling)};
+                                               parse_scaling("", scaling)};
                     if (!never_rounds(setting, N, K)) continue;
                     ++settings;
                     memory_patterns const patterns = random_bipolar(K, N, words);

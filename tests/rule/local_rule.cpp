@@ -55,13 +55,12 @@ BOOST_AUTO_TEST_CASE(bits_are_those_of_the_format_rule) {
                 memory_patterns const patterns = random_bipolar(K, N, words);
                 auto const& zeta = std::get<bipolar_patterns>(patterns);
                 bipolar_state const sigma = random_state(N, words);
-                auto const rule =
-                    make_format_rule({numbers, std::nullopt, f, parse_formulation("", formulation)}, true);
+                auto const rule = make_format_rule({numbers, std::nullopt, f, parse_scaling("", formulation)}, true);
                 rule->set_memories(patterns);
                 rule->examine(sigma, {});
                 ratio const alpha =
                     std::visit([&](auto scaling) { return decltype(scaling)::alpha(static_cast<std::int64_t>(N)); },
-                               parse_formulation("", formulation));
+                               parse_scaling("", formulation));
                 auto const local = make_local_rule({numbers, f, alpha, way}, static_cast<int>(N));
                 for (std::size_t i = 0; i < N; ++i) {
                     std::string const where = std::string(format) + " " + F + " " + formulation +

@@ -11,8 +11,9 @@
 namespace {
 
 using namespace ulpfield;
+using namespace ulpfield::study;
 
-std::unique_ptr<study> made(std::vector<std::pair<std::string, std::string>> const& typed) {
+std::unique_ptr<planned_study> made(std::vector<std::pair<std::string, std::string>> const& typed) {
     study_entry const entry = capacity_study();
     arguments given;
     for (option const& known : entry.options) given.set(known.name, {known.default_value, false});
@@ -23,7 +24,7 @@ std::unique_ptr<study> made(std::vector<std::pair<std::string, std::string>> con
 
 class finished final : public results {
 public:
-    explicit finished(study const& of) {
+    explicit finished(planned_study const& of) {
         for (std::uint64_t cell = 0; cell < of.cells(); ++cell) {
             cell_result const result = of.run(cell, {});
             rows_.insert(rows_.end(), result.rows.begin(), result.rows.end());
@@ -58,7 +59,7 @@ BOOST_AUTO_TEST_CASE(expected_tables_come_out_again) {
                         {"--quantity", "k-max"}, {"--N", "20,50"}, {"--n", "2,3"}, {"--delta", "0.01,0.05"}}},
           {"p_error.csv", {{"--N", "100"}, {"--n", "3"}, {"--K", "100,500"}, {"--trials", "100"}}},
           {"match.csv", {{"--quantity", "match"}, {"--N", "4,100"}, {"--epsilon", "1/2,1/10"}}}}) {
-        std::unique_ptr<study> const asked = made(typed);
+        std::unique_ptr<planned_study> const asked = made(typed);
         std::ifstream stored(std::string(ULPFIELD_TEST_DATA) + "/../../studies/capacity/expected/" + file);
         std::stringstream text;
         for (std::string line; std::getline(stored, line);)
@@ -68,7 +69,7 @@ BOOST_AUTO_TEST_CASE(expected_tables_come_out_again) {
 }
 
 BOOST_AUTO_TEST_CASE(a_cell_out_of_reach_is_empty_says_why_and_leaves_the_rest) {
-    std::unique_ptr<study> const asked =
+    std::unique_ptr<planned_study> const asked =
         made({{"--N", "1000"}, {"--n", "9"}, {"--K", "1000000000"}, {"--method", "exact,gaussian"}});
     finished const rows(*asked);
     BOOST_TEST(rows.text().find("exact,,,,") != std::string::npos, rows.text());
@@ -104,14 +105,14 @@ BOOST_AUTO_TEST_CASE(bad_input_is_refused_before_anything_runs) {
 BOOST_AUTO_TEST_CASE(recall_takes_a_probability_of_flips) {
     for (std::string const corruption : {"-1/2", "1.5", "x", ""})
         BOOST_CHECK_THROW(made({{"--quantity", "recall"}, {"--corruption", corruption}}), usage_error);
-    std::unique_ptr<study> const asked =
+    std::unique_ptr<planned_study> const asked =
         made({{"--quantity", "recall"}, {"--N", "50"}, {"--K", "5"}, {"--corruption", "1/10"}, {"--trials", "20"}});
     BOOST_TEST(finished(*asked).text() == "50,3,polynomial,5,,,recall,monte-carlo,1,0.831566529017,1,\n");
 }
 
 // N = 20, n = 6, K = 5: the Gaussian is off by 196 orders of magnitude, and a table for a paper says so.
 BOOST_AUTO_TEST_CASE(a_poor_value_carries_a_dagger) {
-    std::unique_ptr<study> const asked =
+    std::unique_ptr<planned_study> const asked =
         made({{"--N", "20"}, {"--n", "6"}, {"--K", "5"}, {"--method", "gaussian,exact"}, {"--digits", "3"}});
     finished const rows(*asked);
     std::vector<std::string> const markdown = capacity_layout(rows, "markdown");
@@ -126,7 +127,8 @@ BOOST_AUTO_TEST_CASE(a_poor_value_carries_a_dagger) {
 
 // A cell cut anywhere gives the rows of one that was not.
 BOOST_AUTO_TEST_CASE(an_unfinished_cell_is_gone_on_with) {
-    std::unique_ptr<study> const asked = made({{"--K", "50"}, {"--trials", "100"}, {"--method", "monte-carlo"}});
+    std::unique_ptr<planned_study> const asked =
+        made({{"--K", "50"}, {"--trials", "100"}, {"--method", "monte-carlo"}});
     capacity::sample const begun = capacity::draw({{}, 100, 3}, 50, 1, 0, 37);
     cell_result const resumed = asked->resume(0, begun.text(), {});
     BOOST_TEST(resumed.unfinished.empty());
@@ -134,7 +136,7 @@ BOOST_AUTO_TEST_CASE(an_unfinished_cell_is_gone_on_with) {
 }
 
 BOOST_AUTO_TEST_CASE(tables_and_pictures_hold_every_method) {
-    std::unique_ptr<study> const asked = made({{"--K", "200,400"}, {"--trials", "20"}});
+    std::unique_ptr<planned_study> const asked = made({{"--K", "200,400"}, {"--trials", "20"}});
     finished const rows(*asked);
     std::vector<std::string> const markdown = capacity_layout(rows, "markdown");
     BOOST_REQUIRE(markdown.size() == 6);  // head, rule, two rows, blank line, what the dagger means

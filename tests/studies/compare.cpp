@@ -8,6 +8,7 @@
 #include "ulpfield/number/error.hpp"
 
 using namespace ulpfield;
+using namespace ulpfield::study;
 using namespace ulpfield::test;
 
 namespace {

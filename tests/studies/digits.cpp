@@ -13,6 +13,7 @@
 #include "ulpfield/files/pattern_file.hpp"
 
 using namespace ulpfield;
+using namespace ulpfield::study;
 using namespace ulpfield::test;
 
 namespace {

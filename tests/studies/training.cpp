@@ -14,6 +14,7 @@
 #include "ulpfield/number/error.hpp"
 
 using namespace ulpfield;
+using namespace ulpfield::study;
 using namespace ulpfield::test;
 
 namespace {

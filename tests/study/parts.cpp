@@ -13,10 +13,11 @@
 #include "study/value_map.hpp"
 
 using namespace ulpfield;
+using namespace ulpfield::study;
 
 namespace {
 
-class costly final : public study {
+class costly final : public planned_study {
 public:
     explicit costly(std::vector<double> costs) : costs_(std::move(costs)) {}
     std::vector<column> columns() const override { return {}; }

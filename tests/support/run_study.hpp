@@ -12,12 +12,14 @@
 
 namespace ulpfield::test {
 
+using namespace ulpfield::study;
+
 /// A study's rows, each a map from column to text, for options given as the user would type them; all others at their
 /// defaults, --seed 1.
 using named_row = std::map<std::string, std::string>;
 
 /// A cell to its end, however often it stops in between to let what it has be kept (a slow machine, a long cell).
-inline cell_result run_cell(study const& planned, std::uint64_t cell) {
+inline cell_result run_cell(planned_study const& planned, std::uint64_t cell) {
     cell_result result = planned.run(cell, std::stop_token());
     while (!result.unfinished.empty()) {
         std::string const kept = result.unfinished;
@@ -26,7 +28,8 @@ inline cell_result run_cell(study const& planned, std::uint64_t cell) {
     return result;
 }
 
-inline std::unique_ptr<study> plan_study(study_entry const& entry, std::map<std::string, std::string> const& typed) {
+inline std::unique_ptr<planned_study> plan_study(study_entry const& entry,
+                                                 std::map<std::string, std::string> const& typed) {
     arguments given;
     given.set("--seed", {"1", false});
     for (option const& each : entry.options) given.set(each.name, {each.default_value, false});
@@ -39,7 +42,7 @@ class held_rows final : public results {
 public:
     explicit held_rows(std::vector<row> rows) : rows_(std::move(rows)) {}
     /// Of all cells.
-    explicit held_rows(study const& planned) {
+    explicit held_rows(planned_study const& planned) {
         for (std::uint64_t cell = 0; cell < planned.cells(); ++cell) {
             cell_result result = run_cell(planned, cell);
             BOOST_TEST(result.failure.empty(), result.failure);

@@ -215,7 +215,7 @@ BOOST_AUTO_TEST_CASE(probes_follow_the_update_rule_of_compare) {
             memory_patterns const patterns = memories;
             bool const raw_rule = formulation == learning_formulation::original;
             auto const rule = make_format_rule({setting.format, std::nullopt, setting.F,
-                                                parse_formulation("", raw_rule ? "raw" : "1/N"), power_method::binary},
+                                                parse_scaling("", raw_rule ? "raw" : "1/N"), power_method::binary},
                                                false);
             rule->set_memories(patterns);
             bipolar_state sigma(net.N);

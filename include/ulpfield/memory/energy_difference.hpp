@@ -1,9 +1,9 @@
 #pragma once
 #include <vector>
 
-#include "ulpfield/formulation/formulation.hpp"
 #include "ulpfield/memory/format_memory.hpp"
 #include "ulpfield/memory/similarity.hpp"
+#include "ulpfield/scaling/argument_scaling.hpp"
 
 namespace ulpfield {
 

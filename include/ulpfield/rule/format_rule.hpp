@@ -5,12 +5,12 @@
 #include <span>
 #include <stop_token>
 
-#include "ulpfield/formulation/formulation.hpp"
 #include "ulpfield/interaction/interaction.hpp"
 #include "ulpfield/memory/patterns.hpp"
 #include "ulpfield/number/format.hpp"
 #include "ulpfield/number/mpfr_value.hpp"
 #include "ulpfield/number/power.hpp"
+#include "ulpfield/scaling/argument_scaling.hpp"
 
 namespace ulpfield {
 
@@ -20,7 +20,7 @@ struct rule_setting {
     number_format format;
     std::optional<number_format> accumulate;
     interaction F;
-    formulation scaling;
+    argument_scaling scaling;
     power_method power = power_method::binary;
 };
 

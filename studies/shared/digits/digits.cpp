@@ -11,7 +11,7 @@
 #include "ulpfield/files/idx_file.hpp"
 #include "ulpfield/number/error.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -161,4 +161,4 @@ confusion compare_answers(digit_set const& digits, std::vector<std::size_t> cons
     return result;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

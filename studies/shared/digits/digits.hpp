@@ -11,7 +11,7 @@
 #include "ulpfield/memory/patterns.hpp"
 #include "ulpfield/training/setting.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 inline constexpr std::size_t digit_classes = 10;
 
@@ -72,4 +72,4 @@ struct confusion {
 
 [[nodiscard]] confusion compare_answers(digit_set const& digits, std::vector<std::size_t> const& answers);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -10,7 +10,7 @@
 #include "study/real_list.hpp"
 #include "ulpfield/number/error.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -179,4 +179,4 @@ std::vector<std::pair<std::string, std::string>> digit_plan::provenance() const 
     return facts;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

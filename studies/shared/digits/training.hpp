@@ -9,7 +9,7 @@
 #include "studies/shared/training/presets.hpp"
 #include "study/grid.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// The training options of networks that classify digits: those of `tune` without what the digits decide, with Krotov &
 /// Hopfield's settings as defaults, and --mnist, --patterns, --test, --rule, --class-weights, --ramp. `changed`: other
@@ -57,4 +57,4 @@ private:
 
 [[nodiscard]] std::string_view name(learning_rule rule);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -3,7 +3,7 @@
 
 #include "study/study.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// Columns that train and tune share: which network (formulation .. K), how it recalls, how its training ended.
 [[nodiscard]] inline std::vector<column> network_columns() {
@@ -24,4 +24,4 @@ namespace ulpfield {
             false};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -4,7 +4,7 @@
 #include "studies/shared/training/plan.hpp"
 #include "study/real_list.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 std::vector<option> training_options(bool maps) {
     std::vector<option> options = {
@@ -53,4 +53,4 @@ std::vector<option> training_options(bool maps) {
     return options;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -15,7 +15,7 @@
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/number/random_words.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -104,8 +104,8 @@ training_plan::training_plan(arguments const& typed, bool maps) {
     for (auto const& [choice, mapped] : {std::pair("as-modified", learning_formulation::original),
                                          std::pair("as-original", learning_formulation::modified)})
         if (leak_ == choice && std::find(formulations.begin(), formulations.end(), mapped) == formulations.end())
-            throw usage_error(fmt::format("--leak {}: it changes the {} formulation, which is not asked for", leak_,
-                                          ulpfield::name(mapped)));
+            throw usage_error(
+                fmt::format("--leak {}: it changes the {} formulation, which is not asked for", leak_, name(mapped)));
     normalise_ = parse_choice("--normalise", given.text("--normalise"), {"row", "none"}) == "row"
                      ? step_normalisation::per_memory
                      : step_normalisation::none;
@@ -260,4 +260,4 @@ double training_plan::cost(network const& of) const {
     return 1e5 + terms * each * (2 * static_cast<double>(of.N) + 2 * power) * passes;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

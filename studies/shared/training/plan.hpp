@@ -12,7 +12,7 @@
 #include "ulpfield/training/initial_memories.hpp"
 #include "ulpfield/training/training_run.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// The options of everything that learns (train, tune, classify, converge). `maps`: inverse temperature,
 /// learning rate and patterns are lists (tune).
@@ -100,4 +100,4 @@ private:
 /// A value of a column: decimal, 12 significant digits at most.
 [[nodiscard]] std::string decimal(double value);
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -4,7 +4,7 @@
 
 #include "ulpfield/number/error.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -67,7 +67,7 @@ std::vector<training_preset> all_presets() {
     return all;
 }
 
-class listed_presets final : public study {
+class listed_presets final : public planned_study {
 public:
     explicit listed_presets(std::vector<training_preset> const& presets) : presets_(&presets) {}
     [[nodiscard]] std::vector<column> columns() const override {
@@ -120,9 +120,9 @@ arguments with_preset(arguments const& typed, bool maps, std::vector<training_pr
     throw usage_error(fmt::format("--preset: unknown preset '{}'; accepted: list, or one of those it shows", name));
 }
 
-std::unique_ptr<study> preset_list(arguments const& given, std::vector<training_preset> const& presets) {
+std::unique_ptr<planned_study> preset_list(arguments const& given, std::vector<training_preset> const& presets) {
     if (given.text("--preset") != "list") return nullptr;
     return std::make_unique<listed_presets>(presets);
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -6,7 +6,7 @@
 
 #include "study/study.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// Settings of a figure of McAlister et al. 2024.
 struct training_preset {
@@ -24,7 +24,7 @@ struct training_preset {
                                     std::vector<training_preset> const& presets = training_presets());
 
 /// `--preset list`: a study of one cell whose rows are the presets; null for any other arguments.
-[[nodiscard]] std::unique_ptr<study> preset_list(arguments const& given,
-                                                 std::vector<training_preset> const& presets = training_presets());
+[[nodiscard]] std::unique_ptr<planned_study> preset_list(
+    arguments const& given, std::vector<training_preset> const& presets = training_presets());
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

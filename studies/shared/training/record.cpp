@@ -6,13 +6,13 @@
 #include "study/real_list.hpp"
 #include "ulpfield/files/fingerprint.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 std::vector<std::pair<std::string, std::string>> training_plan::parameters() const {
     auto const number = [](std::int64_t value) { return std::to_string(value); };
     auto const real = [](rational const& value) { return exact_text(value); };
     return {
-        {"--formulation", join(formulations, [](auto const& f) { return ulpfield::name(f); })},
+        {"--formulation", join(formulations, [](auto const& f) { return name(f); })},
         {"--formats", join(formats, [](auto const& format) { return format.name; })},
         {"--interaction", join(interactions, [](auto const& text) { return text; })},
         {"--n", join(n, number)},
@@ -59,4 +59,4 @@ std::vector<std::pair<std::string, std::string>> training_plan::provenance() con
     return facts;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

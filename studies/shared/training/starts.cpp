@@ -2,7 +2,7 @@
 #include "studies/shared/training/plan.hpp"
 #include "ulpfield/number/random_words.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -54,4 +54,4 @@ std::vector<double> training_plan::initial(network const& of) const {
     return entries;
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

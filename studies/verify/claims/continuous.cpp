@@ -3,7 +3,7 @@
 #include "ulpfield/dynamics/continuous_laws.hpp"
 #include "ulpfield/number/interrupted.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -198,4 +198,4 @@ claim softmax_limit_claim() {
         softmax_cases};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -1,7 +1,7 @@
 #pragma once
 #include "studies/verify/claim.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// dE/dt by the Hessians of the Lagrangians.
 [[nodiscard]] claim energy_derivative_claim();
@@ -21,4 +21,4 @@ namespace ulpfield {
 /// The limit of softmax: Ramsauer et al.'s energy and update.
 [[nodiscard]] claim softmax_limit_claim();
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -11,7 +11,7 @@
 #include "ulpfield/rule/comparison.hpp"
 #include "ulpfield/rule/network_energy.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -262,4 +262,4 @@ claim relaxation_ends_claim() {
             }};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

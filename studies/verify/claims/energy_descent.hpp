@@ -1,7 +1,7 @@
 #pragma once
 #include "studies/verify/claim.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// An asynchronous update never raises the energy of the same arithmetic.
 [[nodiscard]] claim energy_descent_claim();
@@ -9,4 +9,4 @@ namespace ulpfield {
 /// Asynchronous relaxation always ends in a fixed point.
 [[nodiscard]] claim relaxation_ends_claim();
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -5,7 +5,7 @@
 #include "ulpfield/number/interrupted.hpp"
 #include "ulpfield/rule/oracle.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -153,4 +153,4 @@ claim exponential_shift_claim() {
         shift_cases};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

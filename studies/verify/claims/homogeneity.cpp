@@ -6,7 +6,7 @@
 #include "ulpfield/number/random_words.hpp"
 #include "ulpfield/rule/homogeneity.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -145,4 +145,4 @@ claim homogeneity_claim() {
         homogeneity_cases};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

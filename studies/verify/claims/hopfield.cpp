@@ -10,7 +10,7 @@
 #include "ulpfield/rule/comparison.hpp"
 #include "ulpfield/rule/exact_difference.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -168,4 +168,4 @@ claim hopfield_self_coupling_claim() {
             self_coupling_cases};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

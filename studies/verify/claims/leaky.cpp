@@ -8,7 +8,7 @@
 #include "ulpfield/number/interrupted.hpp"
 #include "ulpfield/rule/exact_difference.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -225,4 +225,4 @@ claim leaky_rescaled_claim() {
         rescaled_cases};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

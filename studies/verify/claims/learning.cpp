@@ -8,7 +8,7 @@
 #include "ulpfield/number/random_words.hpp"
 #include "ulpfield/training/learning_equivalence.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -211,4 +211,4 @@ claim learning_trajectory_claim() {
             trajectory_cases};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -9,7 +9,7 @@
 #include "studies/verify/view_search.hpp"
 #include "ulpfield/number/interrupted.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -168,4 +168,4 @@ claim stability_symmetry_claim() {
         stability_cases};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -1,7 +1,7 @@
 #pragma once
 #include "studies/verify/claim.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// u_i(-sigma) = (-1)^(n+1) u_i(sigma), polynomial F.
 [[nodiscard]] claim symmetry_claim();
@@ -9,4 +9,4 @@ namespace ulpfield {
 /// -xi is a fixed point exactly if xi is (even n): false at ties.
 [[nodiscard]] claim stability_symmetry_claim();
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -7,7 +7,7 @@
 #include "ulpfield/memory/relaxation.hpp"
 #include "ulpfield/number/interrupted.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -80,4 +80,4 @@ claim synchronous_cycle_claim() {
             cycle_cases};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

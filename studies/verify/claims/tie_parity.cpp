@@ -7,7 +7,7 @@
 #include "ulpfield/number/interrupted.hpp"
 #include "ulpfield/rule/comparison.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -145,4 +145,4 @@ claim tie_parity_claim() {
         tie_parity_cases};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -1,9 +1,9 @@
 #pragma once
 #include "studies/verify/claim.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 /// u_i = 0 is impossible exactly where K is odd and N even or n odd (polynomial F).
 [[nodiscard]] claim tie_parity_claim();
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

@@ -11,7 +11,7 @@
 #include "ulpfield/rule/format_rule.hpp"
 #include "ulpfield/rule/oracle.hpp"
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 namespace {
 
@@ -243,9 +243,10 @@ std::vector<claim_case> update_scaling_cases(verify_options const& options) {
 
 /// Block b of --search: a format's own code beside exact arithmetic at near ties of random sizes, for a decision that
 /// is wrong under alpha and right without it, no tie if there is such a one, at the fewest memory bits.
-finding search_near_ties(std::string const& F, std::int64_t n, number_format const& format, formulation const& scaling,
-                         scaling_factor const& alpha, std::vector<std::int64_t> const& N_values,
-                         std::vector<std::int64_t> const& K_values, std::uint64_t seed, std::stop_token const& stop) {
+finding search_near_ties(std::string const& F, std::int64_t n, number_format const& format,
+                         argument_scaling const& scaling, scaling_factor const& alpha,
+                         std::vector<std::int64_t> const& N_values, std::vector<std::int64_t> const& K_values,
+                         std::uint64_t seed, std::stop_token const& stop) {
     constexpr int networks = 1500;
     finding found;
     random_words words(mix_seed({seed, 0x73636c65}));
@@ -318,7 +319,7 @@ std::optional<claim_case> update_scaling_search(verify_options const& options, s
     claim_case each{F,    format.name, std::to_string(n), list_text(N), list_text(K), alpha.text(), expectation::fails,
                     1000, nullptr};
     each.check = [=, seed = mix_seed({options.seed, block})](std::stop_token const& stop) {
-        return search_near_ties(F, n, format, parse_formulation("--alpha", alpha.text()), alpha, N, K, seed, stop);
+        return search_near_ties(F, n, format, parse_scaling("--alpha", alpha.text()), alpha, N, K, seed, stop);
     };
     return each;
 }
@@ -336,4 +337,4 @@ claim update_scaling_claim() {
             update_scaling_search};
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study

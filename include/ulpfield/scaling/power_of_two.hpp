@@ -2,7 +2,7 @@
 #include <bit>
 #include <string_view>
 
-#include "ulpfield/formulation/scaled_difference.hpp"
+#include "ulpfield/scaling/scaled_difference.hpp"
 
 namespace ulpfield {
 

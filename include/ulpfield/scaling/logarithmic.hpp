@@ -1,8 +1,8 @@
 #pragma once
 #include <string_view>
 
-#include "ulpfield/formulation/scaled_difference.hpp"
 #include "ulpfield/interaction/signed_logarithm.hpp"
+#include "ulpfield/scaling/scaled_difference.hpp"
 
 namespace ulpfield {
 

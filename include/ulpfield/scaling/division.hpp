@@ -1,7 +1,7 @@
 #pragma once
 #include <string_view>
 
-#include "ulpfield/formulation/scaled_difference.hpp"
+#include "ulpfield/scaling/scaled_difference.hpp"
 
 namespace ulpfield {
 

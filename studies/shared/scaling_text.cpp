@@ -1,8 +1,8 @@
-#include "studies/shared/formulation_text.hpp"
+#include "studies/shared/scaling_text.hpp"
 
 #include <cctype>
 
-namespace ulpfield {
+namespace ulpfield::study {
 
 std::string file_name_of(std::string_view text) {
     if (text == "1/N") return "times-1-over-N";
@@ -13,7 +13,7 @@ std::string file_name_of(std::string_view text) {
     return safe;
 }
 
-std::string formulation_text(std::string_view formulation, std::string const& x) {
+std::string scaling_text(std::string_view formulation, std::string const& x) {
     std::string const in_brackets = x.size() == 1 ? x : "(" + x + ")";
     if (formulation == "raw") return "raw: F(" + x + ")";
     if (formulation == "1/N") return "1/N: F((1/N)·" + in_brackets + ")";
@@ -23,4 +23,4 @@ std::string formulation_text(std::string_view formulation, std::string const& x)
     return "factored: xⁿ·expm1(n·log1p(±2/x))";
 }
 
-}  // namespace ulpfield
+}  // namespace ulpfield::study
