@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(every_vector_of_the_models_is_met) {
     std::map<std::string, std::vector<table_row>> tables;
     for (column_of_unit const& column : columns) {
         operand_format const format = format_of(column.operands);
-        if (!tables.contains(column.operands)) tables[column.operands] = read_table(column.operands + ".csv");
+        if (!tables.contains(column.operands)) tables[column.operands] = read_table("unit/" + column.operands + ".csv");
         dot_unit const& unit = find_dot_unit(column.unit, format, column.result);
         std::size_t compared = 0;
         std::size_t line = 0;
@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(every_vector_of_the_models_is_met) {
 
 BOOST_AUTO_TEST_CASE(every_output_of_real_gpus_is_met) {
     std::size_t compared = 0;
-    for (table_row const& row : read_table("gpu_measured.csv")) {
+    for (table_row const& row : read_table("unit/gpu_measured.csv")) {
         operand_format const format = format_of(row.at("operands"));
         std::string const& gpu = row.at("gpu");
         bool const fp8 = row.at("operands") == "e4m3" || row.at("operands") == "e5m2";
@@ -138,7 +138,7 @@ BOOST_AUTO_TEST_CASE(every_output_of_real_gpus_is_met) {
 }
 
 BOOST_AUTO_TEST_CASE(block_scaled_fp4_is_met) {
-    for (table_row const& row : read_table("e2m1.csv")) {
+    for (table_row const& row : read_table("unit/e2m1.csv")) {
         auto const a = values(row.at("a"), operand_format::e2m1);
         auto const b = values(row.at("b"), operand_format::e2m1);
         for (bool const mx : {true, false}) {

@@ -11,7 +11,7 @@ using namespace ulpfield::unit::test;
 
 BOOST_AUTO_TEST_CASE(every_measured_result_of_the_instruction_is_met) {
     std::size_t compared = 0;
-    for (table_row const& row : read_table("dpbf16.csv")) {
+    for (table_row const& row : read_table("unit/dpbf16.csv")) {
         auto const bits = [&](char const* name) {
             return static_cast<std::uint32_t>(std::stoul(row.at(name), nullptr, 16));
         };
