@@ -3,14 +3,14 @@
 #include <bit>
 #include <boost/test/unit_test.hpp>
 #include <cstdint>
-#include <fstream>
 #include <random>
-#include <sstream>
 #include <vector>
 
+#include "support/data_table.hpp"
 #include "ulpfield/number/integer.hpp"
 #include "ulpfield/number/native.hpp"
 #include "ulpfield/number/rounded.hpp"
+#include "ulpfield/unit/operand_format.hpp"
 
 using namespace ulpfield;
 using namespace ulpfield::sum;
@@ -36,15 +36,9 @@ Real sum_of(sum_order const& order, std::vector<Real> const& x) {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(libraries_sums_are_met_bit_for_bit) {
-    std::ifstream file(ULPFIELD_TEST_DATA "/sum/libraries.csv");
-    std::size_t vectors = 0;
-    for (std::string line; std::getline(file, line);) {
-        if (line.starts_with('#') || line.starts_with("terms")) continue;
-        std::vector<std::string> cells;
-        std::stringstream fields(line);
-        for (std::string cell; std::getline(fields, cell, ',');) cells.push_back(cell);
-        BOOST_REQUIRE(cells.size() == 7U);
-        auto const x = terms_of(cells[0]);
+    auto const rows = ulpfield::test::read_table("sum/libraries.csv");
+    for (auto const& row : rows) {
+        auto const x = terms_of(row.at("terms"));
         std::vector<double> const wide(x.begin(), x.end());
         std::vector<fp16> halves;
         std::vector<float> brain_floats;
@@ -52,28 +46,21 @@ BOOST_AUTO_TEST_CASE(libraries_sums_are_met_bit_for_bit) {
             halves.emplace_back(static_cast<double>(term));
             brain_floats.push_back(static_cast<float>(bf16(static_cast<double>(term)).to_double()));
         }
-        auto const bits = [&](std::size_t column) { return std::stoull(cells[column], nullptr, 16); };
-        auto const length = x.size();
-        BOOST_TEST(std::bit_cast<std::uint32_t>(sum_of(pairwise{}, x)) == bits(1), "np.sum float32, " << length);
-        BOOST_TEST(std::bit_cast<std::uint64_t>(sum_of(pairwise{}, wide)) == bits(2), "np.sum float64, " << length);
-        BOOST_TEST(std::bit_cast<std::uint32_t>(sum_of(sequential{}, x)) == bits(3), "np.sum axis 0, " << length);
-        BOOST_TEST(
-            sum_of(sequential{}, halves).to_double() ==
-                [](std::uint64_t code) {
-                    double const magnitude = (code & 0x7C00) == 0
-                                                 ? std::ldexp(static_cast<double>(code & 0x3FF), -24)
-                                                 : std::ldexp(static_cast<double>(1024 + (code & 0x3FF)),
-                                                              static_cast<int>(code >> 10 & 31) - 25);
-                    return (code & 0x8000) != 0 ? -magnitude : magnitude;
-                }(bits(4)),
-            "np.sum float16 axis 0, " << length);
-        BOOST_TEST(std::bit_cast<std::uint32_t>(sum_of(torch{}, x)) == bits(5), "torch.sum(0) float32, " << length);
+        auto const bits = [&](char const* column) { return std::stoull(row.at(column), nullptr, 16); };
+        double const half =
+            unit::decode(unit::operand_format::f16, static_cast<std::uint32_t>(bits("numpy_sum_axis0_float16")));
         double const in_bf16 = bf16(static_cast<double>(sum_of(torch{}, brain_floats))).to_double();
-        BOOST_TEST(std::bit_cast<std::uint32_t>(static_cast<float>(in_bf16)) >> 16 == bits(6),
-                   "torch.sum(0) bfloat16, " << length);
-        ++vectors;
+        auto const bf16_bits = std::bit_cast<std::uint32_t>(static_cast<float>(in_bf16)) >> 16;
+        BOOST_TEST_CONTEXT(x.size() << " terms") {
+            BOOST_TEST(std::bit_cast<std::uint32_t>(sum_of(pairwise{}, x)) == bits("numpy_sum_float32"));
+            BOOST_TEST(std::bit_cast<std::uint64_t>(sum_of(pairwise{}, wide)) == bits("numpy_sum_float64"));
+            BOOST_TEST(std::bit_cast<std::uint32_t>(sum_of(sequential{}, x)) == bits("numpy_sum_axis0_float32"));
+            BOOST_TEST(sum_of(sequential{}, halves).to_double() == half);
+            BOOST_TEST(std::bit_cast<std::uint32_t>(sum_of(torch{}, x)) == bits("torch_sum_dim0_float32"));
+            BOOST_TEST(bf16_bits == bits("torch_sum_dim0_bfloat16"));
+        }
     }
-    BOOST_TEST(vectors == 21U);
+    BOOST_TEST(rows.size() == 21U);
 }
 
 BOOST_AUTO_TEST_CASE(sums_that_are_never_rounded_do_not_depend_on_the_order) {
