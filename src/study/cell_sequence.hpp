@@ -10,11 +10,11 @@
 
 namespace ulpfield::study {
 
-/// The cells of one shard in increasing order, one after the other. The shards of a count are disjoint, cover every
-/// cell and have nearly equal cost: cells are sorted into classes of equal cost up to 1/16, and the classes are dealt
-/// out from the dearest to the cheapest, what does not go round evenly to the shards with the least so far.
-/// Memory: 8 bytes for each class (at most 16 per factor of two between the cheapest and the dearest cell) and shard,
-/// whatever the number of cells; time: cost() twice per cell. Integers and IEEE sums only: the same on every machine.
+/// The cells of one shard in increasing order. The M shards are disjoint, cover every cell and cost nearly the same.
+/// Cells are sorted into classes of equal cost up to 1/16. Classes are assigned from most to least costly; left-over
+/// cells go to the least loaded shards.
+/// Memory: 8 bytes per class and shard, whatever the number of cells; at most 16 classes per factor of two between the
+/// least and the most costly cell. Time: cost() twice per cell. Integers and IEEE sums only: the same on every machine.
 class cell_sequence {
 public:
     /// cost() of a cell must be finite and > 0: std::logic_error.

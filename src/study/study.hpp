@@ -13,7 +13,7 @@
 
 namespace ulpfield::study {
 
-/// One line of a result, a decimal string per column: inf, -inf, nan are written so, an absent value is empty.
+/// A result row: one decimal string per column; "inf", "-inf", "nan" literally, "" if absent.
 using row = std::vector<std::string>;
 
 struct column {

@@ -18,8 +18,8 @@ struct law_example {
     std::vector<std::pair<std::string, std::string>> values;
 };
 
-/// What became of a law of the continuous models: how many random cases were examined, how many broke it, and the first
-/// that did.
+/// The result of examining a law of the continuous models: the number of random cases, of those that broke it, and the
+/// first of these.
 struct law_finding {
     std::uint64_t cases = 0;
     std::uint64_t violated = 0;
@@ -44,8 +44,8 @@ struct law_cases {
 /// convex Lagrangians, fails for others (polynomial:3).   Source: Yang 2020 part III.
 [[nodiscard]] law_finding energy_descent_law(lagrangian const& Lv, lagrangian const& Lh, law_cases const& drawn);
 
-/// What the limit of the dense associative memory is (L_v = sum |v_i|, L_h = sum F(h), tau_h -> 0, I = 0), in exact
-/// arithmetic; F = x^n, rectified or not, n >= 2.   Source: Yang 2020 part III.
+/// Statements about the limit of the dense associative memory (L_v = sum |v_i|, L_h = sum F(h), tau_h -> 0, I = 0), in
+/// exact arithmetic; F = x^n, rectified or not, n >= 2.   Source: Yang 2020 part III.
 enum class dam_limit_statement {
     energy,          ///< E = -L_h = -sum_mu F(<xi^mu, sigma>): true
     printed_energy,  ///< E = -L_v, as the slide prints it: false

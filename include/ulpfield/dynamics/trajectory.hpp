@@ -43,7 +43,7 @@ struct trajectory_setting {
     std::uint64_t updates = 10;
 };
 
-/// What is printed of one time. Numbers are decimals with enough digits to tell the format's numbers apart (at most
+/// The values printed for one time. Numbers are decimals with enough digits to tell the format's numbers apart (at most
 /// 40).
 struct trajectory_row {
     std::string step;
@@ -51,7 +51,7 @@ struct trajectory_row {
     std::string energy;
     std::string quotient;       ///< difference quotient of the energy
     std::string formula;        ///< dE/dt by the Hessians; empty for updates
-    bool monotone = true;       ///< the computed energy has risen at no step so far
+    bool monotone = true;       ///< the computed energy has never risen so far
     std::string status = "ok";  ///< ok, diverged (no finite number any more), stalled (a step changes nothing), limit
 };
 
@@ -70,7 +70,7 @@ struct trajectory {
 /// 11.09 for fp16, 88.72 for fp32, 709.78 for fp64; nearest double.
 [[nodiscard]] double exponential_overflow(number_format const& format);
 
-/// Distance of a format's numbers at this one (its last place): the smallest step of an energy it can tell. Decimal.
+/// Distance of a format's numbers at this one (its last place), decimal: the smallest change of an energy it shows.
 [[nodiscard]] std::string last_place(number_format const& format, std::string const& value);
 
 }  // namespace ulpfield

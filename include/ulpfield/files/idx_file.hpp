@@ -37,7 +37,7 @@ struct labelled_images {
 [[nodiscard]] idx_images read_idx_images(std::string_view option_name, std::string const& path,
                                          std::optional<std::size_t> limit = std::nullopt);
 
-/// The same for an IDX label file (magic 0x00000801). A label is any byte: which ones mean a class, the caller knows.
+/// The same for an IDX label file (magic 0x00000801). A label is any byte; the caller knows which bytes are classes.
 [[nodiscard]] std::vector<std::uint8_t> read_idx_labels(std::string_view option_name, std::string const& path,
                                                         std::optional<std::size_t> limit = std::nullopt);
 

@@ -23,7 +23,7 @@ namespace ulpfield {
 using lagrangian =
     std::variant<identity_lagrangian, tanh_lagrangian, power_lagrangian, softmax_lagrangian, spherical_lagrangian>;
 
-/// What names a Lagrangian, for messages.
+/// The names of the Lagrangians, for messages.
 inline constexpr std::string_view accepted_lagrangians =
     "identity, tanh, rectified:n, polynomial:n (n 2 to 1000), softmax, softmax-unshifted, spherical";
 

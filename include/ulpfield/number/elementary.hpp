@@ -10,8 +10,8 @@
 
 /// exp, log, log1p, expm1, tanh, integer powers and square roots of a format: correctly rounded (at most 1/2 ulp,
 /// nearest even, subnormals, infinities and NaN as IEEE 754-2019 section 9.2.1 has them), in every format and on every
-/// machine alike, because MPFR computes them. A library's pow or exp is not: glibc's differs by machine in the last
-/// place.
+/// machine alike, because MPFR computes them. A C library's pow and exp are not correctly rounded: glibc's differ by
+/// machine in the last place.
 namespace ulpfield::elementary {
 
 namespace detail {

@@ -3,7 +3,7 @@
 
 namespace ulpfield {
 
-/// How often what happened in one evaluation, in any format.
+/// Counts of floating-point exceptions in one evaluation, in any format.
 struct event_counts {
     std::uint64_t overflow = 0;   ///< finite operands gave no finite number (NaN where the format has no infinity)
     std::uint64_t underflow = 0;  ///< a result that is not exactly zero became subnormal or zero

@@ -11,7 +11,7 @@
 
 namespace ulpfield {
 
-/// What a format gives for a value beyond its largest finite number.
+/// The result of a format for a value beyond its largest finite number.
 enum class overflow_value {
     infinity,     ///< IEEE 754
     not_a_number  ///< OCP FP8 E4M3: no infinity; the all-ones significand of the top binade is NaN
@@ -36,7 +36,7 @@ struct number_format {
     friend bool operator==(number_format const&, number_format const&) = default;
 };
 
-/// Precisions mpfr:BITS takes, and the exponent limits every MPFR number of ours has (MPFR's default range, in IEEE
+/// The precisions of mpfr:BITS, and the exponent limits of every mpfr:BITS number (MPFR's default range, in IEEE
 /// convention: |x| in [2^emin, 2^(emax+1)), no subnormals).
 inline constexpr std::int64_t least_mpfr_bits = 2;
 inline constexpr std::int64_t most_mpfr_bits = 100000;
@@ -60,7 +60,7 @@ inline std::array<number_format, 9> const& named_formats() {
     return formats;
 }
 
-/// What --formats accepts, for messages.
+/// The values of --formats, for messages.
 inline constexpr std::string_view accepted_formats =
     "fp8e4m3 fp8e5m2 bf16 fp16 tf32 fp32 fp64 x87 fp128, mpfr:BITS (BITS 2..100000), e<E>m<M> (E 2..15, M 1..112), "
     "exact";

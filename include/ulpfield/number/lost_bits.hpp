@@ -10,8 +10,8 @@
 
 namespace ulpfield {
 
-/// Orders and stores log2(1 + steps) without a logarithm: e + f where 1 + steps = 2^e (1 + f), 0 <= f < 1 (f to
-/// double). The logarithm itself, from such a position: e + log2(1 + f).
+/// A monotone stand-in for log2(1 + steps) that needs no logarithm: e + f where 1 + steps = 2^e (1 + f), 0 <= f < 1
+/// (f rounded to double). The logarithm itself is e + log2(1 + f).
 [[nodiscard]] inline double log2_position(std::int64_t steps) {
     double const x = static_cast<double>(steps) + 1;
     int exponent = 0;
@@ -25,9 +25,9 @@ namespace ulpfield {
     return static_cast<double>(exponent - 1) + (2 * significand - 1);
 }
 
-/// How many bits a computed value lost: log2(1 + steps) as a log2_position, steps of the format between it and the
-/// correctly rounded exact value; at most p. NaN counts p; infinity is one step beyond the largest finite number, also
-/// where the format has none (an exact value beyond it then shows as NaN, its sign is `exact_sign`).
+/// The bits a computed value lost: log2(1 + steps) as a log2_position, at most p, with the steps of the format between
+/// it and the correctly rounded exact value. NaN counts p. Infinity is one step beyond the largest finite number, also
+/// where the format has none: there an exact value beyond it is NaN, and `exact_sign` is its sign.
 template <rounding_real Real>
 [[nodiscard]] double lost_bits(Real const& computed, Real const& correct, int exact_sign) {
     using traits = number_traits<Real>;

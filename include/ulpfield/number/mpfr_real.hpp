@@ -9,8 +9,8 @@
 
 namespace ulpfield {
 
-/// Which of the two run-time formats of a thread a number belongs to: that of products and powers, or the wider one
-/// of the sums (--accumulate).
+/// A thread has two run-time formats: one of products and powers, and a wider one of the sums (--accumulate). A number
+/// belongs to one of them.
 enum class format_role { working, accumulating };
 
 /// The run-time format of this thread for one role. Set by format_scope inside every task, never once in main.

@@ -68,7 +68,7 @@ private:
 
 /// Turns a just computed p-bit value and its ternary value into the format's correctly rounded value (nearest even,
 /// gradual underflow, the format's own overflow). The value itself was computed in MPFR's default range, where it can
-/// neither overflow nor underflow. Returns the new ternary value; NaN for a finite value is rounded, too.
+/// neither overflow nor underflow. Returns the new ternary value; a finite value that became NaN counts as rounded.
 inline int finish_rounding(mpfr_ptr value, int ternary, number_format const& format) {
     mpfr_range const range(format);
     ternary = mpfr_check_range(value, ternary, MPFR_RNDN);

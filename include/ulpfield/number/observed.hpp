@@ -8,7 +8,7 @@
 
 namespace ulpfield {
 
-/// What decides which events an operation with result r raised, whatever the format.
+/// The facts that decide, in any format, which events an operation with result r raised.
 struct operation_facts {
     bool operands_finite = true;
     bool operand_nan = false;
@@ -17,12 +17,12 @@ struct operation_facts {
     bool undefined = false;     ///< no result exists for these operands (the root of a negative number)
 };
 
-/// Whether inexact results are looked for: that costs the operation once more in MPFR.
+/// Whether inexact results are counted: counting them repeats every operation in MPFR.
 enum class inexact_events { ignored, counted };
 
-/// A number of any format that reports the events of its operations to the thread's event_scope: the one mechanism by
-/// which events are found. It looks at operands and results only, so every format is judged alike, and the values are
-/// Real's own, bit for bit.
+/// A number of any format that reports the events of its operations to the thread's event_scope. Nothing else reports
+/// events. It looks at operands and results only, so every format is judged alike, and the values are Real's own, bit
+/// for bit.
 template <rounding_real Real, inexact_events inexact = inexact_events::counted>
 class observed {
 public:
@@ -68,8 +68,8 @@ public:
         if (event_counts* const sink = event_scope::sink(); sink != nullptr) {
             bool const nan = is_nan(r);
             bool const finite = !nan && !number_traits<Real>::is_infinite(r);
-            // NaN from finite operands where the format has no infinity came of an overflow, unless it is 0/0 or the
-            // like.
+            // In a format without infinity, NaN from finite operands is an overflow, unless the operation is 0/0 or
+            // the like.
             bool const undefined = known.undefined || known.exactly_zero;
             bool const overflow = !finite && known.operands_finite && (!nan || (!undefined && has_no_infinity()));
             if (overflow) ++sink->overflow;

@@ -23,7 +23,7 @@ namespace ulpfield {
     return below_normal + binade * (format.emax - format.emin + 1) + 1 - missing;
 }
 
-/// Position of a value (not NaN) of the format on its number line: 0 at zero, one a step, odd symmetry.
+/// Position of a value (not NaN) on the format's number line: 0 at zero, 1 more at the next number, odd in the value.
 [[nodiscard]] inline integer ordinal_from_mpfr(mpfr_srcptr value, number_format const& format) {
     if (mpfr_zero_p(value) != 0) return 0;
     integer steps;

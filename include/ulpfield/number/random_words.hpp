@@ -5,8 +5,8 @@
 
 namespace ulpfield {
 
-/// Mixes a seed and counters (trial, N, K, purpose) into one 64-bit word: splitmix64's finaliser applied to each in
-/// turn. Independent of threads and of everything not named in `words`.
+/// Mixes a seed and counters (trial, N, K, purpose) into one 64-bit word: splitmix64's finaliser applied to one after
+/// the other. The result depends on `words` alone.
 [[nodiscard]] constexpr std::uint64_t mix_seed(std::initializer_list<std::uint64_t> words) {
     std::uint64_t state = 0x9E3779B97F4A7C15ULL;
     for (std::uint64_t const word : words) {
@@ -18,7 +18,7 @@ namespace ulpfield {
     return state;
 }
 
-/// Raw 64-bit words only: the standard fixes mt19937_64's words, but not what its distributions make of them.
+/// Raw 64-bit words only: the standard fixes the words of mt19937_64, but not the values of its distributions.
 using random_words = std::mt19937_64;
 
 /// A uniform integer in [0, bound), bound >= 1, exactly uniform (rejection), from raw words.

@@ -17,9 +17,9 @@ namespace ulpfield {
 template <class Real>
 struct number_traits;
 
-/// What the algorithms ask of a number: field operations that return a number (an expression template does not: it
-/// could reorder), order, and construction from small integers. Formats differ in their traits only. The language's
-/// integers are none: they overflow without a word and divide with a remainder.
+/// A number of the algorithms: it has field operations that return a number, order, and construction from small
+/// integers. Expression templates do not qualify (they could reorder), nor do the language's integers (they overflow
+/// silently and divide with a remainder). Formats differ in their traits only.
 template <class Real>
 concept real = !std::integral<Real> && std::copyable<Real> && std::totally_ordered<Real> &&
                std::constructible_from<Real, int> && requires(Real const a, Real const b) {

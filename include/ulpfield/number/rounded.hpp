@@ -140,8 +140,8 @@ struct number_traits<rounded<Format>> {
         return std::fabs(value.to_double()) <
                std::bit_cast<double>(static_cast<std::uint64_t>(Format::emin() + 1023) << 52);
     }
-    /// In units of the smallest subnormal below 2^emin, then one step a number: the double's own bits without their
-    /// tail.
+    /// Below 2^emin in units of the smallest subnormal, above it one step per number: the double's own bits without
+    /// their tail.
     static std::int64_t ordinal(rounded<Format> value) {
         int const p = Format::precision();
         auto const magnitude = [&](double x) {

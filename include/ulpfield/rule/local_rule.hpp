@@ -10,8 +10,8 @@
 namespace ulpfield {
 
 /// One bipolar memory as neuron i sees it: its own entry zeta_i = +-1 and R = sum_{j != i} zeta_j sigma_j. A decision
-/// of Eq. 4/13 depends on the memories and the state through these pairs alone, and R on nothing else than how many of
-/// the N-1 products are +1: few pairs stand for all memories and states.
+/// of Eq. 4/13 depends only on the K pairs (zeta_i, R). R takes N values (it counts the products that are +1), so 2N
+/// pairs cover all memories and states.
 struct neuron_view {
     int zeta = 1;
     int R = 0;

@@ -13,7 +13,7 @@
 
 namespace ulpfield {
 
-/// The formulations there are, in the order of the documentation. A new one: its header above and its name here.
+/// The scalings, in the order of the documentation. A new one: its header above and its name here.
 using argument_scaling = std::variant<raw, reciprocal, division, power_of_two, logarithmic, factored>;
 
 template <class Formulation>
@@ -40,7 +40,7 @@ template <std::size_t index = 0>
 }
 }  // namespace detail
 
-/// The formulation of a name of --scaling. Anything else: usage_error with what is accepted.
+/// The scaling of a name of --scaling. Anything else: usage_error with what is accepted.
 [[nodiscard]] inline argument_scaling parse_scaling(std::string_view option_name, std::string_view text) {
     return detail::find_scaling(option_name, text);
 }

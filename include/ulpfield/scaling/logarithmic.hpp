@@ -7,7 +7,7 @@
 namespace ulpfield {
 
 /// Eq. 4 as a signed sum in the log domain: with l = log|F|, M the largest l of all 2K terms,
-/// sum_mu [sign F(a) e^(l(a) - M) - sign F(b) e^(l(b) - M)]. Its sign is u's; its size u over the largest |F|.
+/// sum_mu [sign F(a) e^(l(a) - M) - sign F(b) e^(l(b) - M)]. It has u's sign and is u over the largest |F|.
 struct logarithmic {
     static constexpr std::string_view name = "log";
     static constexpr bool sums_logarithms = true;

@@ -7,13 +7,13 @@
 
 namespace ulpfield {
 
-// A formulation owns where Eq. 4 is scaled. It has a name (--scaling), alpha(N): the exact factor of the similarity,
+// A scaling decides where Eq. 4 is scaled. It has a name (--scaling), alpha(N): the exact factor of the similarity,
 // and in_format<Real>(N), the rule of one memory vector in a format:
 //   scale(x)                          the argument F is given for similarity x
 //   difference<Sum>(F, method, a, b)  F(alpha a) - F(alpha b), added to the sum over mu by the caller
 // The logarithmic one adds differently and says so by `sums_logarithms`.
 
-/// The difference of the formulations that only scale: two values of F, subtracted in the type of the sum.
+/// The difference of scalings that act on the argument of F alone: two values of F, subtracted in the type of the sum.
 template <class Formulation>
 class scaled_difference {
 public:

@@ -96,9 +96,9 @@ struct training_setting {
     }
 };
 
-/// What is to be learned: P states of N neurons, and what neurons first .. last - 1 should answer to them. Neurons
-/// first .. last - 1 of the states are -1 or +1 (their own value is no part of their similarity, only its sign of what
-/// the others see); all others are any real numbers. Autoassociative memory: the answers are the states.
+/// The task: P states of N neurons, and the answers that neurons first .. last - 1 should give to them. These trained
+/// neurons are -1 or +1 in every state, all others any real numbers. A trained neuron's value does not enter its own
+/// field; other neurons see it. Autoassociative memory: the answers are the states.
 class training_states {
 public:
     /// Each of `patterns` (P rows of N, -1 and +1) is to answer itself.
