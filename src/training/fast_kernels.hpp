@@ -83,6 +83,8 @@ struct fast_kernels {
     void (*learn)(fast_state<Real>& state);
     /// x_i <- tanh x_i, `count` a multiple of fast_lanes; within 4 units in the last place.
     void (*tanh)(Real* x, std::size_t count);
+    /// x_i <- e^(x_i), likewise; within 2 units in the last place, 3 where the result is subnormal.
+    void (*exp)(Real* x, std::size_t count);
     /// gradient_k += sum_a s_ak W_a over a in order, for N rows and P states.
     void (*add_others)(Real* gradient, Real const* s, Real const* W, std::size_t P, std::size_t N, std::size_t width);
     /// learning_step.hpp, entry by entry; entries from K on are padding and stay 0. divisor: `width` values of scratch.

@@ -9,8 +9,8 @@ namespace ulpfield::ULPFIELD_FAST_NAMESPACE {
 
 template <class Real>
 fast_kernels<Real> const& kernels() {
-    static constexpr fast_kernels<Real> all = {overlaps<Real>, learn<Real>, tanh_all<Real>, add_others<Real>,
-                                               step<Real>};
+    static constexpr fast_kernels<Real> all = {overlaps<Real>, learn<Real>,      tanh_all<Real>,
+                                               exp_all<Real>,  add_others<Real>, step<Real>};
     return all;
 }
 template fast_kernels<float> const& kernels<float>();

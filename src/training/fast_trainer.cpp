@@ -307,10 +307,7 @@ private:
         curvature_.resize(width_);
         Real const* const H = state.H + a * width_;
         Real* const W = state.W + a * width_;
-        for (std::size_t mu = 0; mu < width_; ++mu) {
-            slope_[mu] = slope(H[mu]);
-            if (state.own != nullptr) curvature_[mu] = curvature(H[mu]);
-        }
+        slopes(H, state.own != nullptr);
         if (state.own != nullptr) std::fill(W, W + width_, Real(0));
         std::vector<Real> C(padded_to_lanes(trained_));
         for (std::size_t i = 0; i < trained_; ++i) {
@@ -339,13 +336,24 @@ private:
         if (state.own != nullptr)
             for (std::size_t mu = 0; mu < width_; ++mu) W[mu] *= b_ * curvature_[mu];
     }
+    /// F'(H) and, if asked for, F''(H) of all memories.
+    void slopes(Real const* H, bool with_curvature) {
+        if (F_.kind == fast_kind::exponential) {
+            std::copy(H, H + width_, slope_.begin());
+            kernels_.exp(slope_.data(), width_);
+            curvature_ = slope_;
+            return;
+        }
+        for (std::size_t mu = 0; mu < width_; ++mu) {
+            slope_[mu] = slope(H[mu]);
+            if (with_curvature) curvature_[mu] = curvature(H[mu]);
+        }
+    }
     [[nodiscard]] Real slope(Real x) const {
-        if (F_.kind == fast_kind::exponential) return std::exp(x);
         if (F_.kind != fast_kind::polynomial && x < 0) return F_.below_zero_over_n * static_cast<Real>(F_.n);
         return polynomial{F_.n}.derivative(x);
     }
     [[nodiscard]] Real curvature(Real x) const {
-        if (F_.kind == fast_kind::exponential) return std::exp(x);
         if (F_.kind != fast_kind::polynomial && x < 0) return 0;
         return polynomial{F_.n}.second_derivative(x);
     }

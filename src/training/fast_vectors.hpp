@@ -20,8 +20,8 @@ struct vector_of<double> {
     static constexpr double ln2_high = 0x1.62e42feep-1;
     static constexpr double ln2_low = 0x1.a39ef35793c76p-33;
     static constexpr double tanh_is_one = 22;  // 1 - tanh 22 < 2^-54
-    static constexpr double exp_limit = 800;
-    static constexpr int terms = 13;  // 0.3466^13 / 14! < 2^-56
+    static constexpr double exp_limit = 800;   // 2^k in two halves of at most 2^577
+    static constexpr int terms = 13;           // 0.3466^13 / 14! < 2^-56
 };
 template <>
 struct vector_of<float> {
@@ -35,8 +35,8 @@ struct vector_of<float> {
     static constexpr float ln2_high = 0.693359375F;
     static constexpr float ln2_low = -2.12194440e-4F;
     static constexpr float tanh_is_one = 10;  // 1 - tanh 10 < 2^-25
-    static constexpr float exp_limit = 200;
-    static constexpr int terms = 8;  // 0.3466^8 / 9! < 2^-28
+    static constexpr float exp_limit = 170;   // 2^k in two halves of at most 2^123
+    static constexpr int terms = 8;           // 0.3466^8 / 9! < 2^-28
 };
 
 template <class Real>

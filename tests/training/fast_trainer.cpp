@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <cstring>
+#include <limits>
 
 #include "training/fast_kernels.hpp"
 #include "training/training_cases.hpp"
@@ -190,6 +191,63 @@ void products_are_plain_sums(random_words& words, std::size_t N, std::size_t P, 
     BOOST_TEST((gradient == plain_gradient), "N " << N << " P " << P << " width " << width);
 }
 
+/// e^x from the smallest result to the largest one, in units of the last place (of the smallest subnormal below the
+/// normal numbers).
+template <class Real>
+void check_exp(double least, double most, int least_exponent, int precision) {
+    format_scope<format_role::working> const scope(bits(200));
+    random_words words(20261129);
+    std::vector<Real> x;
+    for (int k = 0; k < 8192; ++k) x.push_back(static_cast<Real>(uniform(words, least, most)));
+    for (int k = 0; k < 4096; ++k) x.push_back(static_cast<Real>(std::ldexp(uniform(words, -1, 1), 2 - k % 60)));
+    std::vector<Real> y = x;
+    best_fast_kernels<Real>().exp(y.data(), y.size());
+    double worst_normal = 0;
+    double worst_subnormal = 0;
+    for (std::size_t k = 0; k < x.size(); ++k) {
+        wide const exact = elementary::exp(wide(static_cast<double>(x[k])));
+        auto const exponent = static_cast<int>(mpfr_get_exp(exact.get())) - 1;
+        double const error = std::fabs(std::ldexp(as_double(exact - wide(static_cast<double>(y[k]))),
+                                                  precision - 1 - std::max(exponent, least_exponent)));
+        double& worst = exponent < least_exponent ? worst_subnormal : worst_normal;
+        worst = std::max(worst, error);
+    }
+    BOOST_TEST(worst_normal < 2, "worst error " << worst_normal << " ulp");
+    BOOST_TEST(worst_subnormal < 3, "worst error " << worst_subnormal << " ulp");
+    // Beyond the range, to the end of it and beyond what is reduced.
+    constexpr Real infinity = std::numeric_limits<Real>::infinity();
+    constexpr Real largest = std::numeric_limits<Real>::max();
+    for (double const beyond : {1.0, 1.5, 1.9, 1.99, 2.0, 2.3, 3.0, 10.0}) {
+        std::vector<Real> edge(fast_lanes<Real>, static_cast<Real>(beyond * most));
+        edge[0] = static_cast<Real>(most) + 1;
+        edge[1] = static_cast<Real>(beyond * (least - 1));
+        best_fast_kernels<Real>().exp(edge.data(), edge.size());
+        BOOST_TEST((edge[0] == infinity && edge[1] == 0), beyond);
+        if (beyond > 1) BOOST_TEST((edge[2] == infinity), beyond);
+    }
+    std::vector<Real> special(fast_lanes<Real>, std::numeric_limits<Real>::quiet_NaN());
+    special[0] = infinity;
+    special[1] = -infinity;
+    special[2] = largest;
+    best_fast_kernels<Real>().exp(special.data(), special.size());
+    BOOST_TEST((special[0] == infinity && special[1] == 0 && special[2] == infinity));
+    BOOST_TEST(std::isnan(special[3]));
+}
+
+/// The elementary functions of both compiled variants, bit for bit.
+template <class Real>
+void same_elementary_bits(random_words& words, fast_kernels<Real> const& left, fast_kernels<Real> const& right) {
+    std::vector<Real> x;
+    for (int k = 0; k < 4096; ++k) x.push_back(static_cast<Real>(std::ldexp(uniform(words, -1, 1), 11 - k % 60)));
+    for (auto const function : {&fast_kernels<Real>::tanh, &fast_kernels<Real>::exp}) {
+        std::vector<Real> one = x;
+        std::vector<Real> other = x;
+        (left.*function)(one.data(), one.size());
+        (right.*function)(other.data(), other.size());
+        BOOST_TEST(std::memcmp(one.data(), other.data(), one.size() * sizeof(Real)) == 0);
+    }
+}
+
 template <class Real>
 void check_tanh(double unit, double furthest) {
     format_scope<format_role::working> const scope(bits(200));
@@ -309,6 +367,8 @@ BOOST_AUTO_TEST_CASE(the_same_bits_on_every_processor) {
         same_bits<double>(words, fast_baseline::kernels<double>(), fast_avx2::kernels<double>());
         same_bits<float>(words, fast_baseline::kernels<float>(), fast_avx2::kernels<float>());
     }
+    same_elementary_bits<double>(words, fast_baseline::kernels<double>(), fast_avx2::kernels<double>());
+    same_elementary_bits<float>(words, fast_baseline::kernels<float>(), fast_avx2::kernels<float>());
 #endif
 }
 
@@ -325,4 +385,9 @@ BOOST_AUTO_TEST_CASE(matrix_products_are_summed_in_order) {
 BOOST_AUTO_TEST_CASE(tanh_is_within_four_units) {
     check_tanh<double>(0x1p-52, 4);
     check_tanh<float>(0x1p-23, 4);
+}
+
+BOOST_AUTO_TEST_CASE(exp_is_within_two_units) {
+    check_exp<double>(-745.1, 709.78, -1022, 53);
+    check_exp<float>(-103.2, 88.7, -126, 24);
 }
