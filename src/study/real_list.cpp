@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
+#include <set>
 
+#include "number/value_text.hpp"
 #include "study/list.hpp"
 #include "ulpfield/number/error.hpp"
+#include "ulpfield/number/mpfr_value.hpp"
 #include "ulpfield/number/nearest_double.hpp"
 #include "ulpfield/number/parse_rational.hpp"
 
@@ -17,6 +19,8 @@ constexpr std::int64_t most_in_range = 10'000;
 
 constexpr std::size_t most_characters = 400;
 
+constexpr std::size_t most_reals = 1'000'000;
+
 rational in_bounds(std::string_view option_name, std::string_view item, std::string_view text, bool positive) {
     auto const value = read_real(text);
     if (!value)
@@ -25,6 +29,33 @@ rational in_bounds(std::string_view option_name, std::string_view item, std::str
         throw usage_error(fmt::format("{}: '{}' is not accepted; accepted: {}", option_name, item,
                                       positive ? "numbers above 0" : "numbers of at least 0"));
     return *value;
+}
+
+/// The inner values of FROM:TO:logCOUNT, from (to/from)^(k/(count-1)) for k = 1 .. count-2, each rounded to the same
+/// number of significant digits: the fewest, at least 4, that keep the rounding below a hundredth of the step, so that
+/// they stay in order and apart. Computed with 256 bits beyond them, the same on every machine.
+std::vector<rational> logarithmic_values(rational const& from, rational const& to, std::int64_t count) {
+    constexpr mpfr_prec_t guard_bits = 256;
+    constexpr mpfr_prec_t most_bits = guard_bits + 4 * static_cast<mpfr_prec_t>(most_characters + 100);
+    mpfr_value logarithm(most_bits);  // of to/from
+    mpfr_set_q(logarithm.get(), rational(to / from).backend().data(), MPFR_RNDN);
+    mpfr_log(logarithm.get(), logarithm.get(), MPFR_RNDN);
+    mpfr_value step(guard_bits);
+    mpfr_div_si(step.get(), logarithm.get(), static_cast<long>(count - 1), MPFR_RNDN);
+    mpfr_expm1(step.get(), step.get(), MPFR_RNDN);
+    int digits = 4;
+    rational rounding{1, 2000};  // 10^(1-digits)/2
+    for (; mpfr_cmp_q(step.get(), rational(100 * rounding).backend().data()) < 0; rounding /= 10) ++digits;
+    mpfr_value value(guard_bits + 4 * digits);
+    std::vector<rational> values;
+    for (std::int64_t k = 1; k + 1 < count; ++k) {
+        mpfr_mul_si(value.get(), logarithm.get(), static_cast<long>(k), MPFR_RNDN);
+        mpfr_div_si(value.get(), value.get(), static_cast<long>(count - 1), MPFR_RNDN);
+        mpfr_exp(value.get(), value.get(), MPFR_RNDN);
+        mpfr_mul_q(value.get(), value.get(), from.backend().data(), MPFR_RNDN);
+        values.push_back(parse_rational(ulpfield::decimal_text(value.get(), digits)).value());
+    }
+    return values;
 }
 
 }  // namespace
@@ -40,8 +71,13 @@ std::optional<rational> read_real(std::string_view text, unsigned decades) {
 
 std::vector<rational> parse_reals(std::string_view option_name, std::string_view text, bool positive) {
     std::vector<rational> values;
-    auto const add = [&values](rational const& value) {
-        if (std::find(values.begin(), values.end(), value) == values.end()) values.push_back(value);
+    std::set<rational> seen;
+    auto const add = [&](rational const& value) {
+        if (!seen.insert(value).second) return;
+        if (values.size() == most_reals)
+            throw usage_error(
+                fmt::format("{}: more than {} values; accepted: at most so many", option_name, most_reals));
+        values.push_back(value);
     };
     for (std::string const& item : split_list(option_name, text)) {
         std::string_view const whole = item;
@@ -62,14 +98,11 @@ std::vector<rational> parse_reals(std::string_view option_name, std::string_view
             throw usage_error(
                 fmt::format("{}: range '{}' runs downwards; accepted: {}", option_name, item, accepted_reals));
         std::int64_t const count = parse_integer(option_name, spacing.substr(3), 2, most_in_range);
-        double const low = nearest_double(from);
-        double const high = nearest_double(to);
         add(from);
-        for (std::int64_t k = 1; k + 1 < count; ++k) {
-            double const part = static_cast<double>(k) / static_cast<double>(count - 1);
-            double const value = logarithmic ? low * std::pow(high / low, part) : low + (high - low) * part;
-            add(parse_rational(fmt::format("{:.3e}", value)).value());
-        }
+        if (logarithmic)
+            for (rational const& value : logarithmic_values(from, to, count)) add(value);
+        else
+            for (std::int64_t k = 1; k + 1 < count; ++k) add(from + (to - from) * rational(k, count - 1));
         add(to);
     }
     return values;

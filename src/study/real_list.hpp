@@ -13,10 +13,12 @@ inline constexpr std::string_view accepted_reals =
     "numbers (0.1, 1e-3, 1/3) from 1e-150 to 1e150, FROM:TO:logCOUNT or FROM:TO:linCOUNT (both ends included), or a "
     "list of these";
 
-/// Real numbers of a list option, each as exact as typed: "0.1,1/3", "0.001:10:log9" (COUNT values at equal ratios),
-/// "0.1:1:lin10" (at equal distances), mixed. The values of a range are rounded to 4 significant digits, the ends are
-/// as typed; they are then exact. All are 0 or of a size from 1e-150 to 1e150. A value given twice counts once.
-/// `positive`: above 0, else 0 and above. Anything else: usage_error naming the option, the item and what is accepted.
+/// Real numbers of a list option, each as exact as typed: "0.1,1/3", "0.001:10:log9", "0.1:1:lin10", mixed. Both ends
+/// of a range are as typed. lin: the COUNT values FROM + k (TO - FROM)/(COUNT - 1), exact rationals. log: COUNT values
+/// near FROM (TO/FROM)^(k/(COUNT - 1)), decimals of 4 significant digits, or of as many more as keep the rounding below
+/// a hundredth of the step; never two alike. All are 0 or of a size from 1e-150 to 1e150. A value given twice counts
+/// once; at most 1,000,000 values. `positive`: above 0, else 0 and above. Anything else: usage_error naming the option,
+/// the item and what is accepted.
 [[nodiscard]] std::vector<rational> parse_reals(std::string_view option_name, std::string_view text, bool positive);
 
 /// A decimal or fraction of either sign, 0 or of a size from 10^-decades to 10^decades. Anything else: nothing.
