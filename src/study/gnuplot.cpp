@@ -13,9 +13,9 @@
 #include <fstream>
 #include <iterator>
 
+#include "study/display_text.hpp"
 #include "study/output_stream.hpp"
 #include "study/plot.hpp"
-#include "study/text.hpp"
 
 namespace ulpfield::study {
 namespace {

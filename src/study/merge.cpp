@@ -8,7 +8,7 @@
 
 #include "study/messages.hpp"
 #include "study/number_ranges.hpp"
-#include "study/publish.hpp"
+#include "study/outputs.hpp"
 #include "study/signals.hpp"
 #include "study/store.hpp"
 #include "ulpfield/number/error.hpp"

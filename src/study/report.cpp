@@ -6,10 +6,10 @@
 #include <iterator>
 
 #include "files/atomic_file.hpp"
+#include "study/display_text.hpp"
 #include "study/environment.hpp"
 #include "study/json.hpp"
 #include "study/result_files.hpp"
-#include "study/text.hpp"
 
 namespace ulpfield::study {
 namespace {

@@ -1,9 +1,9 @@
 #include "study/result_files.hpp"
 
 #include "files/atomic_file.hpp"
+#include "study/display_text.hpp"
 #include "study/environment.hpp"
 #include "study/json.hpp"
-#include "study/text.hpp"
 
 namespace ulpfield::study {
 

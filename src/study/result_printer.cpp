@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "study/display_text.hpp"
 #include "study/json.hpp"
-#include "study/text.hpp"
 
 namespace ulpfield::study {
 

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "study/compute.hpp"
 #include "study/environment.hpp"
 #include "study/messages.hpp"
-#include "study/publish.hpp"
+#include "study/outputs.hpp"
+#include "study/run_cells.hpp"
 #include "study/signals.hpp"
 #include "ulpfield/number/error.hpp"
 
@@ -58,7 +58,7 @@ exit_status run_study(study_entry const& entry, arguments const& given, run_requ
     progress shown(request.progress, cells.cells(), cells.cost());
     computed run;
     try {
-        run = compute_missing(*made, *results, cells, request.threads, shown, printer, out, !kept);
+        run = run_cells(*made, *results, cells, request.threads, shown, printer, out, !kept);
     } catch (machine_error const&) {
         if (kept) end_quietly(*results, cells_before);
         throw;

@@ -288,7 +288,7 @@ std::string store::unfinished(std::uint64_t cell) const {
     });
 }
 
-void store::keep_unfinished(std::uint64_t cell, std::string const& text) {
+void store::checkpoint(std::uint64_t cell, std::string const& text) {
     guarded(body_->name, [&] {
         SQLite::Statement insert(body_->database, "INSERT OR REPLACE INTO unfinished VALUES(?, ?)");
         insert.bind(1, static_cast<std::int64_t>(cell));

@@ -52,7 +52,7 @@ public:
     void put(std::uint64_t cell, cell_result const& result);
     /// What a cell begun but not finished gave last (empty: nothing); put() discards it.
     [[nodiscard]] std::string unfinished(std::uint64_t cell) const;
-    void keep_unfinished(std::uint64_t cell, std::string const& text);
+    void checkpoint(std::uint64_t cell, std::string const& text);
     [[nodiscard]] std::uint64_t size() const;
     [[nodiscard]] std::uint64_t failed() const;
 

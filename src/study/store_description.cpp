@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "study/text.hpp"
+#include "study/display_text.hpp"
 
 namespace ulpfield::study {
 namespace {

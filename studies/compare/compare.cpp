@@ -9,9 +9,9 @@
 #include "studies/compare/figures.hpp"
 #include "studies/compare/states.hpp"
 #include "studies/compare/verdict.hpp"
+#include "study/file_dimensions.hpp"
 #include "study/grid.hpp"
 #include "study/list.hpp"
-#include "study/take_from_file.hpp"
 #include "ulpfield/files/fingerprint.hpp"
 #include "ulpfield/files/pattern_file.hpp"
 #include "ulpfield/number/error.hpp"
@@ -140,8 +140,8 @@ compare_plan read_plan(arguments const& given) {
         if (given.given("--limit"))
             limit = static_cast<std::size_t>(parse_integer("--limit", given.text("--limit"), 1, most_memories));
         plan.memories = std::make_shared<memory_patterns const>(read_patterns("--memories", plan.memories_name, limit));
-        take_from_file(given, "--N", plan.N, neurons(*plan.memories), plan.memories_name);
-        take_from_file(given, "--K", plan.K, count(*plan.memories), plan.memories_name);
+        take_file_dimension(given, "--N", plan.N, neurons(*plan.memories), plan.memories_name);
+        take_file_dimension(given, "--K", plan.K, count(*plan.memories), plan.memories_name);
     } else if (given.given("--limit")) {
         throw usage_error("--limit: only with a --memories file; random memories take their number from --K");
     }
@@ -155,7 +155,7 @@ compare_plan read_plan(arguments const& given) {
                 throw usage_error(
                     fmt::format("--states: {} has N = {}, but {} has N = {}; all files must have the same N", item,
                                 source.file->N(), file_of_N, plan.N.front()));
-            if (!known) take_from_file(given, "--N", plan.N, source.file->N(), item);
+            if (!known) take_file_dimension(given, "--N", plan.N, source.file->N(), item);
             file_of_N = item;
             if (given.given("--trials") && static_cast<std::size_t>(plan.trials) != source.file->K())
                 throw usage_error(fmt::format("--trials: {} given, but {} has {} rows, and its rows are the trials",

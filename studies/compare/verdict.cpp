@@ -7,6 +7,8 @@
 #include <optional>
 #include <utility>
 
+#include "study/percent_text.hpp"
+
 namespace ulpfield::study {
 
 namespace {
@@ -26,10 +28,6 @@ struct tally {
 };
 
 using key = std::pair<std::string, std::string>;  // format, formulation
-
-std::string share(std::uint64_t part, std::uint64_t whole) {
-    return whole == 0 ? "0 %" : fmt::format("{:.2g} %", 100 * static_cast<double>(part) / static_cast<double>(whole));
-}
 
 void note(std::optional<std::pair<std::uint64_t, std::uint64_t>>& first, std::uint64_t n, std::uint64_t N) {
     if (!first || n < first->first) first = {n, N};
@@ -81,7 +79,7 @@ std::vector<std::string> compare_verdict(results const& rows) {
                 continue;
             }
             std::string text = fmt::format("{} under {}: {} of {} decisions wrong ({})", at.first, scaling, t.wrong,
-                                           t.decisions, share(t.wrong, t.decisions));
+                                           t.decisions, percent_text(t.wrong, t.decisions));
             if (t.wrong != 0 && t.wrong == t.ties_broken)
                 text += ", all of them exact ties decided -1 instead of sign(0) = +1";
             else if (t.ties_broken != 0)
@@ -109,7 +107,7 @@ std::vector<std::string> compare_verdict(results const& rows) {
         sentences.push_back(any.ties == 0 ? "No decision was an exact tie."
                                           : fmt::format("Exact ties are {} of the decisions; a formulation that rounds "
                                                         "equal terms differently decides them by noise.",
-                                                        share(any.ties, any.decisions)));
+                                                        percent_text(any.ties, any.decisions)));
     }
     return sentences;
 }

@@ -4,12 +4,13 @@
 #include <random>
 
 #include "study/cell_sequence.hpp"
+#include "study/display_text.hpp"
 #include "study/gnuplot.hpp"
 #include "study/json.hpp"
 #include "study/number_ranges.hpp"
+#include "study/percent_text.hpp"
 #include "study/plot.hpp"
 #include "study/progress.hpp"
-#include "study/text.hpp"
 #include "study/value_map.hpp"
 
 using namespace ulpfield;
@@ -141,6 +142,30 @@ BOOST_AUTO_TEST_CASE(lines_are_broken_between_words) {
                boost::test_tools::per_element());
     BOOST_TEST(wrapped("", 7).empty());
     BOOST_TEST(wrapped("longerthanthat x", 3).size() == 2U);
+}
+
+// Two significant digits as %.2g has them, but never an exponent, and 0 and 100 only where nothing and all is meant.
+BOOST_AUTO_TEST_CASE(shares_in_percent) {
+    struct expectation {
+        std::uint64_t part, whole;
+        std::string text;
+    };
+    std::vector<expectation> const all = {
+        {2, 2, "100 %"},
+        {0, 7, "0 %"},
+        {0, 0, "0 %"},
+        {1, 3, "33 %"},
+        {1, 200, "0.5 %"},
+        {996, 10'000, "10 %"},
+        {99, 100, "99 %"},
+        {199, 200, "99.5 %"},
+        {9'999, 10'000, "99.99 %"},
+        {99'654'321, 100'000'000, "99.65 %"},
+        {35, 1'000'000'000'000, "0.0000000035 %"},
+        {999'999'999, 1'000'000'000, "99.9999999 %"},
+        {999'999'999'999'999'999, 1'000'000'000'000'000'000, "more than 99.9999999999 %"},
+    };
+    for (expectation const& row : all) BOOST_TEST(percent_text(row.part, row.whole) == row.text);
 }
 
 BOOST_AUTO_TEST_CASE(shell_words) {

@@ -8,9 +8,9 @@
 
 #include "studies/shared/training/accepted_initial.hpp"
 #include "studies/shared/training/presets.hpp"
+#include "study/file_dimensions.hpp"
 #include "study/list.hpp"
 #include "study/real_list.hpp"
-#include "study/take_from_file.hpp"
 #include "ulpfield/files/pattern_file.hpp"
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/number/random_words.hpp"
@@ -140,7 +140,7 @@ training_plan::training_plan(arguments const& typed, bool maps) {
     } else {
         pattern_file_ = std::make_shared<bipolar_patterns const>(read_states("--patterns", patterns_text_));
         P = {static_cast<std::int64_t>(pattern_file_->K())};
-        take_from_file(given, "--N", N, pattern_file_->N(), patterns_text_);
+        take_file_dimension(given, "--N", N, pattern_file_->N(), patterns_text_);
     }
     read_initial(given.text("--initial"), given);
     read_clamp(given.text("--clamp"));
@@ -194,11 +194,11 @@ void training_plan::read_initial(std::string const& text, arguments const& given
     if (!std::filesystem::exists(text, ignored))
         throw usage_error(fmt::format("--initial: '{}' is no law and no file; accepted: {}", text, accepted_initial));
     initial_file_ = std::make_shared<memory_patterns const>(read_patterns("--initial", text));
-    take_from_file(given, "--K", K, count(*initial_file_), text);
+    take_file_dimension(given, "--K", K, count(*initial_file_), text);
     if (pattern_file_ && neurons(*initial_file_) != pattern_file_->N())
         throw usage_error(fmt::format("--initial: {} has N = {}, but {} has N = {}; both must have the same N", text,
                                       neurons(*initial_file_), patterns_text_, pattern_file_->N()));
-    take_from_file(given, "--N", N, neurons(*initial_file_), text);
+    take_file_dimension(given, "--N", N, neurons(*initial_file_), text);
 }
 
 void training_plan::read_clamp(std::string const& text) {

@@ -1,4 +1,4 @@
-#include "study/compute.hpp"
+#include "study/run_cells.hpp"
 
 #include <fmt/format.h>
 
@@ -25,8 +25,8 @@ constexpr std::chrono::milliseconds patience(100);
 
 }  // namespace
 
-computed compute_missing(planned_study const& source, store& results, cell_sequence cells, unsigned threads,
-                         progress& shown, result_printer& printer, output_stream const& out, bool stop_if_unread) {
+computed run_cells(planned_study const& source, store& results, cell_sequence cells, unsigned threads, progress& shown,
+                   result_printer& printer, output_stream const& out, bool stop_if_unread) {
     computed so_far;
     worker_pool pool(source, threads);
     std::optional<computed_cell> broken;
@@ -53,7 +53,7 @@ computed compute_missing(planned_study const& source, store& results, cell_seque
             if (done.broken) {
                 if (!broken) broken = done;
             } else if (!done.result.unfinished.empty()) {
-                results.keep_unfinished(done.cell, done.result.unfinished);
+                results.checkpoint(done.cell, done.result.unfinished);
                 if (!stopping) pool.submit(done.cell, done.result.unfinished);
             } else if (!done.interrupted) {
                 results.put(done.cell, done.result);

@@ -21,7 +21,7 @@ struct computed {
 /// Computes the cells of the sequence that the store lacks and commits each when it is ready; prints what it can in
 /// cell order. `stop_if_unread`: the printed result is all there will be. Throws what broke a cell (machine_error,
 /// usage_error) after the other cells at work have been committed.
-computed compute_missing(planned_study const& source, store& results, cell_sequence cells, unsigned threads,
-                         progress& shown, result_printer& printer, output_stream const& out, bool stop_if_unread);
+computed run_cells(planned_study const& source, store& results, cell_sequence cells, unsigned threads, progress& shown,
+                   result_printer& printer, output_stream const& out, bool stop_if_unread);
 
 }  // namespace ulpfield::study

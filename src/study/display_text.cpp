@@ -1,27 +1,8 @@
-#include "study/text.hpp"
+#include "study/display_text.hpp"
 
 #include <algorithm>
 
 namespace ulpfield::study {
-
-void append_csv(std::string& text, row const& values) {
-    bool first = true;
-    for (std::string const& value : values) {
-        if (!first) text += ',';
-        first = false;
-        if (value.find_first_of(",\"\r\n") == std::string::npos) {
-            text += value;
-            continue;
-        }
-        text += '"';
-        for (char const character : value) {
-            if (character == '"') text += '"';
-            text += character;
-        }
-        text += '"';
-    }
-    text += '\n';
-}
 
 std::size_t display_width(std::string_view text) {
     auto const starts_code_point = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; };

@@ -2,12 +2,7 @@
 #include <string>
 #include <string_view>
 
-#include "study/study.hpp"
-
 namespace ulpfield::study {
-
-/// Appends one line of CSV (RFC 4180 quoting, line end \n).
-void append_csv(std::string& text, row const& values);
 
 /// Number of columns `text` takes on a terminal: its UTF-8 code points.
 [[nodiscard]] std::size_t display_width(std::string_view text);

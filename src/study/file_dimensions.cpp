@@ -1,4 +1,4 @@
-#include "study/take_from_file.hpp"
+#include "study/file_dimensions.hpp"
 
 #include <fmt/format.h>
 
@@ -6,8 +6,8 @@
 
 namespace ulpfield::study {
 
-void take_from_file(arguments const& given, std::string_view option_name, std::vector<std::int64_t>& values,
-                    std::size_t in_file, std::string const& file) {
+void take_file_dimension(arguments const& given, std::string_view option_name, std::vector<std::int64_t>& values,
+                         std::size_t in_file, std::string const& file) {
     auto const value = static_cast<std::int64_t>(in_file);
     if (given.given(option_name) && values != std::vector<std::int64_t>{value})
         throw usage_error(fmt::format("{}: {} given, but {} has {}; leave the option out or give {}", option_name,

@@ -1,4 +1,4 @@
-#include "study/publish.hpp"
+#include "study/outputs.hpp"
 
 #include <fmt/format.h>
 
