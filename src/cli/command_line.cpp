@@ -46,12 +46,20 @@ command merge_command(std::vector<study_entry> const& studies) {
 }
 
 command report_command(std::vector<study_entry> const& studies) {
-    command report{"report", "Draws the figures and writes report.html anew from results.db.", {}, "DIR", 0, nullptr};
-    report.run = [&studies](arguments const&, std::vector<std::string> const& directories) {
+    command report{"report",
+                   "Draws the figures and writes report.html anew from results.db.",
+                   {{"--output", "DIR", "",
+                     "write them there, beside no results.db (default: into the directory of the results)"}},
+                   "DIR",
+                   0,
+                   nullptr};
+    report.run = [&studies](arguments const& given, std::vector<std::string> const& directories) {
         if (directories.size() != 1)
             throw usage_error(
                 fmt::format("DIR: {} directories named; accepted: one written with --output", directories.size()));
-        return rebuild_report(studies, directories.front());
+        if (given.given("--output") && given.text("--output").empty())
+            throw usage_error("--output: the name is empty; accepted: a directory, which is made if it is missing");
+        return rebuild_report(studies, directories.front(), given.text("--output"));
     };
     return report;
 }

@@ -6,10 +6,10 @@
 
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <filesystem>
 
 #include "files/input_file.hpp"
+#include "files/machine_words.hpp"
 #include "ulpfield/number/error.hpp"
 
 namespace ulpfield {
@@ -69,7 +69,7 @@ void atomic_file::publish() {
 }
 
 void atomic_file::fail(int error) const {
-    throw machine_error(fmt::format("{}: cannot be written: {}", shown_path(path_), std::strerror(error)));
+    throw machine_error(fmt::format("{}: cannot be written: {}", shown_path(path_), machine_words(error)));
 }
 
 }  // namespace ulpfield

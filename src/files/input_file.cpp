@@ -9,10 +9,10 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <limits>
 #include <new>
 
+#include "files/machine_words.hpp"
 #include "ulpfield/number/error.hpp"
 
 namespace ulpfield {
@@ -45,7 +45,7 @@ input_file::input_file(std::string_view option_name, std::string path)
     if (path_.empty() || path_.find('\0') != std::string::npos) refuse("not the name of a file", readable_file);
     // Without O_NONBLOCK, opening a named pipe would wait for its writer.
     int const descriptor = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (descriptor < 0) refuse(fmt::format("cannot be opened ({})", std::strerror(errno)), readable_file);
+    if (descriptor < 0) refuse(fmt::format("cannot be opened ({})", machine_words(errno)), readable_file);
     struct stat status {};
     bool const known = ::fstat(descriptor, &status) == 0;
     stream_.reset(known && S_ISREG(status.st_mode) ? gzdopen(descriptor, "rb") : nullptr);
@@ -70,7 +70,7 @@ std::size_t input_file::read(std::span<std::uint8_t> bytes) {
         int status = Z_OK;
         char const* const message = gzerror(stream_.get(), &status);
         if (status == Z_MEM_ERROR) throw std::bad_alloc();
-        if (status == Z_ERRNO) refuse(fmt::format("cannot be read ({})", std::strerror(errno)), readable_file);
+        if (status == Z_ERRNO) refuse(fmt::format("cannot be read ({})", machine_words(errno)), readable_file);
         if (status == Z_BUF_ERROR) refuse("is truncated inside its gzip data", "the whole file");
         if (got < 0 || status != Z_OK) {
             refuse(fmt::format("holds damaged gzip data ({})", shown(message)), "an undamaged file");
@@ -83,7 +83,7 @@ std::size_t input_file::read(std::span<std::uint8_t> bytes) {
 
 void input_file::rewind() {
     if (gzrewind(stream_.get()) != 0) {
-        refuse(fmt::format("cannot be read again ({})", std::strerror(errno)), readable_file);
+        refuse(fmt::format("cannot be read again ({})", machine_words(errno)), readable_file);
     }
 }
 

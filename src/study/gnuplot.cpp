@@ -9,10 +9,10 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 
+#include "files/machine_words.hpp"
 #include "study/display_text.hpp"
 #include "study/output_stream.hpp"
 #include "study/plot.hpp"
@@ -109,7 +109,7 @@ std::vector<std::string> wrapped(std::string const& text, std::size_t width) {
 drawing_outcome draw(figure const& what, std::vector<std::string> const& below, picture_format format,
                      fs::path const& file) {
     auto const failed = [&file](int error) {
-        return drawing_outcome{drawing::failed, file.filename().string() + ": " + std::strerror(error)};
+        return drawing_outcome{drawing::failed, file.filename().string() + ": " + machine_words(error)};
     };
     fs::path const part = file.string() + ".part";
     descriptor picture(::open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));

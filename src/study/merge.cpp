@@ -1,14 +1,19 @@
 #include "study/merge.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <tuple>
 
+#include "files/machine_words.hpp"
 #include "study/messages.hpp"
 #include "study/number_ranges.hpp"
 #include "study/outputs.hpp"
+#include "study/read_back.hpp"
 #include "study/signals.hpp"
 #include "study/store.hpp"
 #include "ulpfield/number/error.hpp"
@@ -64,7 +69,7 @@ void check_directories(std::vector<std::string> const& directories, std::string 
 store_description common_description(std::vector<std::string> const& directories) {
     store_description common;
     for (std::string const& directory : directories) {
-        store_description const found = store::existing(directory)->description();
+        store_description const found = store::description_in(directory);
         if (common.command.empty()) {
             common = found;
             common.part = {};
@@ -95,7 +100,7 @@ void add_sessions(store const& from, store& to) {
 
 // Adds the cells of one directory; returns those that were there already with the same result.
 void join(std::string const& directory, store& to, number_ranges& contradicting) {
-    std::unique_ptr<store> const from = store::existing(directory);
+    std::unique_ptr<store> const from = store::to_read(directory);
     number_ranges twice;
     number_ranges different;
     for (auto cell = from->first_from(0); cell; cell = from->first_from(*cell + 1)) {
@@ -129,6 +134,18 @@ number_ranges missing_cells(store const& results) {
         next = found + 1;
     }
     return missing;
+}
+
+// A report elsewhere never overwrites what belongs to other results.
+void check_place_for_report(std::string const& directory, std::string const& output) {
+    std::error_code error;
+    if (fs::equivalent(directory, output, error)) return;
+    if (fs::exists(fs::path(output) / "results.db", error))
+        throw usage_error(fmt::format("--output: {} holds results of its own; accepted: another directory", output));
+    fs::create_directories(output, error);
+    if (error || !fs::is_directory(output, error))
+        throw usage_error(fmt::format("--output: {}: {}; accepted: a directory that can be written", output,
+                                      error ? error.message() : "not a directory"));
 }
 
 }  // namespace
@@ -165,12 +182,15 @@ exit_status merge_results(std::vector<study_entry> const& studies, std::vector<s
         leave_nothing();
         say("interrupted; nothing was joined, the same command starts again");
         return exit_status::interrupted;
+    } catch (...) {
+        leave_nothing();
+        throw;
     }
     number_ranges const missing = missing_cells(*joined);
     if (missing.count() > 0)
         say(fmt::format("{} of {} cells are missing: {}; `{} --output {}` computes them", missing.count(), common.cells,
                         missing.text(), command_line_of(common), output));
-    judgement const verdict = made->judge(*joined);
+    judgement const verdict = read_back(*joined, [&] { return made->judge(*joined); });
     if (!publish(entry, *made, *joined, verdict, output)) return exit_status::interrupted;
     say_failures(*joined);
     if (verdict.violated) {
@@ -180,13 +200,23 @@ exit_status merge_results(std::vector<study_entry> const& studies, std::vector<s
     return missing.count() > 0 || joined->failed() > 0 ? exit_status::incomplete : exit_status::done;
 }
 
-exit_status rebuild_report(std::vector<study_entry> const& studies, std::string const& directory) {
+exit_status rebuild_report(std::vector<study_entry> const& studies, std::string const& directory,
+                           std::string const& output) {
     signal_watch const signals;
-    std::unique_ptr<store> const results = store::existing(directory);
+    std::string const& to = output.empty() ? directory : output;
+    if (!output.empty()) check_place_for_report(directory, output);
+    if (output.empty() && fs::is_directory(directory) &&
+        ::faccessat(AT_FDCWD, directory.c_str(), W_OK, AT_EACCESS) != 0)
+        throw usage_error(
+            fmt::format("{0}: cannot be written ({1}); accepted: `ulpfield report {0} --output ELSEWHERE`", directory,
+                        machine_words(errno)));
+    std::unique_ptr<store> const results = output.empty() ? store::existing(directory) : store::to_read(directory);
     study_entry const& entry = entry_of(studies, results->description(), directory);
     std::unique_ptr<planned_study> const made = study_of(entry, results->description(), directory);
-    return publish(entry, *made, *results, made->judge(*results), directory) ? exit_status::done
-                                                                             : exit_status::interrupted;
+    judgement const verdict = read_back(*results, [&] { return made->judge(*results); });
+    if (!publish(entry, *made, *results, verdict, to)) return exit_status::interrupted;
+    say(fmt::format("the page is {}", (fs::path(to) / "report.html").string()));
+    return exit_status::done;
 }
 
 }  // namespace ulpfield::study

@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 
+#include "files/machine_words.hpp"
 #include "ulpfield/number/error.hpp"
 
 namespace ulpfield::study {
@@ -30,7 +30,7 @@ void output_stream::flush() {
         } else if (errno != EINTR) {
             int const error = errno;
             buffer_.clear();
-            throw machine_error(fmt::format("{}: {}", name_, std::strerror(error)));
+            throw machine_error(fmt::format("{}: {}", name_, machine_words(error)));
         }
     }
     buffer_.clear();

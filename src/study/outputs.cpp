@@ -7,6 +7,7 @@
 #include "files/atomic_file.hpp"
 #include "study/gnuplot.hpp"
 #include "study/messages.hpp"
+#include "study/read_back.hpp"
 #include "study/report.hpp"
 #include "study/result_files.hpp"
 #include "study/signals.hpp"
@@ -78,12 +79,35 @@ void check_name(std::string const& name) {
         throw std::logic_error(fmt::format("file name '{}': letters, digits and _-+. are accepted", name));
 }
 
+// True for what a killed process leaves of a file NAME: "NAME.partial-PROCESS-NUMBER", "NAME.part", of a picture also
+// the one for the page.
+bool left_half_written(std::string_view file, std::string_view name) {
+    if (constexpr std::string_view svg = ".svg"; name.ends_with(svg)) {
+        std::string const page = fmt::format("{}.page.svg", name.substr(0, name.size() - svg.size()));
+        if (file == page || file == page + ".part") return true;
+    }
+    if (!file.starts_with(name)) return false;
+    file.remove_prefix(name.size());
+    constexpr std::string_view partial = ".partial-";
+    return file == ".part" || (file.starts_with(partial) &&
+                               file.find_first_not_of("0123456789-", partial.size()) == std::string_view::npos);
+}
+
+// Notes what was made; what was made before and is no longer, or was left half-written, goes. Nobody else publishes
+// there: the store holds the directory's lock.
 void remember(store& results, fs::path const& directory, std::vector<std::string> const& names) {
+    std::error_code ignored;
     for (std::string const& old : results.published()) {
-        std::error_code ignored;
         if (std::find(names.begin(), names.end(), old) == names.end() && fs::path(old).filename() == fs::path(old))
             fs::remove(directory / old, ignored);
     }
+    std::vector<fs::path> leftovers;
+    for (fs::directory_entry const& entry : fs::directory_iterator(directory, ignored)) {
+        std::string const file = entry.path().filename().string();
+        if (std::any_of(names.begin(), names.end(), [&](auto const& name) { return left_half_written(file, name); }))
+            leftovers.push_back(entry.path());
+    }
+    for (fs::path const& file : leftovers) fs::remove(file, ignored);
     results.set_published(names);
 }
 
@@ -93,13 +117,14 @@ void publish_unfinished(store& results, fs::path const& directory) {
     std::vector<std::string> names = results.published();
     names.push_back(write_csv(results, directory));
     names.push_back(write_provenance(results, directory));
-    results.set_published(names);
+    remember(results, directory, names);
 }
 
 bool publish(study_entry const& entry, planned_study const& made, store& results, judgement const& verdict,
              fs::path const& directory) {
     std::vector<std::string> names = {write_csv(results, directory), write_provenance(results, directory)};
-    for (result_file const& each : made.files(results)) {
+    auto const files = read_back(results, [&] { return made.files(results); });
+    for (result_file const& each : files) {
         check_name(each.name);
         atomic_file file((directory / each.name).string());
         file.write(each.content);
@@ -107,14 +132,15 @@ bool publish(study_entry const& entry, planned_study const& made, store& results
         names.push_back(each.name);
     }
     gallery pictures(directory, command_line_of(results.description()));
-    for (figure const& each : made.figures(results)) {
+    auto const figures = read_back(results, [&] { return made.figures(results); });
+    for (figure const& each : figures) {
         if (signal_watch::stop_requested()) return false;
         check_name(each.name);
         pictures.add(each);
     }
     names.insert(names.end(), pictures.names().begin(), pictures.names().end());
     names.push_back(write_report(entry.question, results, verdict, pictures.shown(), directory));
-    remember(results, directory, names);
+    if (results.writable()) remember(results, directory, names);
     return true;
 }
 

@@ -6,10 +6,10 @@
 
 namespace ulpfield::study {
 
-/// Everything made from the results, beside them: CSV, provenance, figures, report. Files of an earlier publishing that
-/// are no longer made are removed. No gnuplot, or a figure it cannot draw: said once on standard error, the rest is
-/// written. A disk that is full: machine_error.
-/// Returns false if it was asked to stop (SIGINT, SIGTERM) before the end.
+/// Everything made from the results: CSV, provenance, figures, report. Where the results are written, files of an
+/// earlier publishing that are no longer made are removed, and what a killed one left half-written. No gnuplot, or a
+/// figure it cannot draw: said once on standard error, the rest is written. A disk that is full: machine_error. Returns
+/// false if it was asked to stop (SIGINT, SIGTERM) before the end.
 [[nodiscard]] bool publish(study_entry const& entry, planned_study const& made, store& results,
                            judgement const& verdict, std::filesystem::path const& directory);
 

@@ -1,7 +1,7 @@
 #include "study/result_files.hpp"
 
 #include "files/atomic_file.hpp"
-#include "study/display_text.hpp"
+#include "study/csv_line.hpp"
 #include "study/environment.hpp"
 #include "study/json.hpp"
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "study/csv_line.hpp"
 #include "study/display_text.hpp"
 #include "study/json.hpp"
 

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <filesystem>
+#include <optional>
 #include <thread>
 
 #include "study/list.hpp"
+#include "study/store.hpp"
 #include "ulpfield/number/error.hpp"
 
 namespace ulpfield::study {
@@ -36,6 +39,15 @@ progress_mode parse_progress(std::string const& text) {
     return choice == "never" ? progress_mode::never : progress_mode::automatic;
 }
 
+// The part whose results are in --output, where --shard asks for it.
+std::optional<shard> part_begun(run_request const& request, std::string const& shard_text) {
+    std::error_code error;
+    if (!is_automatic(shard_text) || request.force || request.output.empty() ||
+        !std::filesystem::exists(std::filesystem::path(request.output) / "results.db", error))
+        return std::nullopt;
+    return store::description_in(request.output).part;
+}
+
 void check_seed(std::string const& text) {
     std::uint64_t seed = 0;
     auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
@@ -55,7 +67,8 @@ std::vector<option> common_options() {
         {"--seed", "S", "1", "seed of everything random, 0 to 2^64-1"},
         {"--threads", "T", "all", "cells computed at once: all (every core of this machine) or 1 to 1024"},
         {"--shard", "I/M", "",
-         "compute only part I of M; auto: this task's place in its Slurm job array (default: all cells)"},
+         "compute only part I of M; auto/M: the part of this task of a Slurm job array 1-M; auto: the same with M the "
+         "array's number of tasks (default: all cells)"},
         {"--progress", "WHEN", "auto", "cells done, rate and time left on standard error: auto, always or never"},
         {"--force", "", "", "discard the results in --output and start over"},
     };
@@ -70,10 +83,10 @@ run_request parse_run_request(arguments const& given) {
     check_seed(given.text("--seed"));
     request.threads = parse_threads(given.text("--threads"));
     if (given.given("--shard") && given.text("--shard").empty())
-        throw usage_error("--shard: the value is empty; accepted: I/M or auto");
-    request.part = parse_shard(given.text("--shard"));
+        throw usage_error("--shard: the value is empty; accepted: I/M, auto/M or auto");
     request.progress = parse_progress(given.text("--progress"));
     request.force = given.flag("--force");
+    request.part = parse_shard(given.text("--shard"), part_begun(request, given.text("--shard")));
     if (request.force && request.output.empty())
         throw usage_error("--force: nothing to discard; accepted together with --output DIR");
     return request;

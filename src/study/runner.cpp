@@ -6,6 +6,7 @@
 #include "study/environment.hpp"
 #include "study/messages.hpp"
 #include "study/outputs.hpp"
+#include "study/read_back.hpp"
 #include "study/run_cells.hpp"
 #include "study/signals.hpp"
 #include "ulpfield/number/error.hpp"
@@ -75,7 +76,7 @@ exit_status run_study(study_entry const& entry, arguments const& given, run_requ
     if (run.end == computation::unread) return exit_status::done;
     if (kept) results->end_session(utc_now(), "finished", run.cells);
 
-    judgement const verdict = made->judge(*results);
+    judgement const verdict = read_back(*results, [&] { return made->judge(*results); });
     printer.finish(verdict);
     say_failures(*results);
     if (kept && !publish(entry, *made, *results, verdict, request.output)) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,9 +18,20 @@ struct shard {
 /// Most parts a study can be cut into.
 constexpr std::uint64_t most_shards = 100'000;
 
-/// "" (the whole), "I/M" with 1 <= I <= M <= 100000, or "auto": this task's place in its Slurm job array, from
-/// SLURM_ARRAY_TASK_ID, _COUNT and, where set, _MIN and _STEP. Anything else: usage_error naming --shard.
-[[nodiscard]] shard parse_shard(std::string_view text);
+/// "" (the whole) or "I/M" with 1 <= I <= M <= 100000. Anything else: usage_error naming --shard.
+[[nodiscard]] shard parse_part(std::string_view text);
+
+/// As parse_part; besides, in a Slurm job array:
+/// - "auto/M": the part whose number is the task's (SLURM_ARRAY_TASK_ID), tasks numbered 1..M, or 0..M-1 where
+///   SLURM_ARRAY_TASK_MIN is 0. Single tasks submitted again keep their part.
+/// - "auto": the same with M = SLURM_ARRAY_TASK_COUNT, of an array of all tasks 1..M or 0..M-1 alone: MIN, MAX and STEP
+///   must say so.
+/// `begun`: the part whose results are there already. A task goes on with it where its number fits (the task's, or one
+/// more: then tasks were numbered from 0).
+[[nodiscard]] shard parse_shard(std::string_view text, std::optional<shard> const& begun);
+
+/// True if parse_shard asks for `begun`.
+[[nodiscard]] bool is_automatic(std::string_view shard_text);
 
 /// "I/M"; empty for the whole.
 [[nodiscard]] std::string to_string(shard const& part);

@@ -23,29 +23,43 @@ struct session {
 };
 
 /// Finished cells in an SQLite database: one transaction per cell, a value is its decimal string with a status.
-/// WAL with synchronous=NORMAL: a killed process loses nothing committed; a power cut may lose the cells of the last
-/// ten seconds (the log is forced to the disk that often), never the rest, and resuming computes those again.
-/// A store in a directory is locked by its process: SQLite's exclusive mode, which also works on network disks.
-/// Any refusal by the machine: machine_error naming the file. One thread at a time.
+/// While a run writes: WAL with synchronous=NORMAL, so that any program may read meanwhile (on a disk shared over the
+/// network only the run itself may). A killed process loses nothing committed; a power cut may lose the cells of the
+/// last ten seconds (the log is forced to the disk that often), never the rest, and resuming computes those again. At
+/// rest it is one file out of WAL mode. Writers exclude each other by a run_lock.
+/// Damaged results: usage_error that says what to do. Any other refusal by the machine: machine_error naming the file.
+/// One thread at a time.
 class store final : public results {
 public:
     /// Private, unnamed, gone with the object; it spills to the disk, so memory does not grow with the cells.
     [[nodiscard]] static std::unique_ptr<store> temporary(store_description description);
 
     /// The results of `description` in `directory`, which is made if missing. Other results there: usage_error naming
-    /// the first parameter that differs, or, with `discard`, they and the files made from them are removed. In use by
-    /// another process, not writable, not a database of ours: usage_error.
+    /// the first parameter that differs, or, with `discard`, they and the files made from them are removed, damaged
+    /// ones too. In use by another process, not writable, not a database of ours: usage_error.
     [[nodiscard]] static std::unique_ptr<store> in(std::filesystem::path const& directory,
                                                    store_description description, bool discard);
 
-    /// What is in `directory`; nothing there: usage_error.
+    /// What is in `directory`, to be published there; nothing there, or it cannot be written: usage_error.
     [[nodiscard]] static std::unique_ptr<store> existing(std::filesystem::path const& directory);
+
+    /// What is in `directory`, to be read alone: works where nothing can be written, and while a run writes.
+    [[nodiscard]] static std::unique_ptr<store> to_read(std::filesystem::path const& directory);
+
+    /// What the results in `directory` belong to; their cells are not looked at.
+    [[nodiscard]] static store_description description_in(std::filesystem::path const& directory);
 
     ~store() override;
     store(store const&) = delete;
     store& operator=(store const&) = delete;
 
     [[nodiscard]] store_description const& description() const;
+    /// False: opened by to_read().
+    [[nodiscard]] bool writable() const;
+    /// True if any of the cells was read from a file, not computed by this process.
+    [[nodiscard]] bool from_file() const;
+    /// usage_error: what is stored cannot be results, and why.
+    [[noreturn]] void refuse(std::string const& why) const;
 
     [[nodiscard]] bool has(std::uint64_t cell) const;
     /// Commits one cell; it must not be there yet. A row that does not have one value per column: std::logic_error.

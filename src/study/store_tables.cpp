@@ -2,12 +2,21 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+
+#include "study/store_refusal.hpp"
 #include "ulpfield/number/error.hpp"
 
 namespace ulpfield::study {
 namespace {
 
-constexpr char const* layout = "ulpfield results 1";
+std::uint64_t cells_from(std::string const& text, std::filesystem::path const& file) {
+    std::uint64_t cells = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), cells);
+    if (text.empty() || error != std::errc{} || end != text.data() + text.size())
+        refuse_results(file, fmt::format("'{}' cells", text.substr(0, 40)));
+    return cells;
+}
 
 }  // namespace
 
@@ -28,20 +37,15 @@ void create_tables(SQLite::Database& database, store_description const& descript
         "                     cells_computed INTEGER NOT NULL, environment TEXT NOT NULL);"
         "CREATE TABLE published(name TEXT PRIMARY KEY) WITHOUT ROWID;"
         "CREATE TABLE cell(number INTEGER PRIMARY KEY, failure TEXT NOT NULL);");
-    std::string values, choice;
+    std::string values;
     for (std::size_t position = 1; position <= description.columns.size(); ++position) {
         values += fmt::format(", v{} TEXT NOT NULL", position);
-        choice += fmt::format(" WHEN {0} THEN v{0}", position);
     }
     database.exec(
         fmt::format("CREATE TABLE result(cell INTEGER NOT NULL, line INTEGER NOT NULL, value_status TEXT NOT NULL{},"
                     " PRIMARY KEY(cell, line)) WITHOUT ROWID",
                     values));
-    if (!description.columns.empty())
-        database.exec(
-            fmt::format("CREATE VIEW value AS SELECT cell, line, name, CASE position{} END AS value,"
-                        " substr(value_status, position, 1) AS status FROM result CROSS JOIN result_column",
-                        choice));
+    complete_tables(database, description);
 
     SQLite::Statement fact(database, "INSERT INTO description VALUES(?, ?)");
     auto const say = [&fact](std::string const& name, std::string const& value) {
@@ -50,7 +54,7 @@ void create_tables(SQLite::Database& database, store_description const& descript
         fact.exec();
         fact.reset();
     };
-    say("layout", layout);
+    say("layout", std::string(results_layout));
     say("command", description.command);
     say("cells", std::to_string(description.cells));
     say("shard", to_string(description.part));
@@ -85,7 +89,19 @@ void create_tables(SQLite::Database& database, store_description const& descript
     }
 }
 
-store_description read_description(SQLite::Database& database) {
+void complete_tables(SQLite::Database& database, store_description const& description) {
+    database.exec("CREATE TABLE IF NOT EXISTS unfinished(cell INTEGER PRIMARY KEY, text TEXT NOT NULL)");
+    if (description.columns.empty()) return;
+    std::string choice;
+    for (std::size_t position = 1; position <= description.columns.size(); ++position)
+        choice += fmt::format(" WHEN {0} THEN v{0}", position);
+    database.exec(
+        fmt::format("CREATE VIEW IF NOT EXISTS value AS SELECT cell, line, name, CASE position{} END AS value,"
+                    " substr(value_status, position, 1) AS status FROM result CROSS JOIN result_column",
+                    choice));
+}
+
+store_description read_description(SQLite::Database& database, std::filesystem::path const& file) {
     store_description read;
     auto const text = [&database](char const* name) {
         SQLite::Statement query(database, "SELECT value FROM description WHERE name = ?");
@@ -93,8 +109,12 @@ store_description read_description(SQLite::Database& database) {
         return query.executeStep() ? query.getColumn(0).getString() : std::string();
     };
     read.command = text("command");
-    read.cells = std::stoull(text("cells"));
-    read.part = parse_shard(text("shard"));
+    read.cells = cells_from(text("cells"), file);
+    try {
+        read.part = parse_part(text("shard"));
+    } catch (usage_error const& error) {
+        refuse_results(file, error.what());
+    }
     SQLite::Statement argument(database, "SELECT name, value, given FROM argument ORDER BY position");
     while (argument.executeStep())
         read.arguments.push_back({argument.getColumn(0).getString(), argument.getColumn(1).getString(),
@@ -111,29 +131,10 @@ store_description read_description(SQLite::Database& database) {
     return read;
 }
 
-void drop_tables(SQLite::Database& database) {
-    database.exec(
-        "DROP VIEW IF EXISTS value; DROP TABLE description; DROP TABLE argument; DROP TABLE parameter; DROP TABLE fact;"
-        "DROP TABLE result_column; DROP TABLE value_status_letter; DROP TABLE session; DROP TABLE cell; DROP TABLE "
-        "result; DROP TABLE published; DROP TABLE IF EXISTS unfinished;");
-}
-
 bool has_tables(SQLite::Database& database) {
     SQLite::Statement query(database, "SELECT count(*) FROM sqlite_master");
     query.executeStep();
     return query.getColumn(0).getInt() != 0;
-}
-
-void check_layout(SQLite::Database& database, std::filesystem::path const& file) {
-    std::string found;
-    if (database.tableExists("description")) {
-        SQLite::Statement query(database, "SELECT value FROM description WHERE name = 'layout'");
-        if (query.executeStep()) found = query.getColumn(0).getString();
-    }
-    if (found != layout)
-        throw usage_error(
-            fmt::format("{}: not results of this program (layout '{}'); accepted: layout '{}', or another directory",
-                        file.string(), found, layout));
 }
 
 }  // namespace ulpfield::study

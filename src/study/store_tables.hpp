@@ -2,26 +2,27 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <filesystem>
+#include <string_view>
 
-#include "study/store.hpp"
+#include "study/store_description.hpp"
 
 namespace ulpfield::study {
+
+/// How every layout begins: the mark of this program's results.
+inline constexpr std::string_view results_mark = "ulpfield results ";
+inline constexpr std::string_view results_layout = "ulpfield results 1";
 
 /// The tables of results.db, filled with a description. Columns of results are v1, v2, ...: the papers' n and N are one
 /// name to SQL; the view `value` has their real names.
 void create_tables(SQLite::Database& database, store_description const& description);
 
-/// The inverse.
-[[nodiscard]] store_description read_description(SQLite::Database& database);
+/// Makes what an older version may not have made: the table of unfinished cells, the view.
+void complete_tables(SQLite::Database& database, store_description const& description);
 
-/// Drops every table of ours (and nobody else's view of them), so that the file can be filled anew within one
-/// transaction.
-void drop_tables(SQLite::Database& database);
+/// The inverse of create_tables. Text where a number must stand: usage_error naming `file`.
+[[nodiscard]] store_description read_description(SQLite::Database& database, std::filesystem::path const& file);
 
 /// Whether there is any table.
 [[nodiscard]] bool has_tables(SQLite::Database& database);
-
-/// usage_error naming the file unless its tables are laid out as this program does.
-void check_layout(SQLite::Database& database, std::filesystem::path const& file);
 
 }  // namespace ulpfield::study

@@ -104,6 +104,19 @@ BOOST_AUTO_TEST_CASE(double_and_contradicting_cells) {
     BOOST_TEST(content_of(here / "all/tiny.csv") == kept);
 }
 
+// A cell that failed for one reason and elsewhere for another contradicts itself as much as two values do.
+BOOST_AUTO_TEST_CASE(two_failures_of_one_cell) {
+    temporary_directory const here;
+    for (std::string const place : {"a", "b"})
+        ends(run_program("tiny --n 1:6 --fail 3 --print none --output " + (here / place)), 4);
+    std::string const both = "merge " + (here / "a") + " " + (here / "b") + " --output ";
+    ends(run_program(both + (here / "same")), 4, {"6 cells also elsewhere, with the same result: 0-5"});
+    sql(here / "b", "UPDATE cell SET failure = 'n=3 took too long' WHERE number = 2");
+    ends(run_program(both + (here / "none")), 1,
+         {"1 cell with another result than elsewhere: 2", "nothing was joined"});
+    BOOST_TEST(!fs::exists(here / "none"));
+}
+
 BOOST_AUTO_TEST_CASE(what_does_not_belong_together) {
     temporary_directory const here;
     ends(run_program("tiny --n 1:4 --print none --output " + (here / "a")), 0);
@@ -125,20 +138,68 @@ BOOST_AUTO_TEST_CASE(what_does_not_belong_together) {
     BOOST_TEST(!fs::exists(here / "all"));
 }
 
-BOOST_AUTO_TEST_CASE(slurm_names_the_part) {
-    temporary_directory const here;
-    auto const task = [](std::string const& id, std::string const& count) {
-        return running::surroundings{{"SLURM_ARRAY_TASK_ID=" + id, "SLURM_ARRAY_TASK_COUNT=" + count}, RLIM_INFINITY};
+// What Slurm sets in task `id` of --array=first-last:step.
+running::surroundings task(int id, int first, int last, int count, int step = 1) {
+    running::surroundings around;
+    auto const set = [&around](std::string const& name, int value) {
+        around.environment.push_back("SLURM_ARRAY_TASK_" + name + "=" + std::to_string(value));
     };
+    set("ID", id);
+    set("MIN", first);
+    set("MAX", last);
+    set("COUNT", count);
+    set("STEP", step);
+    return around;
+}
+
+BOOST_AUTO_TEST_CASE(slurm_names_the_part) {
     std::string const study = "tiny --n 1:20 --print csv --shard ";
-    BOOST_TEST(run_program(study + "auto", task("2", "3")).out == run_program(study + "2/3").out);
-    running::surroundings from_zero = task("20", "3");
-    from_zero.environment.insert(from_zero.environment.end(), {"SLURM_ARRAY_TASK_MIN=0", "SLURM_ARRAY_TASK_STEP=10"});
-    BOOST_TEST(run_program(study + "auto", from_zero).out == run_program(study + "3/3").out);
-    ends(run_program(study + "auto", task("4", "3")), 2, {"--shard", "4"});
+    std::string const second = run_program(study + "2/3").out;
+    std::string const third = run_program(study + "3/3").out;
+    for (std::string const form : {"auto", "auto/3"}) {
+        BOOST_TEST(run_program(study + form, task(2, 1, 3, 3)).out == second);
+        BOOST_TEST(run_program(study + form, task(2, 0, 2, 3)).out == third);
+    }
+    BOOST_TEST(run_program(study + "auto", task(1, 1, 1, 1)).out == run_program("tiny --n 1:20 --print csv").out);
+    // Single tasks submitted again keep their part, and only the number of parts tells it.
+    BOOST_TEST(run_program(study + "auto/3", task(2, 2, 2, 1)).out == second);
+    BOOST_TEST(run_program(study + "auto/3", task(3, 2, 3, 2)).out == third);
+    BOOST_TEST(run_program(study + "auto/20", task(7, 5, 7, 2, 2)).out == run_program(study + "7/20").out);
+    for (running::surroundings const& partial : {task(5, 5, 7, 2, 2), task(7, 5, 7, 2, 2), task(5, 5, 5, 1),
+                                                 task(1, 1, 5, 3, 2), task(0, 0, 20, 3, 10), task(1, 1, 7, 2)})
+        ends(run_program(study + "auto", partial), 2, {"--shard auto", "not all of 1-M", "auto/M", "--array=1-M"});
+    ends(run_program(study + "auto/3", task(4, 1, 4, 4)), 2, {"--shard", "task 4", "auto/3", "--array=1-3"});
+    ends(run_program(study + "auto/3", task(3, 0, 3, 4)), 2, {"--shard", "task 3"});
     ends(run_program(study + "auto"), 2, {"SLURM_ARRAY_TASK_ID"});
-    for (std::string const bad : {"0/4", "5/4", "4", "1/0", "-1/4", "a/b", "1/100001"})
-        ends(run_program(study + bad), 2, {"--shard"});
+    ends(run_program(study + "auto/3"), 2, {"SLURM_ARRAY_TASK_ID"});
+    for (std::string const bad :
+         {"0/4", "5/4", "4", "1/0", "-1/4", "a/b", "1/100001", "auto/0", "auto/x", "auto/", "auto/100001", "automatic"})
+        ends(run_program(study + bad, task(1, 1, 3, 3)), 2, {"--shard"});
+}
+
+// A part that was begun goes on as what it was begun, however the task that does it was submitted.
+BOOST_AUTO_TEST_CASE(slurm_goes_on_with_the_part_begun) {
+    temporary_directory const here;
+    auto const study = [&here](std::string const& form, std::string const& place) {
+        return "tiny --n 1:20 --print csv --shard " + form + " --output " + (here / place);
+    };
+    std::string const fifth = run_program(study("auto", "5"), task(5, 1, 8, 8)).out;
+    BOOST_TEST(fifth == run_program("tiny --n 1:20 --print csv --shard 5/8").out);
+    for (std::string const form : {"auto", "auto/8"})
+        for (running::surroundings const& again : {task(5, 5, 7, 2, 2), task(5, 5, 5, 1), task(5, 1, 8, 8)}) {
+            outcome const resumed = run_program(study(form, "5"), again);
+            ends(resumed, 0);
+            BOOST_TEST(resumed.out == fifth);
+        }
+    // Tasks 0-7: task 5 is part 6, also when it alone is submitted again.
+    std::string const sixth = run_program(study("auto", "from-0"), task(5, 0, 7, 8)).out;
+    BOOST_TEST(sixth == run_program("tiny --n 1:20 --print csv --shard 6/8").out);
+    for (std::string const form : {"auto", "auto/8"})
+        BOOST_TEST(run_program(study(form, "from-0"), task(5, 5, 5, 1)).out == sixth);
+    // Another number of parts, or another task in its place, is refused.
+    ends(run_program(study("auto/9", "5"), task(5, 5, 5, 1)), 2, {"--shard is '5/8' there and '5/9' here"});
+    ends(run_program(study("auto/8", "5"), task(7, 1, 8, 8)), 2, {"--shard is '5/8' there and '7/8' here"});
+    ends(run_program(study("auto", "5"), task(7, 5, 7, 2, 2)), 2, {"--shard auto"});
 }
 
 // Four parts under GNU parallel; one is killed in the middle; the same line with --resume-failed mends it.
