@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <new>
 #include <tuple>
 
 #include "files/machine_words.hpp"
@@ -16,6 +17,7 @@
 #include "study/read_back.hpp"
 #include "study/signals.hpp"
 #include "study/store.hpp"
+#include "study/store_refusal.hpp"
 #include "ulpfield/number/error.hpp"
 
 namespace ulpfield::study {
@@ -36,12 +38,24 @@ study_entry const& entry_of(std::vector<study_entry> const& studies, store_descr
     return *found;
 }
 
+// The study as the recorded arguments make it; what is wrong with them is wrong with the results.
 std::unique_ptr<planned_study> study_of(study_entry const& entry, store_description const& description,
                                         std::string const& directory) {
-    arguments given;
-    for (option const& each : entry.options) given.set(each.name, {each.default_value, false});
-    for (store_description::argument const& each : description.arguments) given.set(each.name, {each.text, each.given});
-    auto made = entry.read ? entry.read(given) : entry.make(given);
+    arguments recorded;
+    for (option const& own : entry.options) recorded.set(own.name, {own.default_value, false});
+    for (store_description::argument const& typed : description.arguments)
+        recorded.set(typed.name, {typed.text, typed.given});
+    std::unique_ptr<planned_study> made;
+    try {
+        made = entry.read ? entry.read(recorded) : entry.make(recorded);
+    } catch (machine_error const&) {
+        throw;
+    } catch (std::bad_alloc const&) {
+        throw;
+    } catch (std::exception const& error) {
+        refuse_results(fs::path(directory) / "results.db",
+                       fmt::format("the arguments they were made with: {}", error.what()));
+    }
     auto const same_name = [](column const& a, column const& b) { return a.name == b.name; };
     std::vector<column> const columns = made->columns();
     if (!std::equal(columns.begin(), columns.end(), description.columns.begin(), description.columns.end(), same_name))
@@ -63,6 +77,20 @@ void check_directories(std::vector<std::string> const& directories, std::string 
                 throw usage_error(fmt::format("{}: named twice (also as {}); accepted: each directory once",
                                               directories[index], directories[before]));
     }
+}
+
+// The directories in which a run got as far as to begin its results. One killed before that has nothing to join.
+std::vector<std::string> begun_among(std::vector<std::string> const& directories) {
+    std::vector<std::string> begun;
+    for (std::string const& directory : directories) {
+        if (store::begun_in(directory))
+            begun.push_back(directory);
+        else
+            say(fmt::format("{}: no results were begun there", directory));
+    }
+    if (begun.empty())
+        throw usage_error("DIR...: no results were begun in any of them; accepted: directories written with --output");
+    return begun;
 }
 
 // The description of the whole, once all directories have been found to belong to it.
@@ -150,10 +178,11 @@ void check_place_for_report(std::string const& directory, std::string const& out
 
 }  // namespace
 
-exit_status merge_results(std::vector<study_entry> const& studies, std::vector<std::string> const& directories,
+exit_status merge_results(std::vector<study_entry> const& studies, std::vector<std::string> const& named,
                           std::string const& output, bool force) {
     signal_watch const signals;
-    check_directories(directories, output);
+    check_directories(named, output);
+    std::vector<std::string> const directories = begun_among(named);
     store_description const common = common_description(directories);
     study_entry const& entry = entry_of(studies, common, directories.front());
     std::unique_ptr<planned_study> const made = study_of(entry, common, directories.front());

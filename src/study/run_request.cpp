@@ -45,6 +45,7 @@ std::optional<shard> part_begun(run_request const& request, std::string const& s
     if (!is_automatic(shard_text) || request.force || request.output.empty() ||
         !std::filesystem::exists(std::filesystem::path(request.output) / "results.db", error))
         return std::nullopt;
+    if (!store::begun_in(request.output)) return std::nullopt;
     return store::description_in(request.output).part;
 }
 

@@ -46,6 +46,9 @@ public:
     /// What is in `directory`, to be read alone: works where nothing can be written, and while a run writes.
     [[nodiscard]] static std::unique_ptr<store> to_read(std::filesystem::path const& directory);
 
+    /// False where results.db has no tables yet: the run was killed, or has only just started.
+    [[nodiscard]] static bool begun_in(std::filesystem::path const& directory);
+
     /// What the results in `directory` belong to; their cells are not looked at.
     [[nodiscard]] static store_description description_in(std::filesystem::path const& directory);
 

@@ -265,6 +265,17 @@ std::unique_ptr<store> store::to_read(fs::path const& directory) {
     return std::unique_ptr<store>(new store(std::move(body)));
 }
 
+bool store::begun_in(fs::path const& directory) {
+    fs::path const file = results_in(directory);
+    std::unique_ptr<implementation> body;
+    try {
+        implementation::open_to_read(body, file);
+        return has_tables(body->database);
+    } catch (SQLite::Exception const& refused) {
+        study::refuse(file, refused, body ? &body->database : nullptr);
+    }
+}
+
 store_description store::description_in(fs::path const& directory) {
     fs::path const file = results_in(directory);
     std::unique_ptr<implementation> body;

@@ -104,6 +104,20 @@ BOOST_AUTO_TEST_CASE(double_and_contradicting_cells) {
     BOOST_TEST(content_of(here / "all/tiny.csv") == kept);
 }
 
+// A part killed before it began anything has nothing to join, and is no fault of the others.
+BOOST_AUTO_TEST_CASE(a_part_that_was_never_begun) {
+    temporary_directory const here;
+    part("tiny --n 1:12", 1, 2, here / "1");
+    fs::create_directory(here / "2");
+    sql(here / "2", "PRAGMA journal_mode = WAL; VACUUM");
+    BOOST_TEST(fs::exists(here / "2/results.db"));
+    std::string const merge = "merge " + (here / "1") + " " + (here / "2") + " --output " + (here / "all");
+    ends(run_program(merge), 4, {here / "2: no results were begun there", "6 of 12 cells are missing"});
+    part("tiny --n 1:12", 2, 2, here / "2");
+    ends(run_program(merge), 0);
+    ends(run_program("merge " + (here / "3") + " --output " + (here / "none")), 2, {here / "3", "no results.db there"});
+}
+
 // A cell that failed for one reason and elsewhere for another contradicts itself as much as two values do.
 BOOST_AUTO_TEST_CASE(two_failures_of_one_cell) {
     temporary_directory const here;
