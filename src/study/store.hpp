@@ -79,6 +79,7 @@ public:
     [[nodiscard]] std::optional<std::uint64_t> first_from(std::uint64_t cell) const;
 
     void for_each(std::function<void(std::uint64_t, row const&)> const& visit) const override;
+    [[nodiscard]] std::vector<column> const& columns() const override { return description().columns; }
     void for_each_failure(std::function<void(std::uint64_t, std::string const&)> const& visit) const;
 
     /// Many cells as one transaction (merge): commits when the callable returns, nothing is kept if it throws.

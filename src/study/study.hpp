@@ -1,9 +1,12 @@
 #pragma once
 #include <cstdint>
+#include <cstdlib>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -34,11 +37,35 @@ struct cell_result {
     std::string unfinished = {};
 };
 
+/// A column of results, found once by its name.
+class result_column {
+public:
+    explicit result_column(std::size_t position) : position_(position) {}
+
+    [[nodiscard]] std::string const& operator()(row const& of) const { return of.at(position_); }
+    /// A count; a value that is none: std::invalid_argument.
+    [[nodiscard]] std::uint64_t count(row const& of) const { return std::stoull((*this)(of)); }
+    /// The nearest double; absent: NaN.
+    [[nodiscard]] double real(row const& of) const {
+        std::string const& text = (*this)(of);
+        return text.empty() ? std::numeric_limits<double>::quiet_NaN() : std::strtod(text.c_str(), nullptr);
+    }
+    [[nodiscard]] bool absent(row const& of) const { return (*this)(of).empty(); }
+    [[nodiscard]] std::size_t position() const { return position_; }
+
+private:
+    std::size_t position_;
+};
+
 /// The finished rows in cell order, read one after the other: memory does not grow with the number of cells.
 class results {
 public:
     virtual ~results() = default;
     virtual void for_each(std::function<void(std::uint64_t cell, row const&)> const& visit) const = 0;
+    [[nodiscard]] virtual std::vector<column> const& columns() const = 0;
+
+    /// The column of this name; none: std::out_of_range that names it and those there are.
+    [[nodiscard]] result_column operator[](std::string_view name) const;
 };
 
 /// How many columns are shown.

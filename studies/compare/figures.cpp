@@ -8,17 +8,14 @@
 #include <optional>
 #include <string_view>
 
-#include "studies/compare/columns.hpp"
 #include "studies/shared/scaling_text.hpp"
+#include "study/distinct_values.hpp"
 #include "study/plot.hpp"
 
 namespace ulpfield::study {
 
 namespace {
 
-namespace at = compare_columns;
-
-// Columns of a row (compare.cpp).
 /// What happens, from the best to the worst.
 enum what : int { exact, right_with_loss, tie_broken, wrong_sign, too_small, too_large };
 
@@ -41,84 +38,79 @@ struct worst {
     double most = 0;
 };
 
-void take(worst& so_far, row const& values) {
-    auto const number = [&values](std::size_t column) { return std::stoull(values[column]); };
-    bool const wrong_beyond_ties = number(at::wrong) > number(at::ties_broken);
-    double const most = std::stod(values[at::lost_max]);
-    int happens = exact;
-    if (number(at::overflow) + number(at::nan) > 0)
-        happens = too_large;
-    else if (number(at::underflow) > 0)
-        happens = too_small;
-    else if (wrong_beyond_ties)
-        happens = wrong_sign;
-    else if (number(at::ties_broken) > 0)
-        happens = tie_broken;
-    else if (most > 0)
-        happens = right_with_loss;
-    so_far.happens = std::max(so_far.happens, happens);
-    so_far.some_wrong = so_far.some_wrong || wrong_beyond_ties;
-    so_far.some_tie_broken = so_far.some_tie_broken || number(at::ties_broken) > 0;
-    so_far.median = std::max(so_far.median, std::stod(values[at::lost_median]));
-    so_far.most = std::max(so_far.most, most);
-}
+/// The columns read for a box.
+struct box_fields {
+    explicit box_fields(results const& rows)
+        : wrong(rows["wrong"]),
+          ties_broken(rows["ties_broken"]),
+          overflow(rows["overflow"]),
+          nan(rows["nan"]),
+          underflow(rows["underflow"]),
+          median(rows["bits_lost_median"]),
+          most(rows["bits_lost_max"]) {}
 
-/// Values of one axis in the order of the user's list.
-class axis {
-public:
-    void add(std::string const& value) {
-        if (std::find(values_.begin(), values_.end(), value) == values_.end()) values_.push_back(value);
-    }
-    [[nodiscard]] std::vector<std::string> const& values() const { return values_; }
-    /// "N = 100", "states memory, random", and what is shown where there are several.
-    [[nodiscard]] std::string said(std::string const& name) const {
-        constexpr std::size_t most_named = 4;
-        if (values_.size() > most_named) return fmt::format("{}{} .. {}", name, values_.front(), values_.back());
-        return fmt::format("{}{}", name, fmt::join(values_, ", "));
+    void take(worst& so_far, row const& at) const {
+        bool const wrong_beyond_ties = wrong.count(at) > ties_broken.count(at);
+        int happens = exact;
+        if (overflow.count(at) + nan.count(at) > 0)
+            happens = too_large;
+        else if (underflow.count(at) > 0)
+            happens = too_small;
+        else if (wrong_beyond_ties)
+            happens = wrong_sign;
+        else if (ties_broken.count(at) > 0)
+            happens = tie_broken;
+        else if (most.real(at) > 0)
+            happens = right_with_loss;
+        so_far.happens = std::max(so_far.happens, happens);
+        so_far.some_wrong = so_far.some_wrong || wrong_beyond_ties;
+        so_far.some_tie_broken = so_far.some_tie_broken || ties_broken.count(at) > 0;
+        so_far.median = std::max(so_far.median, median.real(at));
+        so_far.most = std::max(so_far.most, most.real(at));
     }
 
-private:
-    std::vector<std::string> values_;
+    result_column wrong, ties_broken, overflow, nan, underflow, median, most;
 };
 
 struct summary {
-    axis formulations, formats, orders, interactions, neurons, memories, sources;
-    std::map<std::string, std::map<std::pair<std::string, std::string>, worst>> boxes;  // by formulation: format, n
+    distinct_values scalings, formats, orders, interactions, neurons, memories, sources;
+    std::map<std::string, std::map<std::pair<std::string, std::string>, worst>> boxes;  // by scaling: format, n
 
     [[nodiscard]] std::string setting() const {
-        return fmt::format("{}; {}, {}; states: {}", interactions.said("F "), neurons.said("N = "),
-                           memories.said("K = "), sources.said(""));
+        return fmt::format("{}; {}, {}; states: {}", interactions.phrase("F "), neurons.phrase("N = "),
+                           memories.phrase("K = "), sources.phrase(""));
     }
     [[nodiscard]] bool several() const {
-        return interactions.values().size() * neurons.values().size() * memories.values().size() *
-                   sources.values().size() >
-               1;
+        return interactions.size() * neurons.size() * memories.size() * sources.size() > 1;
     }
 };
 
 summary summarise(results const& rows) {
     summary all;
-    rows.for_each([&all](std::uint64_t, row const& values) {
-        if (values[at::decisions].empty()) return;
-        all.formulations.add(values[at::scaling]);
-        all.formats.add(values[at::format]);
-        all.orders.add(values[at::n]);
-        all.interactions.add(values[at::interaction]);
-        all.neurons.add(values[at::N]);
-        all.memories.add(values[at::K]);
-        all.sources.add(values[at::states]);
-        take(all.boxes[values[at::scaling]][{values[at::format], values[at::n]}], values);
+    result_column const scaling = rows["scaling"], format = rows["format"], n = rows["n"], F = rows["interaction"],
+                        N = rows["N"], K = rows["K"], states = rows["states"], decisions = rows["decisions"];
+    box_fields const box(rows);
+    rows.for_each([&](std::uint64_t, row const& at) {
+        if (decisions.absent(at)) return;
+        all.scalings.add(scaling(at));
+        all.formats.add(format(at));
+        all.orders.add(n(at));
+        all.interactions.add(F(at));
+        all.neurons.add(N(at));
+        all.memories.add(K(at));
+        all.sources.add(states(at));
+        box.take(all.boxes[scaling(at)][{format(at), n(at)}], at);
     });
     return all;
 }
 
 /// The argument of F, with the papers' symbols.
-std::string described(std::string const& formulation) { return scaling_text(formulation, "±ζᵢ + Σ(j≠i) ζⱼσⱼ"); }
+std::string described(std::string const& scaling) { return scaling_text(scaling, "±ζᵢ + Σ(j≠i) ζⱼσⱼ"); }
 
-figure happenings(summary const& all, std::string const& formulation) {
-    auto const& boxes = all.boxes.at(formulation);
+figure happenings(summary const& all, std::string const& scaling) {
+    auto const& boxes = all.boxes.at(scaling);
     category_map map;
-    map.title = fmt::format("{}\n{}", described(formulation), all.setting());
+    map.title = fmt::format("{}\n{}", described(scaling), all.setting());
     map.x_label = "n, order of F";
     map.y_label = "number format";
     map.x_values = all.orders.values();
@@ -129,32 +121,32 @@ figure happenings(summary const& all, std::string const& formulation) {
     for (std::string const& y : map.y_values) {
         auto& line = map.boxes.emplace_back();
         for (std::string const& x : map.x_values) {
-            auto const found = boxes.find({y, x});
-            if (found == boxes.end()) {
+            auto const known = boxes.find({y, x});
+            if (known == boxes.end()) {
                 line.emplace_back();
                 continue;
             }
-            worst const& here = found->second;
-            any_wrong = any_wrong || here.some_wrong;
-            any_tie = any_tie || (here.some_tie_broken && !here.some_wrong);
-            line.push_back({here.happens, here.some_wrong ? "×" : here.some_tie_broken ? "=" : ""});
+            worst const& box = known->second;
+            any_wrong = any_wrong || box.some_wrong;
+            any_tie = any_tie || (box.some_tie_broken && !box.some_wrong);
+            line.push_back({box.happens, box.some_wrong ? "×" : box.some_tie_broken ? "=" : ""});
         }
     }
     if (any_wrong) map.notes.push_back("×  some decision wrong");
     if (any_tie) map.notes.push_back("=  wrong at ties only");
-    figure drawn;
-    drawn.name = "compare-map-" + file_name_of(formulation);
-    drawn.caption = fmt::format(
-        "What happens to the decisions of the update rule, formulation {}, for each order n and format{}. {}.",
-        formulation, all.several() ? " (the worst over states, N, K and F)" : "", all.setting());
-    drawn.script = plot_script(map);
-    drawn.width = 420 + static_cast<int>(std::clamp<std::size_t>(map.x_values.size() * 46, 320, 1000));
-    drawn.height = 150 + static_cast<int>(std::clamp<std::size_t>(map.y_values.size() * 46, 190, 800));
-    return drawn;
+    figure map_figure;
+    map_figure.name = "compare-map-" + file_name_of(scaling);
+    map_figure.caption = fmt::format(
+        "What happens to the decisions of the update rule, formulation {}, for each order n and format{}. {}.", scaling,
+        all.several() ? " (the worst over states, N, K and F)" : "", all.setting());
+    map_figure.script = plot_script(map);
+    map_figure.width = 420 + static_cast<int>(std::clamp<std::size_t>(map.x_values.size() * 46, 320, 1000));
+    map_figure.height = 150 + static_cast<int>(std::clamp<std::size_t>(map.y_values.size() * 46, 190, 800));
+    return map_figure;
 }
 
-figure lost_bits(summary const& all, std::string const& formulation) {
-    auto const& boxes = all.boxes.at(formulation);
+figure lost_bits(summary const& all, std::string const& scaling) {
+    auto const& boxes = all.boxes.at(scaling);
     std::vector<std::string> orders = all.orders.values();
     std::sort(orders.begin(), orders.end(),
               [](std::string const& a, std::string const& b) { return std::stoull(a) < std::stoull(b); });
@@ -196,12 +188,12 @@ figure lost_bits(summary const& all, std::string const& formulation) {
         "set ytics (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000)\n",
         std::max(most * 1.1, 1.0));
     figure drawn;
-    drawn.name = "compare-bits-lost-" + file_name_of(formulation);
+    drawn.name = "compare-bits-lost-" + file_name_of(scaling);
     drawn.caption = fmt::format(
         "Bits lost between the computed and the correctly rounded exact difference, formulation {}: median over the "
         "decisions (thick) and maximum (thin){}. {}.",
-        formulation, all.several() ? ", the worst over states, N, K and F" : "", all.setting());
-    drawn.script = data + "set title " + plot_text(fmt::format("{}\n{}", described(formulation), all.setting())) +
+        scaling, all.several() ? ", the worst over states, N, K and F" : "", all.setting());
+    drawn.script = data + "set title " + plot_text(fmt::format("{}\n{}", described(scaling), all.setting())) +
                    "\nset xlabel 'n, order of F'\nset ylabel 'bits lost, log₂(1 + steps of the format)'\n" + scales +
                    "set key title 'thick: median, thin: max' left\n" + plots + '\n';
     return drawn;
@@ -209,10 +201,10 @@ figure lost_bits(summary const& all, std::string const& formulation) {
 
 }  // namespace
 
-std::vector<figure> compare_figures(results const& rows) {
+std::vector<figure> compare_figures(results const& rows, arguments const&) {
     summary const all = summarise(rows);
     std::vector<figure> figures;
-    for (std::string const& scaling : all.formulations.values()) {
+    for (std::string const& scaling : all.scalings.values()) {
         figures.push_back(happenings(all, scaling));
         figures.push_back(lost_bits(all, scaling));
     }

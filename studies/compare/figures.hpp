@@ -5,8 +5,8 @@
 
 namespace ulpfield::study {
 
-/// For each formulation a map, n against format, of what happens to the decisions, and the bits lost against n.
+/// For each scaling a map, n against format, of what happens to the decisions, and the bits lost against n.
 /// Where a box or point stands for several rows (N, K, F, states) it shows the worst of them.
-[[nodiscard]] std::vector<figure> compare_figures(results const& rows);
+[[nodiscard]] std::vector<figure> compare_figures(results const& rows, arguments const& given);
 
 }  // namespace ulpfield::study

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "ulpfield/files/fingerprint.hpp"
 #include "ulpfield/files/pattern_file.hpp"
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/number/random_words.hpp"
@@ -38,6 +39,18 @@ state_source parse_states(std::string_view option_name, std::string const& text)
             "' is no kind of state and no file; accepted: memory, corrupted:P (P from 0 to 1), random, near-tie, or a "
             ".npy, .csv or IDX file");
     return {kind::file, text, {}, std::make_shared<bipolar_patterns const>(read_states(option_name, text))};
+}
+
+domain<state_source> state_sources() {
+    domain<state_source> all = list_of(parse_states, [](state_source const& source) { return source.text; });
+    all.recorded = [](state_source const& source) {
+        return source.file ? source.text + " (" + fingerprint(*source.file) + ")" : source.text;
+    };
+    all.identity = [](state_source const& source) {
+        return source.from == state_source::kind::corrupted ? "corrupted:" + source.flip_probability.text()
+                                                            : source.text;
+    };
+    return all;
 }
 
 bipolar_state draw_state(state_source const& source, memory_patterns const& zeta, std::uint64_t seed,

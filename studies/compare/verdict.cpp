@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "study/distinct_values.hpp"
 #include "study/percent_text.hpp"
 
 namespace ulpfield::study {
@@ -43,33 +44,34 @@ std::string enumerate(std::vector<std::string> const& items) {
 
 }  // namespace
 
-std::vector<std::string> compare_verdict(results const& rows) {
+judgement compare_verdict(results const& rows, arguments const&) {
+    result_column const format = rows["format"], scaling_of = rows["scaling"], order_n = rows["n"], neurons = rows["N"],
+                        decisions = rows["decisions"], wrong = rows["wrong"], ties = rows["ties"],
+                        ties_broken = rows["ties_broken"], overflow = rows["overflow"], vanished = rows["vanished"],
+                        relaxations = rows["relaxations"], wrong_endings = rows["wrong_endings"];
     std::vector<key> order;
     std::map<key, tally> tallies;
-    rows.for_each([&](std::uint64_t, row const& values) {
-        if (values[8].empty()) return;
-        key const at{values[0], values[1]};
-        if (!tallies.contains(at)) order.push_back(at);
-        tally& t = tallies[at];
-        auto const number = [&](std::size_t column) { return static_cast<std::uint64_t>(std::stoull(values[column])); };
-        std::uint64_t const n = number(3);
-        std::uint64_t const N = number(4);
-        t.decisions += number(8);
-        t.wrong += number(9);
-        t.ties += number(10);
-        t.ties_broken += number(11);
-        t.relaxations += number(18);
-        t.wrong_endings += number(19);
-        if (number(12) != 0) note(t.overflow, n, N);
-        if (number(15) != 0) note(t.vanished, n, N);
-        if (number(9) > number(11)) note(t.wrong_beyond_ties, n, N);
+    rows.for_each([&](std::uint64_t, row const& at) {
+        if (decisions.absent(at)) return;
+        key const pair{format(at), scaling_of(at)};
+        if (!tallies.contains(pair)) order.push_back(pair);
+        tally& t = tallies[pair];
+        std::uint64_t const n = order_n.count(at);
+        std::uint64_t const N = neurons.count(at);
+        t.decisions += decisions.count(at);
+        t.wrong += wrong.count(at);
+        t.ties += ties.count(at);
+        t.ties_broken += ties_broken.count(at);
+        t.relaxations += relaxations.count(at);
+        t.wrong_endings += wrong_endings.count(at);
+        if (overflow.count(at) != 0) note(t.overflow, n, N);
+        if (vanished.count(at) != 0) note(t.vanished, n, N);
+        if (wrong.count(at) > ties_broken.count(at)) note(t.wrong_beyond_ties, n, N);
     });
     std::vector<std::string> sentences;
-    std::vector<std::string> formulations;
-    for (key const& at : order)
-        if (std::find(formulations.begin(), formulations.end(), at.second) == formulations.end())
-            formulations.push_back(at.second);
-    for (std::string const& scaling : formulations) {
+    distinct_values scalings;
+    for (key const& pair : order) scalings.add(pair.second);
+    for (std::string const& scaling : scalings.values()) {
         std::vector<std::string> right;
         for (key const& at : order) {
             if (at.second != scaling) continue;
@@ -109,7 +111,7 @@ std::vector<std::string> compare_verdict(results const& rows) {
                                                         "equal terms differently decides them by noise.",
                                                         percent_text(any.ties, any.decisions)));
     }
-    return sentences;
+    return {std::move(sentences), false};
 }
 
 }  // namespace ulpfield::study

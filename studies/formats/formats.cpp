@@ -1,63 +1,45 @@
 #include "studies/formats/formats.hpp"
 
-#include "study/list.hpp"
-#include "ulpfield/number/format.hpp"
+#include "studies/shared/axes.hpp"
+#include "study/table.hpp"
 #include "ulpfield/number/format_constants.hpp"
 
 namespace ulpfield::study {
 
 namespace {
 
-class formats final : public planned_study {
-public:
-    explicit formats(std::vector<number_format> list) : list_(std::move(list)) {}
+struct formats_axes : axis_set {
+    axis<number_format> formats = formats_axis(*this, named_formats_and("mpfr:256,exact"));
+};
 
-    [[nodiscard]] std::vector<column> columns() const override {
-        return {{"format", "number format", false},
-                {"precision", "p, significand bits with the hidden one"},
-                {"emin", "exponent of the smallest normal number"},
-                {"emax", "exponent of the largest finite number"},
-                {"max_finite", "largest finite number"},
-                {"min_normal", "2^emin"},
-                {"min_subnormal", "2^(emin-p+1); empty: no subnormals"},
-                {"unit_roundoff", "2^-p"}};
-    }
-    [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const override {
-        std::string names;
-        for (number_format const& format : list_) names += (names.empty() ? "" : ",") + format.name;
-        return {{"--formats", names}};
-    }
-    [[nodiscard]] std::uint64_t cells() const override { return list_.size(); }
-    [[nodiscard]] double cost(std::uint64_t) const override { return 1; }
-    [[nodiscard]] cell_result run(std::uint64_t cell, std::stop_token const&) const override {
-        number_format const& format = list_[cell];
-        if (format.exact()) return {{{format.name, "", "", "", "", "", "", ""}}, {}};
-        format_constants const constants = constants_of(format);
-        return {
-            {{format.name, std::to_string(format.precision), std::to_string(format.emin), std::to_string(format.emax),
-              constants.max_finite, constants.min_normal, constants.min_subnormal, constants.unit_roundoff}},
-            {}};
-    }
+/// Exact arithmetic has no numbers to show.
+struct format_row {
+    std::optional<int> precision;
+    std::optional<std::int64_t> emin, emax;
+    format_constants constants;
+};
 
-private:
-    std::vector<number_format> list_;
+class formats_table final : public table<formats_axes, format_row> {
+protected:
+    [[nodiscard]] std::vector<value> values() const override {
+        auto const constant = [](auto member) { return [=](format_row const& of) { return of.constants.*member; }; };
+        return {{"precision", "p, significand bits with the hidden one", &format_row::precision},
+                {"emin", "exponent of the smallest normal number", &format_row::emin},
+                {"emax", "exponent of the largest finite number", &format_row::emax},
+                {"max_finite", "largest finite number", constant(&format_constants::max_finite)},
+                {"min_normal", "2^emin", constant(&format_constants::min_normal)},
+                {"min_subnormal", "2^(emin-p+1); empty: no subnormals", constant(&format_constants::min_subnormal)},
+                {"unit_roundoff", "2^-p", constant(&format_constants::unit_roundoff)}};
+    }
+    [[nodiscard]] std::vector<format_row> measure(place const& at, std::stop_token const&) const override {
+        number_format const& format = at[formats];
+        if (format.exact()) return {{}};
+        return {{format.precision, format.emin, format.emax, constants_of(format)}};
+    }
 };
 
 }  // namespace
 
-study_entry formats_study() {
-    std::string names;
-    for (number_format const& format : named_formats()) names += format.name + ",";
-    return {"formats",
-            "Which numbers does a format have?",
-            {{"--formats", "LIST", names + "mpfr:256,exact",
-              std::string("number formats: ") + std::string(accepted_formats)}},
-            [](arguments const& given) -> std::unique_ptr<planned_study> {
-                std::vector<number_format> list;
-                for (std::string const& item : split_list("--formats", given.text("--formats")))
-                    list.push_back(parse_format("--formats", item));
-                return std::make_unique<formats>(std::move(list));
-            }};
-}
+study_entry formats_study() { return table_entry<formats_table>("formats", "Which numbers does a format have?"); }
 
 }  // namespace ulpfield::study

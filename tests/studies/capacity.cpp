@@ -24,7 +24,7 @@ std::unique_ptr<planned_study> made(std::vector<std::pair<std::string, std::stri
 
 class finished final : public results {
 public:
-    explicit finished(planned_study const& of) {
+    explicit finished(planned_study const& of) : columns_(of.columns()) {
         for (std::uint64_t cell = 0; cell < of.cells(); ++cell) {
             cell_result const result = of.run(cell, {});
             rows_.insert(rows_.end(), result.rows.begin(), result.rows.end());
@@ -34,6 +34,7 @@ public:
     void for_each(std::function<void(std::uint64_t, row const&)> const& visit) const override {
         for (row const& at : rows_) visit(0, at);
     }
+    [[nodiscard]] std::vector<column> const& columns() const override { return columns_; }
     [[nodiscard]] std::string text() const {
         std::string all;
         for (row const& at : rows_) {
@@ -45,6 +46,7 @@ public:
     [[nodiscard]] std::string const& failures() const { return failures_; }
 
 private:
+    std::vector<column> columns_;
     std::vector<row> rows_;
     std::string failures_;
 };

@@ -10,8 +10,10 @@
 #include "study/number_ranges.hpp"
 #include "study/percent_text.hpp"
 #include "study/plot.hpp"
+#include "study/portion.hpp"
 #include "study/progress.hpp"
 #include "study/value_map.hpp"
+#include "ulpfield/number/interrupted.hpp"
 
 using namespace ulpfield;
 using namespace ulpfield::study;
@@ -88,6 +90,28 @@ BOOST_AUTO_TEST_CASE(time_left_goes_by_cost) {
     std::string const line = shown.line(start + std::chrono::seconds(60));
     BOOST_TEST(line.starts_with("2 of 4 cells (1 found)"), line);
     BOOST_TEST(line.ends_with("30 s left"), line);
+}
+
+// A portion is at least one whole step, so that a cell cut ever so often comes to its end.
+BOOST_AUTO_TEST_CASE(a_portion_is_at_least_one_step) {
+    auto const steps_until_over = [](portion part) {
+        int steps = 0;
+        for (; !part.over(); ++steps) part.step_done();
+        return steps;
+    };
+    {
+        portions_of_steps const cut(3);
+        BOOST_TEST(steps_until_over(portion({})) == 3);
+    }
+    BOOST_TEST(steps_until_over(portion({}, -std::chrono::seconds(60))) == 1);
+    std::stop_source asked;
+    portion part(asked.get_token());
+    BOOST_TEST(!part.over());
+    part.step_done();
+    BOOST_TEST(!part.over());
+    asked.request_stop();
+    BOOST_TEST(part.over());
+    BOOST_CHECK_THROW(static_cast<void>(portion(asked.get_token()).over()), interrupted);
 }
 
 BOOST_AUTO_TEST_CASE(text_in_pictures_is_never_a_command) {

@@ -40,9 +40,10 @@ inline std::unique_ptr<planned_study> plan_study(study_entry const& entry,
 /// Rows as judge, figures and files read them.
 class held_rows final : public results {
 public:
-    explicit held_rows(std::vector<row> rows) : rows_(std::move(rows)) {}
+    explicit held_rows(std::vector<row> rows, std::vector<column> columns = {})
+        : rows_(std::move(rows)), columns_(std::move(columns)) {}
     /// Of all cells.
-    explicit held_rows(planned_study const& planned) {
+    explicit held_rows(planned_study const& planned) : columns_(planned.columns()) {
         for (std::uint64_t cell = 0; cell < planned.cells(); ++cell) {
             cell_result result = run_cell(planned, cell);
             BOOST_TEST(result.failure.empty(), result.failure);
@@ -52,9 +53,11 @@ public:
     void for_each(std::function<void(std::uint64_t, row const&)> const& visit) const override {
         for (std::size_t k = 0; k < rows_.size(); ++k) visit(k, rows_[k]);
     }
+    [[nodiscard]] std::vector<column> const& columns() const override { return columns_; }
 
 private:
     std::vector<row> rows_;
+    std::vector<column> columns_;
 };
 
 inline std::vector<named_row> run_study(study_entry const& entry, std::map<std::string, std::string> const& typed) {

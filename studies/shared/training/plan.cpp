@@ -45,8 +45,6 @@ std::string_view name(learning_formulation formulation) {
     return formulation == learning_formulation::original ? "original" : "modified";
 }
 
-std::string decimal(double value) { return std::isnan(value) ? "nan" : fmt::format("{:.12g}", value); }
-
 training_plan::training_plan(arguments const& typed, bool maps) {
     arguments const given = with_preset(typed, maps);
     for (std::string const& item : distinct(given, "--formulation"))

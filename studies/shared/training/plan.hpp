@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "study/arguments.hpp"
+#include "study/value_text.hpp"
 #include "ulpfield/memory/patterns.hpp"
 #include "ulpfield/training/initial_memories.hpp"
 #include "ulpfield/training/training_run.hpp"
@@ -96,8 +97,5 @@ private:
 };
 
 [[nodiscard]] std::string_view name(learning_formulation formulation);
-
-/// A value of a column: decimal, 12 significant digits at most.
-[[nodiscard]] std::string decimal(double value);
 
 }  // namespace ulpfield::study

@@ -1,0 +1,149 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "study/axis.hpp"
+#include "study/study.hpp"
+#include "study/value_text.hpp"
+
+namespace ulpfield::study {
+
+/// A column behind the keys: name, meaning and where its value stands in a row, a member or a function of it.
+template <class Row>
+struct value_column {
+    template <class Get>
+    value_column(std::string name, std::string meaning, Get get, bool numeric = true)
+        : words{std::move(name), std::move(meaning), numeric},
+          text([get](Row const& from) { return value_text(std::invoke(get, from)); }) {}
+
+    column words;
+    std::function<std::string(Row const&)> text;
+};
+
+/// What is said, drawn and written of finished rows: it depends on them and the options alone, so that merge and
+/// report need neither input files nor a plan.
+struct reading {
+    std::function<judgement(results const&, arguments const&)> judge = nullptr;
+    std::function<std::vector<figure>(results const&, arguments const&)> figures = nullptr;
+    std::function<std::vector<result_file>(results const&, arguments const&)> files = nullptr;
+};
+
+/// A study that is a table over axes: every cell of their product gives rows, written behind the key columns.
+///
+/// A new study in 40 lines: studies/formats is one. Its folder holds
+///     struct my_axes : axis_set { ... };                       the options (study/axis.hpp; studies/shared/axes.hpp)
+///     struct my_row { ... };                                   what a row holds behind its keys
+///     class my_study final : public table<my_axes, my_row> {
+///         std::vector<value> values() const override           its columns: name, meaning, member of the row
+///         std::vector<my_row> measure(place const&, std::stop_token const&) const override
+///     };
+///     study_entry my_study_entry() { return table_entry<my_study>("my", "What is asked?", {judge, figures, files}); }
+/// and studies/registry.cpp its line.
+template <class Axes, class Row>
+class table : public planned_study, public Axes {
+public:
+    using value = value_column<Row>;
+
+    /// Key columns, values, keys of options that were typed, values not shown.
+    [[nodiscard]] std::vector<column> columns() const override {
+        std::vector<column> all;
+        std::vector<column> last;
+        for (any_axis const* key : this->keys())
+            if (key->use() == axis_use::key)
+                all.push_back(key->key());
+            else if (given_.given(key->name()))
+                last.push_back(key->key());
+        std::vector<value> const own = values();
+        std::size_t shown = 0;
+        for (; shown < own.size() && own[shown].words.shown(); ++shown) all.push_back(own[shown].words);
+        all.insert(all.end(), last.begin(), last.end());
+        for (; shown < own.size(); ++shown) all.push_back(own[shown].words);
+        return all;
+    }
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const override {
+        return Axes::parameters();
+    }
+    [[nodiscard]] std::uint64_t cells() const final { return Axes::cells(); }
+    [[nodiscard]] double cost(std::uint64_t cell) const final { return cost_at(this->at(cell)); }
+    [[nodiscard]] cell_result run(std::uint64_t cell, std::stop_token const& stop) const override {
+        place const where = this->at(cell);
+        return {rows_of(where, measure(where, stop)), {}};
+    }
+    [[nodiscard]] judgement judge(results const& rows) const final {
+        return reading_.judge ? reading_.judge(rows, given_) : judgement{};
+    }
+    [[nodiscard]] std::vector<figure> figures(results const& rows) const final {
+        return reading_.figures ? reading_.figures(rows, given_) : std::vector<figure>{};
+    }
+    [[nodiscard]] std::vector<result_file> files(results const& rows) const final {
+        return reading_.files ? reading_.files(rows, given_) : std::vector<result_file>{};
+    }
+
+    /// The options as typed, and what is made of results; `read` of the axes comes after it, where there are cells.
+    void set_reading(arguments const& given, reading of) {
+        given_ = given;
+        reading_ = std::move(of);
+    }
+
+protected:
+    [[nodiscard]] virtual std::vector<value> values() const = 0;
+    /// The rows of one cell, from its place alone. A study with cells of minutes overrides resume (study/portion.hpp).
+    [[nodiscard]] virtual std::vector<Row> measure(place const&, std::stop_token const&) const = 0;
+    [[nodiscard]] virtual double cost_at(place const&) const { return 1; }
+    /// What stands in a key column, where that is not the axis' own text.
+    [[nodiscard]] virtual std::string key_text(any_axis const& key, place const& where) const {
+        return key.text(where.index(key));
+    }
+
+    [[nodiscard]] std::vector<row> rows_of(place const& where, std::vector<Row> const& measured) const {
+        row first;
+        row last;
+        for (any_axis const* key : this->keys())
+            if (key->use() == axis_use::key)
+                first.push_back(key_text(*key, where));
+            else if (given_.given(key->name()))
+                last.push_back(key_text(*key, where));
+        std::vector<value> const own = values();
+        std::vector<row> all;
+        for (Row const& from : measured) {
+            row& values = all.emplace_back(first);
+            std::size_t shown = 0;
+            for (; shown < own.size() && own[shown].words.shown(); ++shown) values.push_back(own[shown].text(from));
+            values.insert(values.end(), last.begin(), last.end());
+            for (; shown < own.size(); ++shown) values.push_back(own[shown].text(from));
+        }
+        return all;
+    }
+
+private:
+    arguments given_;
+    reading reading_;
+};
+
+/// A table as planned for these options.
+template <class Table>
+[[nodiscard]] std::unique_ptr<planned_study> plan_table(arguments const& given, reading const& of) {
+    auto made = std::make_unique<Table>();
+    made->set_reading(given, of);
+    made->read(given);
+    return made;
+}
+/// A table whose results are there already.
+template <class Table>
+[[nodiscard]] std::unique_ptr<planned_study> read_table(arguments const& given, reading const& of) {
+    auto made = std::make_unique<Table>();
+    made->set_reading(given, of);
+    return made;
+}
+
+template <class Table>
+[[nodiscard]] study_entry table_entry(std::string name, std::string question, reading const& of = {}) {
+    return {std::move(name), std::move(question), Table().options(),
+            [of](arguments const& given) { return plan_table<Table>(given, of); },
+            [of](arguments const& given) { return read_table<Table>(given, of); }};
+}
+
+}  // namespace ulpfield::study

@@ -1,0 +1,94 @@
+#include "studies/compare/axes.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "ulpfield/files/fingerprint.hpp"
+#include "ulpfield/files/pattern_file.hpp"
+
+namespace ulpfield::study {
+
+namespace {
+
+constexpr int most_integer_bits = 2'000'000;
+
+}  // namespace
+
+void compare_axes::check(arguments const&) {
+    check_accumulate();
+    read_memories();
+    check_states();
+    for (std::int64_t const cell_N : N.values())
+        for (std::int64_t const cell_K : K.values())
+            for (std::int64_t const cell_n : n.values()) check_size(cell_N, cell_K, cell_n);
+}
+
+void compare_axes::check_accumulate() const {
+    for (number_format const& sum : accumulate.values())
+        for (number_format const& format : formats.values())
+            if (format.exact() || sum.exact() || !sum.at_least_as_wide_as(format))
+                throw usage_error(
+                    fmt::format("--accumulate {}: not as wide as --formats {}; accepted: a rounding format with at "
+                                "least its precision and exponent range",
+                                sum.name, format.name));
+}
+
+void compare_axes::read_memories() {
+    if (*memories_name == "random") {
+        if (limit.given())
+            throw usage_error("--limit: only with a --memories file; random memories take their number from --K");
+        return;
+    }
+    auto const most = limit.given() ? std::optional<std::size_t>(static_cast<std::size_t>(*limit)) : std::nullopt;
+    memories = std::make_shared<memory_patterns const>(read_patterns(memories_name.name(), *memories_name, most));
+    memories_name.record_as(fingerprint(*memories));
+    take_file_dimension(N, neurons(*memories), *memories_name);
+    take_file_dimension(K, count(*memories), *memories_name);
+}
+
+void compare_axes::check_states() {
+    std::string file_of_N = memories ? *memories_name : "";
+    for (state_source const& source : states.values()) {
+        if (!source.file) continue;
+        if (file_of_N.empty())
+            take_file_dimension(N, source.file->N(), source.text);
+        else if (static_cast<std::size_t>(*N) != source.file->N())
+            throw usage_error(fmt::format("--states: {} has N = {}, but {} has N = {}; all files must have the same N",
+                                          source.text, source.file->N(), file_of_N, *N));
+        file_of_N = source.text;
+        if (trials.given() && static_cast<std::size_t>(*trials) != source.file->K())
+            throw usage_error(fmt::format("--trials: {} given, but {} has {} rows, and its rows are the trials",
+                                          *trials, source.text, source.file->K()));
+    }
+}
+
+/// The exact sums need tables and packed patterns of a size known beforehand.
+void compare_axes::check_size(std::int64_t cell_N, std::int64_t cell_K, std::int64_t cell_n) const {
+    std::int64_t const most_bits =
+        memories && std::holds_alternative<real_patterns>(*memories) ? 20'000'000 : 1'000'000'000;
+    if (cell_N > most_bits / cell_K)
+        throw usage_error(fmt::format("--N {}, --K {}: N K is above {}, the most that fits in memory here", cell_N,
+                                      cell_K, most_bits));
+    // The exact integers: n log2(N) bits each, one for every overlap that occurs.
+    double const bits = static_cast<double>(cell_n) * std::log2(static_cast<double>(cell_N) + 2);
+    if (bits > most_integer_bits)
+        throw usage_error(fmt::format("--n {} with --N {}: N^n has {:.0f} bits; at most {} are taken", cell_n, cell_N,
+                                      bits, most_integer_bits));
+    double const gib = bits * static_cast<double>(std::min(cell_N + 1, 2 * cell_K)) / 0x1p33;
+    if (gib > 1)
+        throw usage_error(
+            fmt::format("--n {} with --N {}, --K {}: the exact integers alone need {:.1f} GiB; at most 1 is taken",
+                        cell_n, cell_N, cell_K, gib));
+    for (number_format const& format : formats.values()) {
+        int const p = accumulate.optional().value_or(format).precision;
+        bool const stagnates = p > 0 && p < 30 && cell_N - 1 > std::int64_t{1} << p;
+        if (stagnates && cell_N > 100'000'000 / cell_K)
+            throw usage_error(
+                fmt::format("--formats {} with --N {}, --K {}: sums of N terms are held at 2^{} there, and N K is "
+                            "above 100000000",
+                            format.name, cell_N, cell_K, p));
+    }
+}
+
+}  // namespace ulpfield::study

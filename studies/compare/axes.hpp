@@ -1,0 +1,85 @@
+#pragma once
+#include <memory>
+
+#include "studies/compare/states.hpp"
+#include "studies/shared/axes.hpp"
+
+namespace ulpfield::study {
+
+/// The options of `compare`.
+struct compare_axes : axis_set {
+    static constexpr std::int64_t most_memories = 100'000'000;
+
+    axis<std::int64_t> N = neurons_axis(*this, "100", 1'000'000);
+    axis<std::int64_t> K = memories_axis(*this, "20", most_memories);
+    axis<std::int64_t> n = order_axis(*this, "2,3,5,10,20,30,50,100", 1'000'000);
+    axis<number_format> formats = formats_axis(*this, "fp16,bf16,fp32,fp64,mpfr:256");
+    axis<argument_scaling> scaling = scaling_axis(*this, "raw,1/N,2^-k");
+    axis<interaction> F = interaction_axis(*this, "polynomial");
+    axis<state_source> states{*this,
+                              "--states",
+                              "LIST",
+                              "memory,random",
+                              "states of the trials: memory, corrupted:P, random, near-tie, or a .npy, .csv or IDX "
+                              "file whose rows are the trials",
+                              state_sources(),
+                              {"states", "where the trials' states come from", false}};
+    axis<std::int64_t> trials{*this,
+                              "--trials",
+                              "COUNT",
+                              "100",
+                              "trials of a cell, {} (a --states file: its rows)",
+                              one_integer(1, 1'000'000'000)};
+    axis<std::string> memories_name{
+        *this,     "--memories", "FILE", "random", "random, or a .npy, .csv or IDX image file; its N and K win",
+        any_text()};
+    axis<std::int64_t> limit{*this,
+                             "--limit",
+                             "K",
+                             "",
+                             "use only the first K patterns of the --memories file (default: all)",
+                             one_integer(1, most_memories),
+                             axis_use::input};
+    axis<power_method> power{*this,
+                             "--power",
+                             "METHOD",
+                             "binary",
+                             "how x^n is computed in the format: binary (square and multiply) or pow (correctly "
+                             "rounded)",
+                             power_methods()};
+    axis<number_format> accumulate{*this,
+                                   "--accumulate",
+                                   "FORMAT",
+                                   "",
+                                   "wider format of both sums (default: the format itself)",
+                                   one_number_format()};
+    axis<bool> random_order{*this,
+                            "--order",
+                            "ORDER",
+                            "sequential",
+                            "of asynchronous relaxation: sequential or random (a seeded permutation each sweep)",
+                            choice<bool>({{"sequential", false}, {"random", true}})};
+    axis<bool> relax{*this,      "--relax", "yes|no", "yes", "also relax every trial in the format and exactly",
+                     yes_or_no()};
+    axis<std::uint64_t> seed = seed_axis(*this);
+
+    std::shared_ptr<memory_patterns const> memories;  ///< of the file; null: random
+
+    compare_axes() { set_product(formats, scaling, F, n, N, K, states); }
+
+    /// A file's rows are its trials.
+    [[nodiscard]] std::int64_t trials_from(state_source const& source) const {
+        return source.file ? static_cast<std::int64_t>(source.file->K()) : *trials;
+    }
+
+protected:
+    void check(arguments const&) override;
+
+private:
+    void check_accumulate() const;
+    void read_memories();
+    void check_states();
+    void check_size(std::int64_t cell_N, std::int64_t cell_K, std::int64_t cell_n) const;
+};
+
+}  // namespace ulpfield::study

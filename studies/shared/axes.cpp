@@ -1,0 +1,106 @@
+#include "studies/shared/axes.hpp"
+
+#include <fmt/format.h>
+
+namespace ulpfield::study {
+
+domain<number_format> number_formats() {
+    return list_of(
+        [](std::string_view option_name, std::string const& item) { return parse_format(option_name, item); },
+        [](number_format const& format) { return format.name; }, std::string(accepted_formats));
+}
+
+domain<number_format> one_number_format() {
+    return one_of([](std::string_view option_name, std::string const& item) { return parse_format(option_name, item); },
+                  [](number_format const& format) { return format.name; }, std::string(accepted_formats));
+}
+
+domain<interaction> interactions() {
+    return list_of(
+        [](std::string_view option_name, std::string const& item) { return make_interaction(option_name, item, 1); },
+        [](interaction const& F) { return name(F); }, std::string(accepted_interactions));
+}
+
+domain<argument_scaling> scalings() {
+    return list_of(
+        [](std::string_view option_name, std::string const& item) { return parse_scaling(option_name, item); },
+        [](argument_scaling const& scaling) { return std::string(name(scaling)); },
+        "raw, 1/N, /N, 2^-k, log, factored");
+}
+
+domain<power_method> power_methods() {
+    return choice<power_method>({{"binary", power_method::binary}, {"pow", power_method::pow}});
+}
+
+axis<number_format> formats_axis(axis_set& owner, std::string defaults, std::string const& more) {
+    return {owner,
+            "--formats",
+            "LIST",
+            std::move(defaults),
+            "number formats: {}" + more,
+            number_formats(),
+            column{"format", "number format", false}};
+}
+
+axis<interaction> interaction_axis(axis_set& owner, std::string defaults) {
+    return {owner,
+            "--interaction",
+            "LIST",
+            std::move(defaults),
+            "F: {}",
+            interactions(),
+            column{"interaction", "interaction function F", false}};
+}
+
+axis<argument_scaling> scaling_axis(axis_set& owner, std::string defaults, std::string const& more) {
+    return {owner,
+            "--scaling",
+            "LIST",
+            std::move(defaults),
+            "formulations: {}" + more,
+            scalings(),
+            column{"scaling", "formulation of Eq. 4/13", false}};
+}
+
+axis<std::int64_t> order_axis(axis_set& owner, std::string defaults, std::int64_t most) {
+    return {owner,
+            "--n",
+            "LIST",
+            std::move(defaults),
+            "order of F (interaction vertex), {}",
+            integers(1, most),
+            column{"n", "order of F"}};
+}
+
+axis<std::int64_t> neurons_axis(axis_set& owner, std::string defaults, std::int64_t most) {
+    return {owner, "--N", "LIST", std::move(defaults), "neurons, {}", integers(1, most), column{"N", "neurons"}};
+}
+
+axis<std::int64_t> memories_axis(axis_set& owner, std::string defaults, std::int64_t most, std::string const& more) {
+    return {owner,
+            "--K",
+            "LIST",
+            std::move(defaults),
+            "memories in total" + more + ", {}",
+            integers(1, most),
+            column{"K", "memories in total"}};
+}
+
+std::vector<std::pair<std::string, std::string>> format_facts(std::vector<number_format> const& formats) {
+    std::vector<std::pair<std::string, std::string>> facts;
+    for (number_format const& format : formats)
+        facts.emplace_back("format " + format.name,
+                           format.exact()
+                               ? "exact arithmetic"
+                               : fmt::format("precision {} bits, emin {}, emax {}, {}", format.precision, format.emin,
+                                             format.emax, format.subnormals ? "subnormals" : "no subnormals"));
+    return facts;
+}
+
+std::string named_formats_and(std::string const& more) {
+    std::string names;
+    for (number_format const& format : named_formats()) names += format.name + ",";
+    return names + more;
+}
+
+}  // namespace ulpfield::study
