@@ -2,11 +2,13 @@
 
 #include <cmath>
 #include <functional>
+#include <optional>
 
 #include "capacity/exact.hpp"
 #include "capacity/gaussian.hpp"
 #include "capacity/limit_law.hpp"
 #include "capacity/saddlepoint.hpp"
+#include "capacity/stop_point.hpp"
 #include "ulpfield/number/error.hpp"
 
 namespace ulpfield::capacity {
@@ -95,7 +97,8 @@ bit_error::bit_error(setting const& where, std::int64_t K) {
 bit_error::bit_error(bit_error&&) noexcept = default;
 bit_error::~bit_error() = default;
 
-double bit_error::log_best() const {
+double bit_error::log_best(std::stop_token const& stop) const {
+    stop_scope const scope(stop);
     if (state_->best) return *state_->best;
     double best = std::nan("");
     try {
@@ -117,16 +120,17 @@ double bit_error::log_best() const {
     return best;
 }
 
-std::string bit_error::trust(answer const& value) const {
+std::string bit_error::trust(answer const& value, std::stop_token const& stop) const {
     if (!value.trust.empty() || !value.reached()) return value.trust;
-    double const best = log_best();
+    double const best = log_best(stop);
     double const log_value = log_of_decimal(value.value);
     if (std::isnan(best)) return {};
     if (log_value == best) return "good";
     return std::abs(log_value - best) <= std::log(2.0) ? "good" : "poor";
 }
 
-std::string bit_error::trust_in_tie(answer const& value) const {
+std::string bit_error::trust_in_tie(answer const& value, std::stop_token const& stop) const {
+    stop_scope const scope(stop);
     if (!value.trust.empty() || !value.reached()) return value.trust;
     try {
         working_precision const guard(96);
@@ -143,7 +147,8 @@ std::string bit_error::trust_in_tie(answer const& value) const {
     }
 }
 
-answer bit_error::error(method how, int digits) const {
+answer bit_error::error(method how, int digits, std::stop_token const& stop) const {
+    stop_scope const scope(stop);
     setting const& where = state_->where;
     std::int64_t const K = state_->K;
     try {
@@ -198,7 +203,8 @@ answer bit_error::error(method how, int digits) const {
     }
 }
 
-answer bit_error::tie(method how, int digits) const {
+answer bit_error::tie(method how, int digits, std::stop_token const& stop) const {
+    stop_scope const scope(stop);
     setting const& where = state_->where;
     std::int64_t const K = state_->K;
     try {

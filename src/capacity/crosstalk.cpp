@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "capacity/decimal.hpp"
+#include "capacity/stop_point.hpp"
 
 namespace ulpfield::capacity {
 namespace {
@@ -44,10 +45,12 @@ std::vector<integer> difference_polynomial(std::int64_t n) {
 
 std::vector<integer> square(std::vector<integer> const& p) {
     std::vector<integer> result(2 * p.size() - 1, integer(0));
-    for (std::size_t i = 0; i < p.size(); ++i)
+    for (std::size_t i = 0; i < p.size(); ++i) {
+        stop_point();
         if (p[i] != 0)
             for (std::size_t j = 0; j < p.size(); ++j)
                 if (p[j] != 0) result[i + j] += p[i] * p[j];
+    }
     return result;
 }
 
@@ -57,6 +60,7 @@ std::vector<integer> sign_sum_moments(std::int64_t M, std::size_t last) {
     std::vector<integer> moment(last + 1, integer(0));
     moment[0] = 1;
     for (std::size_t k = 1; k <= last; ++k) {
+        stop_point();
         auto const row = static_cast<long>(2 * k - 1);
         integer even = 1;  // C(2k-1, 2j)
         integer odd = 0;   // C(2k-1, 2j-1)
@@ -78,6 +82,7 @@ rational compute_moment(std::int64_t N, std::int64_t n, int power) {
         integer total = 0;
         integer binomial = 1;
         for (std::int64_t b = 0; b <= M; ++b) {
+            stop_point();
             integer const D = numerator(difference(where, M - 2 * b));
             total += binomial * (power == 2 ? integer(D * D) : integer(D * D * D * D));
             binomial = binomial * (M - b) / (b + 1);
@@ -175,20 +180,27 @@ crosstalk_law law_of_crosstalk(setting const& where) {
     std::map<rational, integer> table;
     integer binomial = 1;
     for (std::int64_t b = 0; b <= M; ++b) {
+        stop_point();
         table[abs(difference(where, M - 2 * b))] += binomial;
         binomial = binomial * (M - b) / (b + 1);
     }
     integer common_denominator = 1;
-    for (auto const& [D, ways] : table) common_denominator = lcm(common_denominator, denominator(D));
+    for (auto const& [D, ways] : table) {
+        stop_point();
+        common_denominator = lcm(common_denominator, denominator(D));
+    }
     integer divisor = 0;
-    for (auto const& [D, ways] : table)
+    for (auto const& [D, ways] : table) {
+        stop_point();
         divisor = gcd(divisor, integer(numerator(D) * (common_denominator / denominator(D))));
+    }
     if (divisor == 0) divisor = 1;
     crosstalk_law law;
     law.N = where.N;
     law.unit = rational(divisor, common_denominator);
     law.threshold = numerator(rational(mean_gap(where) / law.unit));
     for (auto const& [D, ways] : table) {
+        stop_point();
         law.size.push_back(numerator(rational(D / law.unit)));
         law.ways.push_back(ways);
     }
@@ -202,6 +214,7 @@ lattice crosstalk_lattice(setting const& where) {
     std::int64_t const first = -M > -6 ? -M : -6 + (M % 2 == 0 ? 0 : 1);  // a few negative S, of the parity of M
     for (std::int64_t S = where.F.kind == family::polynomial ? M % 2 : first; S <= M && S <= 4 * where.n + 8; S += 2)
         values.push_back(difference(where, S));
+    stop_point();
     integer common_denominator = 1;
     for (rational const& D : values) common_denominator = lcm(common_denominator, denominator(D));
     integer divisor = 0;

@@ -1,4 +1,5 @@
 #include "capacity/decimal.hpp"
+#include "capacity/stop_point.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -138,6 +139,7 @@ std::string decimal(rational const& value, int digits) {
 std::string proved_decimal(std::function<quantity()> const& evaluate, int digits, long extra_bits) {
     long const wanted = static_cast<long>(std::ceil(digits * 3.3219280948873626)) + 24;
     for (long bits = wanted + extra_bits; bits < (1L << 20); bits += 64 + (bits - wanted)) {
+        stop_point();
         working_precision const guard(bits);
         if (auto const text = decimal(evaluate(), digits)) return *text;
     }

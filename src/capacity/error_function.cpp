@@ -1,4 +1,5 @@
 #include "capacity/error_function.hpp"
+#include "capacity/stop_point.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -22,6 +23,7 @@ enclosure asymptotic_sum(enclosure const& x) {
     mpfr_set_ui(sum.get(), 1, MPFR_RNDN);
     long count = 0;
     for (unsigned long odd = 1; mpfr_get_exp(term.get()) > -bits - 2; odd += 2) {
+        stop_point();
         mpfr_mul_ui(term.get(), term.get(), odd, MPFR_RNDN);
         mpfr_div(term.get(), term.get(), twice_square.get(), MPFR_RNDN);
         mpfr_neg(term.get(), term.get(), MPFR_RNDN);
@@ -45,6 +47,7 @@ enclosure erf_series(enclosure const& x) {
     double const size = mpfr_get_d(twice_square.get(), MPFR_RNDU);
     long count = 0;
     for (unsigned long odd = 3;; odd += 2) {
+        stop_point();
         mpfr_mul(term.get(), term.get(), twice_square.get(), MPFR_RNDN);
         mpfr_div_ui(term.get(), term.get(), odd, MPFR_RNDN);
         mpfr_add(sum.get(), sum.get(), term.get(), MPFR_RNDN);

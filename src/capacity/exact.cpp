@@ -9,6 +9,13 @@
 #include "capacity/sign_sum.hpp"
 
 namespace ulpfield::capacity {
+namespace {
+
+constexpr double most_counted = 4e8;  // pairs of sums, 10 s
+
+exact_value fraction_value(rational const& value) { return {value, enclosure(value)}; }
+
+}  // namespace
 
 exact_bit_law::exact_bit_law(setting const& where) : where_(where) {}
 
@@ -25,6 +32,10 @@ crosstalk_law const& exact_bit_law::law() const {
     return *law_;
 }
 
+bool exact_bit_law::is_binomial() const {
+    return where_.F.kind == family::polynomial && where_.N >= 2 && where_.n <= 2;
+}
+
 exact_value exact_bit_law::error(std::int64_t K, int digits, double effort) const {
     return evaluate(K, digits, false, effort);
 }
@@ -33,44 +44,48 @@ exact_value exact_bit_law::tie(std::int64_t K, int digits, double effort) const 
 }
 
 exact_value exact_bit_law::evaluate(std::int64_t K, int digits, bool tie, double effort) const {
-    auto const fraction = [](rational const& value) { return exact_value{value, enclosure(value)}; };
-    bool const polynomial = where_.F.kind == family::polynomial;
     bool const no_signal = where_.F.kind != family::exponential && mean_gap(where_) == 0;
-    if (no_signal && polynomial) return fraction(tie ? rational(1) : rational(1, 2));  // N = 1, n even: D = 0
-    if (K == 1) return fraction(no_signal && tie ? rational(1) : no_signal ? rational(1, 2) : rational(0));
+    if (no_signal) return fraction_value(tie ? rational(1) : rational(1, 2));  // N = 1: the only D is 0
+    if (K == 1) return fraction_value(rational(0));
     auto const bits = std::max<mpfr_prec_t>(working_precision::bits(), 4 * digits + 24);
-    if (polynomial && where_.N >= 2 && where_.n <= 2) {
-        // n = 1: X = +-2, A = 2.  n = 2: X/4 is a sum of N-1 signs, A/4 = N-1.
-        std::int64_t const length = where_.n == 1 ? K - 1 : (K - 1) * (where_.N - 1);
-        std::int64_t const threshold = where_.n == 1 ? 1 : where_.N - 1;
-        if (length > 400 || threshold > 400) {
-            double const terms = binomial_tail_terms(length, (length + threshold) / 2, bits);
-            if (terms > 3e8 * effort)
-                throw out_of_reach("the binomial tail would add " + std::to_string(static_cast<long>(terms / 1e6)) +
-                                   " million terms");
-            working_precision const guard(bits);
-            return {std::nullopt, tie ? sign_sum_point(length, threshold) : sign_sum_mid_tail(length, threshold)};
-        }
-        integer above = 0;  // exact: sum of binomials
-        integer equal = 0;
-        integer binomial = 1;
-        for (std::int64_t k = 0; k <= length; ++k) {
-            if (2 * k - length > threshold) above += binomial;
-            if (2 * k - length == threshold) equal = binomial;
-            binomial = binomial * (length - k) / (k + 1);
-        }
-        integer const total = pow(integer(2), static_cast<unsigned>(length));
-        return fraction(tie ? rational(equal, total) : rational(2 * above + equal, 2 * total));
+    return is_binomial() ? evaluate_binomial(K, bits, tie, effort) : evaluate_general(K, bits, digits, tie, effort);
+}
+
+exact_value exact_bit_law::evaluate_binomial(std::int64_t K, long bits, bool tie, double effort) const {
+    // n = 1: X = +-2, A = 2.  n = 2: X/4 is a sum of N-1 signs, A/4 = N-1.
+    std::int64_t const length = where_.n == 1 ? K - 1 : (K - 1) * (where_.N - 1);
+    std::int64_t const threshold = where_.n == 1 ? 1 : where_.N - 1;
+    if (length > 400 || threshold > 400) {
+        double const terms = binomial_tail_terms(length, (length + threshold) / 2, bits);
+        if (terms > 3e8 * effort)
+            throw out_of_reach("the binomial tail would add " + std::to_string(static_cast<long>(terms / 1e6)) +
+                               " million terms");
+        working_precision const guard(bits);
+        return {std::nullopt, tie ? sign_sum_point(length, threshold) : sign_sum_mid_tail(length, threshold)};
     }
+    integer above = 0;  // exact: sum of binomials
+    integer equal = 0;
+    integer binomial = 1;
+    for (std::int64_t k = 0; k <= length; ++k) {
+        if (2 * k - length > threshold) above += binomial;
+        if (2 * k - length == threshold) equal = binomial;
+        binomial = binomial * (length - k) / (k + 1);
+    }
+    integer const total = pow(integer(2), static_cast<unsigned>(length));
+    return fraction_value(tie ? rational(equal, total) : rational(2 * above + equal, 2 * total));
+}
+
+exact_value exact_bit_law::evaluate_general(std::int64_t K, long bits, int digits, bool tie, double effort) const {
     crosstalk_law const& terms = law();
+    double const quick = std::min(1.0, 20 * effort);
+    bool const lattice_applies = K >= 3 && terms.threshold > 0;
     auto const counted = [&](double most) -> std::optional<exact_value> {
         auto const result = exact_by_counting(terms, K, most);
         if (!result) return std::nullopt;
-        return fraction(tie ? result->tie : result->error());
+        return fraction_value(tie ? result->tie : result->error());
     };
-    bool const lattice_applies = K >= 3 && terms.threshold > 0;
-    double const quick = std::min(1.0, 20 * effort);
-    if (auto const small = counted(lattice_applies ? 1e6 * quick : 4e6)) return *small;
+    if (counting_estimate(terms, K) <= (lattice_applies ? 1e6 * quick : 4e6))
+        if (auto const small = counted(4e6 * quick)) return *small;
     std::string near_limit;  // for the reason, if nothing applies
     if (!tie) {
         working_precision const guard(bits);
@@ -81,32 +96,42 @@ exact_value exact_bit_law::evaluate(std::int64_t K, int digits, bool tie, double
             if (known >= 1) near_limit = "; it differs from `limit` by less than 1 part in 10^" + std::to_string(known);
         }
     }
-    if (!lattice_applies) throw out_of_reach("too many sums to count, and no saddle for the lattice sum" + near_limit);
     working_precision const guard(bits);
-    try {
-        return {std::nullopt, lattice_tail(terms, K, digits, tie, 3e7 * quick)};
-    } catch (out_of_reach const&) {
-        // Dearer: counting up to 4 million sums (a second, 300 MB), then the lattice sum with all that is allowed.
+    std::string reason = "no saddle for the lattice sum";
+    // Cheap ways first, then all that is allowed: the lattice sum up to 20 s, counting up to 10 s.
+    struct way {
+        bool by_counting;
+        double most;
+    };
+    for (way const next : {way{false, 3e7 * quick}, way{true, 2e7 * std::min(1.0, effort)}, way{false, 1e9 * effort},
+                           way{true, most_counted * effort}}) {
+        if (next.by_counting) {
+            if (auto const value = counted(next.most)) return *value;
+        } else if (lattice_applies) {
+            try {
+                return {std::nullopt, lattice_tail(terms, K, digits, tie, next.most)};
+            } catch (out_of_reach const& refusal) {
+                reason = refusal.what();
+            }
+        }
     }
-    if (auto const larger_one = counted(4e6 * std::min(1.0, effort))) return *larger_one;
-    try {
-        return {std::nullopt, lattice_tail(terms, K, digits, tie, 1e9 * effort)};
-    } catch (out_of_reach const& reason) {
-        throw out_of_reach(std::string(reason.what()) + "; counting would go through " +
-                           (counting_work(terms, K) > 1e18
-                                ? std::string("more than 10^18")
-                                : decimal(rational(static_cast<long>(counting_work(terms, K))), 3)) +
-                           " sums" + near_limit);
-    }
+    throw out_of_reach(reason + "; counting would go through more than " +
+                       decimal(rational(static_cast<long>(most_counted * effort)), 3) + " pairs of sums" + near_limit);
 }
 
-bool exact_error_below(exact_bit_law const& law, std::int64_t K, enclosure const& p,
-                       std::optional<rational> const& p_fraction, double effort) {
+bool exact_bit_law::error_below(std::int64_t K, error_threshold const& p, double effort) const {
+    working_precision const guard(400);
+    enclosure const threshold = p.bounds();
+    if (K > 1 && !is_binomial() && where_.F.kind != family::exponential && where_.N <= 20000)
+        if (auto const near = error_near_limit(where_, law(), K)) {  // decides without its last digits
+            if (certainly_less(near->bounds, threshold)) return true;
+            if (certainly_less(threshold, near->bounds)) return false;
+        }
     for (int digits = 6; digits < 120; digits *= 2) {
-        exact_value const value = law.error(K, digits, effort);
-        if (value.fraction && p_fraction) return *value.fraction < *p_fraction;
-        if (certainly_less(value.bounds, p)) return true;
-        if (!certainly_less(value.bounds, p) && certainly_less(p, value.bounds)) return false;
+        exact_value const value = error(K, digits, effort);
+        if (value.fraction) return p.above(*value.fraction);
+        if (certainly_less(value.bounds, threshold)) return true;
+        if (certainly_less(threshold, value.bounds)) return false;
     }
     return false;  // equal to 100 digits: not below
 }

@@ -13,6 +13,7 @@
 #include "capacity/lattice_nodes.hpp"
 #include "capacity/lattice_sum.hpp"
 #include "capacity/log_cosh.hpp"
+#include "capacity/stop_point.hpp"
 
 namespace ulpfield::capacity {
 namespace {
@@ -25,6 +26,7 @@ struct cumulant {
 };
 
 cumulant cumulants(std::vector<lattice_term> const& terms, double t) {
+    stop_point();
     double top = -HUGE_VAL;
     for (lattice_term const& x : terms) top = std::max(top, x.log_weight + t * x.size);
     double zeroth = 0;
@@ -66,6 +68,7 @@ double saddle(std::vector<lattice_term> const& terms, double m, double a) {
 /// Twice (once for j = 0 and j = L/2) the real part of psi^(K-1) e^{-i phi a} coth(z/2)/2, or without coth for ties.
 double node_in_double(std::vector<lattice_term> const& terms, crosstalk_law const& law, std::uint64_t L,
                       std::uint64_t j, double theta, std::int64_t K, bool tie) {
+    stop_point();
     double const turn = 2 * std::numbers::pi / static_cast<double>(L);
     double real = 0;
     double imaginary = 0;
@@ -99,6 +102,7 @@ enclosure lattice_tail(crosstalk_law const& law, std::int64_t K, int digits, boo
     {
         working_precision const guard(80);
         for (std::size_t i = 0; i < law.size.size(); ++i) {
+            stop_point();
             lattice_term x;
             x.exact = law.size[i];
             x.size = law.size[i].convert_to<double>();
@@ -208,6 +212,7 @@ enclosure lattice_tail(crosstalk_law const& law, std::int64_t K, int digits, boo
     std::vector<enclosure> up;
     std::vector<enclosure> down;
     for (std::size_t i = 0; i < terms.size(); ++i) {
+        stop_point();
         enclosure const e = exp(tilt * enclosure(terms[i].exact));
         enclosure const weight = times_two_to(enclosure(law.ways[i]), -static_cast<long>(law.N));
         up.push_back(weight * e);
@@ -216,6 +221,7 @@ enclosure lattice_tail(crosstalk_law const& law, std::int64_t K, int digits, boo
     }
     lattice_terms active;
     for (std::size_t i = 0; i < terms.size(); ++i) {
+        stop_point();
         mpfr_value even = ((up[i] + down[i]) / mean).middle();
         // Terms below an ulp over all terms are part of `slip`.
         if (mpfr_get_exp(even.get()) <= -std::max<long>(bits, fixed ? fixed_point::fraction_bits : 0) - 1) continue;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "capacity/limit_law.hpp"
+#include "capacity/stop_point.hpp"
 
 namespace ulpfield::capacity {
 namespace {
@@ -18,6 +19,7 @@ double log_chernoff(std::vector<std::pair<double, double>> const& terms, double 
     for (auto const& [size, log_weight] : terms) largest = std::max(largest, size);
     if (m * largest < 1) return -HUGE_VAL;
     auto const cumulant = [&](double t) {
+        stop_point();
         double top = -HUGE_VAL;
         for (auto const& [size, log_weight] : terms) top = std::max(top, log_weight + t * size);
         double zeroth = 0;
@@ -49,9 +51,11 @@ std::optional<limit_neighbourhood> error_near_limit(setting const& where, crosst
         working_precision const guard(80);
         integer rest = 0;
         for (std::size_t i = 0; i + 1 < law.size.size(); ++i) rest += law.ways[i];
-        for (std::size_t i = 0; i + 1 < law.size.size(); ++i)
+        for (std::size_t i = 0; i + 1 < law.size.size(); ++i) {
+            stop_point();
             terms.emplace_back((enclosure(law.size[i]) / enclosure(law.threshold)).to_double(),
                                log(enclosure(law.ways[i]) / enclosure(rest)).to_double());
+        }
     }
     // Doubles of logarithms: a margin of e.
     double const log_bound = log_chernoff(terms, static_cast<double>(K - 1)) + 1;

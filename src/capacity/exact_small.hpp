@@ -12,11 +12,14 @@ struct exact_law {
     [[nodiscard]] rational error() const { return negative + tie / 2; }
 };
 
-/// Convolution over sorted dictionaries of sums, two halves joined through cumulative weights.
-/// Nothing if a half would pass `most_entries` sums (its cost: entries times values of one term).
-[[nodiscard]] std::optional<exact_law> exact_by_counting(crosstalk_law const& law, std::int64_t K, double most_entries);
+/// Counting by meeting in the middle: the sums of floor((K-1)/2) terms with their numbers of ways, held against
+/// themselves (and the remaining term) through cumulative numbers. Work is counted while it is done, in pairs of a sum
+/// and a value of one term, a pair of long numbers as several; empty once it would pass `most_work`, or where the sums
+/// would take more than about 150 MB. A million pairs take about 50 ms.
+[[nodiscard]] std::optional<exact_law> exact_by_counting(crosstalk_law const& law, std::int64_t K, double most_work);
 
-/// Entries times values that exact_by_counting would go through, estimated from above.
-[[nodiscard]] double counting_work(crosstalk_law const& law, std::int64_t K);
+/// Pairs in the last step of a dictionary of half the terms, from above and without counting: where this is small,
+/// counting is worth a try.
+[[nodiscard]] double counting_estimate(crosstalk_law const& law, std::int64_t K);
 
 }  // namespace ulpfield::capacity

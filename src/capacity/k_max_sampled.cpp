@@ -4,6 +4,7 @@
 
 #include "capacity/decimal.hpp"
 #include "capacity/largest_below.hpp"
+#include "capacity/stop_point.hpp"
 #include "ulpfield/capacity/k_max.hpp"
 #include "ulpfield/capacity/monte_carlo.hpp"
 #include "ulpfield/number/interrupted.hpp"
@@ -27,6 +28,7 @@ answer k_max_sampled(setting const& where, std::string const& delta, criterion r
                      std::uint64_t seed, std::stop_token const& stop) {
     validate(where);
     answer result;
+    stop_scope const scope(stop);
     double const p = std::exp(log_of_decimal(bit_threshold(where.N, delta, rule, 17)));
     if (p >= 0.5) {
         result.reason = "one bit may be wrong with probability 1/2 or more: every K passes";
@@ -40,14 +42,15 @@ answer k_max_sampled(setting const& where, std::string const& delta, criterion r
         if (words > most_words)
             throw out_of_reach("the search would draw more than 2*10^12 random words (about an hour) at K = " +
                                std::to_string(K));
-        answer const drawn = error_estimate(draw(where, K, seed, 0, trials, stop), where.N, 17);
-        if (stop.stop_requested()) throw interrupted{};
+        sample const sums = draw(where, K, seed, 0, trials, stop);
+        if (sums.trials < trials) throw interrupted{};
+        answer const drawn = error_estimate(sums, where.N, 17);
         return seen.emplace(K, estimate{std::stod(drawn.value), std::stod(drawn.lower), std::stod(drawn.upper)})
             .first->second;
     };
     // A trial's memories for K are the first of those for a larger K: the estimates rise with K nearly as the law does.
     std::int64_t guess = 2;
-    if (answer const gauss = k_max(where, delta, rule, method::gaussian, 17); gauss.reached())
+    if (answer const gauss = k_max(where, delta, rule, method::gaussian, 17, stop); gauss.reached())
         guess = static_cast<std::int64_t>(std::clamp(std::exp(std::min(log_of_decimal(gauss.value), 20.0)), 2.0, 1e8));
     try {
         std::int64_t const value = largest_below([&](std::int64_t K) { return at(K).value < p; }, guess, most_memories);
@@ -56,7 +59,7 @@ answer k_max_sampled(setting const& where, std::string const& delta, criterion r
         result.value = std::to_string(value);
         result.lower = std::to_string(std::min(lower, value));
         result.upper = std::to_string(std::max(upper, value));
-        result.trust = k_max_trust(where, delta, rule, result.value);
+        result.trust = k_max_trust(where, delta, rule, result.value, stop);
     } catch (out_of_reach const& reason) {
         result.reason = std::string(reason.what()) + "; best alternative: saddlepoint, or fewer --trials";
     }

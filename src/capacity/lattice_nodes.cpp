@@ -8,6 +8,7 @@
 #include <string>
 
 #include "capacity/out_of_reach.hpp"
+#include "capacity/stop_point.hpp"
 
 namespace ulpfield::capacity {
 namespace {
@@ -89,6 +90,7 @@ private:
     }
 
     void spend(std::size_t count) {
+        stop_point();
         spent_ += static_cast<double>(count + 1);
         if (spent_ > budget_)
             throw out_of_reach("the lattice sum needs more than " + std::to_string(static_cast<long>(budget_ / 1e6)) +
@@ -118,6 +120,7 @@ private:
             arc const now = open.back();
             open.pop_back();
             std::uint64_t const count = now.last - now.first + 1;
+            stop_point();
             if (count <= 2) {
                 for (std::uint64_t j = now.first; j <= now.last; ++j)
                     if (magnitude_at_node(j) + slack_ >= least_) {

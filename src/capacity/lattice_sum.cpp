@@ -5,6 +5,7 @@
 
 #include "capacity/fixed_point.hpp"
 #include "capacity/lattice_term.hpp"
+#include "capacity/stop_point.hpp"
 
 namespace ulpfield::capacity {
 namespace {
@@ -96,9 +97,11 @@ mpfr_value node_sum(lattice_terms const& of, std::vector<std::uint64_t> const& n
     std::size_t const count = of.even.size();
     std::vector<complex_value> phase(count);
     std::vector<complex_value> turn;  // of term i by 2^k steps: turn[i used + k]
-    for (std::size_t i = 0; i < count; ++i)
+    for (std::size_t i = 0; i < count; ++i) {
+        stop_point();
         for (unsigned k = 0; k < steps.used(); ++k)
             turn.push_back(root_of_unity(multiply_mod(of.reduced[i], std::uint64_t{1} << k, of.L), of.L));
+    }
     half_coth coth(of.theta, of.L, steps.used());
     mpfr_value s = fresh();
     mpfr_value t = fresh();
@@ -107,6 +110,7 @@ mpfr_value node_sum(lattice_terms const& of, std::vector<std::uint64_t> const& n
         std::uint64_t const j = nodes[k];
         complex_value psi;
         for (std::size_t i = 0; i < count; ++i) {
+            stop_point();
             if (steps.gap(k) == 0) phase[i] = root_of_unity(multiply_mod(of.reduced[i], j, of.L), of.L);
             for_each_power(steps.gap(k),
                            [&](std::size_t power) { multiply(phase[i], turn[i * steps.used() + power], s, t); });
@@ -140,6 +144,7 @@ mpfr_value node_sum_in_fixed_point(lattice_terms const& of, std::vector<std::uin
     };
     std::vector<wave> waves(of.even.size());
     for (std::size_t i = 0; i < waves.size(); ++i) {
+        stop_point();
         waves[i].even = fixed_point::of(of.even[i]);
         waves[i].odd = fixed_point::of(of.odd[i]);
         turns(waves[i], of.reduced[i]);
@@ -157,6 +162,7 @@ mpfr_value node_sum_in_fixed_point(lattice_terms const& of, std::vector<std::uin
     mpfr_value sum = fresh();
     for (std::size_t k = 0; k < nodes.size(); ++k) {
         std::uint64_t const j = nodes[k];
+        stop_point();
         fixed_complex psi;
         for (std::size_t i = 0; i < waves.size(); ++i) {
             wave& x = waves[i];

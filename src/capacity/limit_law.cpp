@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "capacity/crosstalk.hpp"
+#include "capacity/stop_point.hpp"
 
 namespace ulpfield::capacity {
 
@@ -30,6 +31,7 @@ limit_probability limit_law(setting const& where, integer const& m) {
     if (h == 0) {
         auto const t = m.convert_to<long>();
         for (long s = 1; s <= (t + 1) / 2; ++s) {
+            stop_point();
             mpfr_mul_si(centre.get(), centre.get(), 2 * s - 1, MPFR_RNDN);
             mpfr_div_si(centre.get(), centre.get(), 2 * s, MPFR_RNDN);
         }
@@ -45,6 +47,7 @@ limit_probability limit_law(setting const& where, integer const& m) {
         mpfr_value rest_count = fresh();
         mpfr_set_ui(weight.get(), 1, MPFR_RNDN);
         for (long t = 1; m >= t; ++t) {
+            stop_point();
             if (t % 2 == 1) {
                 mpfr_mul_si(centre.get(), centre.get(), t, MPFR_RNDN);
                 mpfr_div_si(centre.get(), centre.get(), t + 1, MPFR_RNDN);

@@ -5,6 +5,7 @@
 
 #include "capacity/crosstalk.hpp"
 #include "capacity/decimal.hpp"
+#include "capacity/stop_point.hpp"
 #include "ulpfield/number/error.hpp"
 
 namespace ulpfield::capacity {
@@ -59,17 +60,20 @@ enclosure exponential_kurtosis(setting const& where) {
 
 }  // namespace
 
-answer mean_of_gap(setting const& where, method how, int digits) {
+answer mean_of_gap(setting const& where, method how, int digits, std::stop_token const& stop) {
+    stop_scope const scope(stop);
     return moment(where, how, digits, mean_gap, leading_mean, exponential_mean);
 }
 
-answer variance_of_crosstalk(setting const& where, method how, int digits) {
+answer variance_of_crosstalk(setting const& where, method how, int digits, std::stop_token const& stop) {
+    stop_scope const scope(stop);
     return moment(
         where, how, digits, [](setting const& at) { return crosstalk_moment(at, 2); }, leading_moment,
         exponential_variance);
 }
 
-answer kurtosis_of_crosstalk(setting const& where, method how, int digits) {
+answer kurtosis_of_crosstalk(setting const& where, method how, int digits, std::stop_token const& stop) {
+    stop_scope const scope(stop);
     return moment(where, how, digits, crosstalk_kurtosis, leading_kurtosis, exponential_kurtosis);
 }
 

@@ -4,13 +4,12 @@
 #include <bit>
 #include <cmath>
 #include <map>
-#include <sstream>
-#include <stdexcept>
 #include <vector>
 
 #include "capacity/crosstalk.hpp"
 #include "capacity/decimal.hpp"
 #include "capacity/positional_count.hpp"
+#include "capacity/stop_point.hpp"
 #include "capacity/twister.hpp"
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/number/random_words.hpp"
@@ -50,6 +49,7 @@ struct table {
             std::vector<integer> values;
             integer most = 0;
             for (std::int64_t S = -M; S <= M; S += 2) {
+                stop_point();
                 values.push_back(numerator(rational(difference(where, S) / grid.unit)));
                 most = std::max(most, integer(abs(values.back())));
             }
@@ -57,6 +57,7 @@ struct table {
             exact = most * 4 * (K + 1) < (integer(1) << 53);
             long const down = most == 0 ? 0 : std::max<long>(0, static_cast<long>(msb(most)) - 900);
             for (integer const& value : values) {
+                stop_point();
                 working_precision const guard(64);
                 D.push_back(times_two_to(enclosure(value), -down).to_double());
             }
@@ -113,6 +114,8 @@ private:
     std::uint64_t mask_;
 };
 
+wide_count squared(std::int64_t x) { return static_cast<wide_count>(x) * static_cast<wide_count>(x); }
+
 /// Draws trials of one setting; buffers are kept from trial to trial.
 class sampler {
 public:
@@ -131,6 +134,7 @@ public:
         for (auto left = static_cast<std::size_t>(K_ - 1); left > 0;) {
             std::size_t const count = std::min(left, chunk_rows(stride));
             left -= count;
+            stop_point();
             source.fill(rows_, count);
             ones_.resize(count);
             count_ones(rows_.data(), count, stride, source.mask(), ones_.data());
@@ -180,12 +184,12 @@ public:
         into.with_error += wrong + ties > 0 ? 1 : 0;
         into.with_tie += ties > 0 ? 1 : 0;
         into.halves += 2 * wrong + ties;
-        into.halves_squared += (2 * wrong + ties) * (2 * wrong + ties);
+        into.halves_squared += squared(2 * wrong + ties);
         into.ties += ties;
-        into.ties_squared += ties * ties;
+        into.ties_squared += squared(ties);
         if (wrong == 0 && ties <= 20) {
             into.stable += std::int64_t{1} << (20 - ties);
-            into.stable_squared += std::int64_t{1} << (40 - 2 * ties);
+            into.stable_squared += wide_count{1} << (40 - 2 * ties);
         }
     }
 
@@ -197,6 +201,7 @@ private:
         for (auto left = static_cast<std::size_t>(K_ - 1); left > 0;) {
             std::size_t const count = std::min(left, chunk_rows(source.stride()));
             left -= count;
+            stop_point();
             source.fill(rows_, count);
             for (std::size_t row = 0; row < count; ++row) {
                 std::uint64_t const* const bits = rows_.data() + row * source.stride();
@@ -210,6 +215,7 @@ private:
             }
         }
         for (auto const& sums : net) {
+            stop_point();
             int const sign = exact_sign(where_, sums);
             wrong += sign < 0 ? 1 : 0;
             ties += sign == 0 ? 1 : 0;
@@ -230,126 +236,22 @@ private:
     std::vector<std::size_t> doubtful_;
 };
 
-std::string shown(double value, int digits) {
-    working_precision const guard(64);
-    return decimal({enclosure::of_double(value)}, std::min(digits, 17)).value_or("0");
-}
-
-/// The share p with P(B <= hits) = level for B binomial(trials, p) (or P(B >= hits) = level from below), by bisection.
-double clopper_pearson(std::int64_t hits, std::int64_t trials, bool upper) {
-    if (upper ? hits == trials : hits == 0) return upper ? 1.0 : 0.0;
-    double low = 0;
-    double high = 1;
-    auto const n = static_cast<double>(trials);
-    for (int step = 0; step < 60; ++step) {
-        double const p = (low + high) / 2;
-        double tail = 0;  // P(B <= hits) or P(B <= hits - 1)
-        for (std::int64_t k = 0; k <= (upper ? hits : hits - 1); ++k) {
-            auto const x = static_cast<double>(k);
-            tail += std::exp(std::lgamma(n + 1) - std::lgamma(x + 1) - std::lgamma(n - x + 1) + x * std::log(p) +
-                             (n - x) * std::log1p(-p));
-        }
-        bool const too_small = upper ? tail > 0.025 : 1 - tail < 0.025;
-        (too_small ? low : high) = p;
-    }
-    return upper ? high : low;
-}
-
-answer from_sums(double sum, double squares, std::int64_t hits, std::int64_t trials, double unit, double least,
-                 int digits) {
-    answer result;
-    if (trials == 0) {
-        result.reason = "no trial was drawn";
-        return result;
-    }
-    auto const n = static_cast<double>(trials);
-    double const mean = sum / n;
-    double const variance = trials > 1 ? std::max(0.0, (squares - n * mean * mean) / (n - 1)) : 0.0;
-    double const error = 1.959964 * std::sqrt(variance / n);
-    double lower = std::max(0.0, (mean - error) * unit);
-    double upper = std::min(1.0, (mean + error) * unit);
-    if (hits < 10) {
-        double const typical = hits > 0 ? mean * n / static_cast<double>(hits) * unit : 1.0;
-        lower = clopper_pearson(hits, trials, false) * least;
-        upper = hits > 0 ? std::min(1.0, clopper_pearson(hits, trials, true) * std::min(1.0, 2 * typical))
-                         : clopper_pearson(0, trials, true);
-    }
-    result.value = shown(mean * unit, digits);
-    result.lower = shown(lower, digits);
-    result.upper = shown(upper, digits);
-    return result;
-}
-
 }  // namespace
-
-sample& sample::operator+=(sample const& other) {
-    trials += other.trials;
-    with_error += other.with_error;
-    with_tie += other.with_tie;
-    halves += other.halves;
-    halves_squared += other.halves_squared;
-    ties += other.ties;
-    ties_squared += other.ties_squared;
-    stable += other.stable;
-    stable_squared += other.stable_squared;
-    doubted += other.doubted;
-    return *this;
-}
-
-std::string sample::text() const {
-    std::string joined;
-    for (std::int64_t const sum :
-         {trials, with_error, with_tie, halves, halves_squared, ties, ties_squared, stable, stable_squared, doubted})
-        joined += (joined.empty() ? "" : " ") + std::to_string(sum);
-    return joined;
-}
-
-sample sample::parse(std::string const& text) {
-    sample read;
-    std::istringstream words(text);
-    for (std::int64_t* const sum : {&read.trials, &read.with_error, &read.with_tie, &read.halves, &read.halves_squared,
-                                    &read.ties, &read.ties_squared, &read.stable, &read.stable_squared, &read.doubted})
-        if (!(words >> *sum)) throw std::invalid_argument("not the sums of a sample: " + text);
-    return read;
-}
 
 sample draw(setting const& where, std::int64_t K, std::uint64_t seed, std::int64_t first_trial, std::int64_t trials,
             std::stop_token const& stop) {
     check(where, K, trials);
-    sampler one(where, K);
+    stop_scope const scope(stop);
     sample result;
-    for (std::int64_t t = first_trial; t < first_trial + trials && !stop.stop_requested(); ++t)
-        one.trial(mix_seed({seed, static_cast<std::uint64_t>(t)}), result);
-    return result;
-}
-
-answer error_estimate(sample const& drawn, std::int64_t N, int digits) {
-    auto const bits = static_cast<double>(N);
-    return from_sums(static_cast<double>(drawn.halves), static_cast<double>(drawn.halves_squared), drawn.with_error,
-                     drawn.trials, 0.5 / bits, 0.5 / bits, digits);
-}
-
-answer tie_estimate(sample const& drawn, std::int64_t N, int digits) {
-    auto const bits = static_cast<double>(N);
-    return from_sums(static_cast<double>(drawn.ties), static_cast<double>(drawn.ties_squared), drawn.with_tie,
-                     drawn.trials, 1 / bits, 1 / bits, digits);
-}
-
-answer stable_estimate(sample const& drawn, int digits) {
-    if (drawn.with_tie == 0) return share_estimate(drawn.stable >> 20, drawn.trials, digits);
-    return from_sums(static_cast<double>(drawn.stable), static_cast<double>(drawn.stable_squared), 10, drawn.trials,
-                     0x1p-20, 0, digits);
-}
-
-answer share_estimate(std::int64_t hits, std::int64_t trials, int digits) {
-    answer result;
-    if (trials == 0) {
-        result.reason = "no trial was drawn";
-        return result;
+    try {
+        sampler one(where, K);
+        for (std::int64_t t = first_trial; t < first_trial + trials; ++t) {
+            stop_point();
+            one.trial(mix_seed({seed, static_cast<std::uint64_t>(t)}), result);
+        }
+    } catch (interrupted const&) {
+        // The trials that are whole.
     }
-    result.value = shown(static_cast<double>(hits) / static_cast<double>(trials), digits);
-    result.lower = shown(clopper_pearson(hits, trials, false), digits);
-    result.upper = shown(clopper_pearson(hits, trials, true), digits);
     return result;
 }
 

@@ -6,6 +6,7 @@
 
 #include "capacity/error_function.hpp"
 #include "capacity/sign_sum.hpp"
+#include "capacity/stop_point.hpp"
 #include "ulpfield/number/error.hpp"
 
 namespace ulpfield::capacity {
@@ -61,6 +62,7 @@ rational exact_side(std::int64_t N, rational const& epsilon) {
     integer binomial = 1;
     integer total = least <= 0 ? integer(1) : integer(0);
     for (std::int64_t k = 1; k <= N; ++k) {
+        stop_point();
         binomial = binomial * (N - k + 1) / k;
         if (k >= least) total += binomial;
     }
@@ -93,7 +95,8 @@ sides parse_sides(std::string_view text) {
 }
 
 answer overlap_match(std::int64_t N, std::string const& epsilon_text, std::int64_t K, sides which, method how,
-                     int digits) {
+                     int digits, std::stop_token const& stop) {
+    stop_scope const scope(stop);
     if (N < 1 || N > 10'000'000) throw usage_error("--N: " + std::to_string(N) + " is outside 1..10000000");
     if (K < 0) throw usage_error("--K: " + std::to_string(K) + " is below 1");
     rational const epsilon = checked_epsilon(epsilon_text);

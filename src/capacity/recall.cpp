@@ -1,6 +1,7 @@
 #include "ulpfield/capacity/recall.hpp"
 
 #include "capacity/decimal.hpp"
+#include "capacity/stop_point.hpp"
 #include "ulpfield/capacity/monte_carlo.hpp"
 #include "ulpfield/memory/relaxation.hpp"
 #include "ulpfield/number/error.hpp"
@@ -54,8 +55,10 @@ recall_sample recall(setting const& where, std::int64_t K, std::string const& co
     if (trials < 0) throw usage_error("--trials: " + std::to_string(trials) + " is below 0");
     unsigned __int128 const flips_below = flip_threshold(corruption);
     ulpfield::interaction const F = make_interaction("--interaction", name(where.F), static_cast<int>(where.n));
+    stop_scope const scope(stop);
     recall_sample result;
-    for (std::int64_t t = first_trial; t < first_trial + trials && !stop.stop_requested(); ++t) {
+    auto const relax = [&](std::int64_t t) {
+        stop_point();
         auto const trial = static_cast<std::uint64_t>(t);
         memory_patterns const memories = memories_of(where, K, seed, trial);
         bipolar_state const stored = std::get<bipolar_patterns>(memories).state(0);
@@ -68,9 +71,18 @@ recall_sample recall(setting const& where, std::int64_t K, std::string const& co
         // Exact decisions: the energy falls or, at ties, the number of +1 rises, so it always ends.
         relax_asynchronously(
             state, update_order::sequential(state.size()), ~std::uint64_t{0},
-            [&](std::size_t i) { return exact->sign(i) >= 0 ? 1 : -1; }, [&](std::size_t i) { exact->flip(i); });
+            [&](std::size_t i) {
+                stop_point();
+                return exact->sign(i) >= 0 ? 1 : -1;
+            },
+            [&](std::size_t i) { exact->flip(i); });
         ++result.trials;
         result.recalled += state == stored ? 1 : 0;
+    };
+    try {
+        for (std::int64_t t = first_trial; t < first_trial + trials; ++t) relax(t);
+    } catch (interrupted const&) {
+        // The trials that are whole.
     }
     return result;
 }

@@ -8,6 +8,7 @@
 
 #include "capacity/crosstalk.hpp"
 #include "capacity/error_function.hpp"
+#include "capacity/stop_point.hpp"
 
 namespace ulpfield::capacity {
 namespace {
@@ -63,6 +64,7 @@ saddlepoint::saddlepoint(setting const& where) : where_(where), even_(where.F.ki
     };
     std::int64_t const last = exponential ? M : M / 2;
     for (std::int64_t b = 0; b <= last; ++b) {
+        stop_point();
         std::int64_t const S = M - 2 * b;
         double log_D = 0;
         if (exponential)
@@ -101,6 +103,7 @@ saddlepoint::sums saddlepoint::cumulants(double u) const {
     auto const exponent = [u](double log_weight, double rho) { return log_weight + log_cosh(u * rho); };
     auto const bound = [&](std::size_t k) { return runs_[k].log_weight + u * runs_[k].rho; };
     auto const for_run = [&](std::size_t k, auto const& visit) {
+        stop_point();
         for (std::size_t b = k * run; b < std::min((k + 1) * run, rho_.size()); ++b) visit(b);
     };
     auto const raise = [&](std::size_t b) { top = std::max(top, log_weight_[b] + u * rho_[b]); };
@@ -188,6 +191,7 @@ saddlepoint::value saddlepoint::evaluate(mpfr_value const& m) const {
     integer const gap_numerator = numerator(A);  // A is an integer wherever S >= 1 occurs: N >= 2
     std::int64_t previous = -2;
     for (std::size_t index = 0; index < rho_.size(); ++index) {
+        stop_point();
         if (log_weight_[index] + start * rho_[index] < floor || rho_[index] < 0) continue;
         auto const b = static_cast<std::int64_t>(index);
         mpfr_value w = fresh();
@@ -258,6 +262,7 @@ saddlepoint::value saddlepoint::evaluate(mpfr_value const& m) const {
         mpfr_set_zero(first.get(), 1);
         mpfr_set_zero(second.get(), 1);
         for (std::size_t i = 0; i < rho.size(); ++i) {
+            stop_point();
             mpfr_mul(t.get(), u.get(), rho[i].get(), MPFR_RNDN);
             sinh_cosh(s, c, t);
             mpfr_mul(c.get(), c.get(), weight[i].get(), MPFR_RNDN);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "capacity/stop_point.hpp"
+
 namespace ulpfield::capacity {
 namespace {
 
@@ -27,6 +29,7 @@ enclosure sum_upwards(std::int64_t L, std::int64_t first, std::int64_t last) {
     auto const bits = working_precision::bits();
     double steps = 4;
     for (std::int64_t j = first; j < last; ++j) {
+        stop_point();
         mpfr_mul_si(term.get(), term.get(), L - j, MPFR_RNDN);
         mpfr_div_si(term.get(), term.get(), j + 1, MPFR_RNDN);
         mpfr_add(sum.get(), sum.get(), term.get(), MPFR_RNDN);

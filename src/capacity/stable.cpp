@@ -8,6 +8,7 @@
 
 #include "capacity/decimal.hpp"
 #include "capacity/exact.hpp"
+#include "capacity/stop_point.hpp"
 #include "ulpfield/capacity/bit_error.hpp"
 #include "ulpfield/number/error.hpp"
 
@@ -27,12 +28,9 @@ public:
         : N_(static_cast<std::size_t>(where.N)), m_(K - 1), level_(static_cast<std::size_t>(K)) {
         rational const unit = crosstalk_lattice(where).unit;
         auto const steps = [&](rational const& D) { return numerator(rational(D / unit)).convert_to<std::int64_t>(); };
-        for (unsigned row = 0; row < 1U << N_; ++row) {
-            std::int64_t const s = 2 * std::popcount(row) - where.N;
-            for (std::size_t i = 0; i < N_; ++i) {
-                std::int64_t const agrees = (row >> i & 1) != 0 ? 1 : -1;
-                term_.push_back(agrees * steps(difference(where, s - agrees)));
-            }
+        for (std::int64_t ones = 0; ones <= where.N; ++ones) {  // s = 2 ones - N
+            agreeing_.push_back(ones > 0 ? steps(difference(where, 2 * ones - where.N - 1)) : 0);
+            disagreeing_.push_back(ones < where.N ? -steps(difference(where, 2 * ones - where.N + 1)) : 0);
         }
         level_[0].assign(N_, steps(mean_gap(where)));
         by_zeros_.assign(N_ + 1, integer(0));
@@ -50,6 +48,7 @@ public:
 private:
     /// `run`: how often the row `first` stands at the end of the multiset so far; `orders`: m!/(product of factorials).
     void descend(std::int64_t depth, unsigned first, std::int64_t run, integer const& orders) {
+        stop_point();
         std::vector<std::int64_t> const& sums = level_[static_cast<std::size_t>(depth)];
         if (depth == m_) {
             std::size_t zeros = 0;
@@ -63,8 +62,10 @@ private:
         std::vector<std::int64_t>& next = level_[static_cast<std::size_t>(depth + 1)];
         next.resize(N_);
         for (unsigned row = first; row < 1U << N_; ++row) {
+            auto const ones = static_cast<std::size_t>(std::popcount(row));
             for (std::size_t i = 0; i < N_; ++i)
-                next[i] = level_[static_cast<std::size_t>(depth)][i] + term_[row * N_ + i];
+                next[i] = level_[static_cast<std::size_t>(depth)][i] +
+                          ((row >> i & 1) != 0 ? agreeing_[ones] : disagreeing_[ones]);
             std::int64_t const repeats = row == first ? run + 1 : 1;
             descend(depth + 1, row, repeats, repeats == 1 ? orders : integer(orders / repeats));
         }
@@ -72,7 +73,8 @@ private:
 
     std::size_t N_;
     std::int64_t m_;
-    std::vector<std::int64_t> term_;
+    std::vector<std::int64_t> agreeing_;     // what a memory of so many bits adds to the gap of a bit it has
+    std::vector<std::int64_t> disagreeing_;  // and of one it has not
     std::vector<std::vector<std::int64_t>> level_;
     std::vector<integer> by_zeros_;
     std::vector<integer> factorial_;
@@ -88,13 +90,15 @@ std::optional<rational> exact_probability(setting const& where, std::int64_t K) 
 
 }  // namespace
 
-std::string all_bits_stable_fraction(setting const& where, std::int64_t K) {
+std::string all_bits_stable_fraction(setting const& where, std::int64_t K, std::stop_token const& stop) {
+    stop_scope const scope(stop);
     validate(where);
     auto const value = exact_probability(where, K);
     return value ? value->str() : std::string();
 }
 
-answer all_bits_stable(setting const& where, std::int64_t K, method how, int digits) {
+answer all_bits_stable(setting const& where, std::int64_t K, method how, int digits, std::stop_token const& stop) {
+    stop_scope const scope(stop);
     validate(where);
     if (K < 1) throw usage_error("--K: " + std::to_string(K) + " is below 1");
     if (how != method::exact && how != method::independent && how != method::union_bound)

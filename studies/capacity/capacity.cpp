@@ -220,7 +220,7 @@ private:
     }
 
     [[nodiscard]] answer sampled(capacity_cell const& cell, std::optional<capacity::bit_error> const& bit,
-                                 samples const& drawn) const {
+                                 samples const& drawn, std::stop_token const& stop) const {
         answer result;
         result.reason = too_much(cell);
         if (!result.reason.empty()) return result;
@@ -230,7 +230,7 @@ private:
         bool const tie = cell.quantity->name == "p-tie";
         result = tie ? capacity::tie_estimate(drawn.bits(), cell.where.N, digits)
                      : capacity::error_estimate(drawn.bits(), cell.where.N, digits);
-        if (bit && result.value != "0") result.trust = tie ? bit->trust_in_tie(result) : bit->trust(result);
+        if (bit && result.value != "0") result.trust = tie ? bit->trust_in_tie(result, stop) : bit->trust(result, stop);
         return result;
     }
 
@@ -239,24 +239,24 @@ private:
         std::string const& what = cell.quantity->name;
         if (how == method::monte_carlo && what == "k-max")
             return capacity::k_max_sampled(cell.where, cell.delta, plan_.rule, plan_.trials, plan_.seed, stop);
-        if (how == method::monte_carlo) return sampled(cell, bit, drawn);
+        if (how == method::monte_carlo) return sampled(cell, bit, drawn, stop);
         if (what == "p-error") {
-            answer found = bit->error(how, plan_.digits);
-            found.trust = bit->trust(found);
+            answer found = bit->error(how, plan_.digits, stop);
+            found.trust = bit->trust(found, stop);
             return found;
         }
         if (what == "p-tie") {
-            answer found = bit->tie(how, plan_.digits);
-            found.trust = bit->trust_in_tie(found);
+            answer found = bit->tie(how, plan_.digits, stop);
+            found.trust = bit->trust_in_tie(found, stop);
             return found;
         }
-        if (what == "k-max") return capacity::k_max(cell.where, cell.delta, plan_.rule, how, plan_.digits);
+        if (what == "k-max") return capacity::k_max(cell.where, cell.delta, plan_.rule, how, plan_.digits, stop);
         if (what == "alpha") return capacity::alpha(cell.where.F, cell.where.n, cell.delta, plan_.digits);
-        if (what == "mean") return capacity::mean_of_gap(cell.where, how, plan_.digits);
-        if (what == "variance") return capacity::variance_of_crosstalk(cell.where, how, plan_.digits);
-        if (what == "kurtosis") return capacity::kurtosis_of_crosstalk(cell.where, how, plan_.digits);
-        if (what == "stable") return capacity::all_bits_stable(cell.where, cell.K, how, plan_.digits);
-        return capacity::overlap_match(cell.where.N, cell.epsilon, cell.K, plan_.which, how, plan_.digits);
+        if (what == "mean") return capacity::mean_of_gap(cell.where, how, plan_.digits, stop);
+        if (what == "variance") return capacity::variance_of_crosstalk(cell.where, how, plan_.digits, stop);
+        if (what == "kurtosis") return capacity::kurtosis_of_crosstalk(cell.where, how, plan_.digits, stop);
+        if (what == "stable") return capacity::all_bits_stable(cell.where, cell.K, how, plan_.digits, stop);
+        return capacity::overlap_match(cell.where.N, cell.epsilon, cell.K, plan_.which, how, plan_.digits, stop);
     }
 
     capacity_plan plan_;

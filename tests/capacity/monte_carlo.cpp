@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(portions_add_up_to_the_whole) {
     sample parts = draw(where, 50, 5, 120, 180);
     parts += draw(where, 50, 5, 0, 120);
     BOOST_TEST(parts.halves == whole.halves);
-    BOOST_TEST(parts.halves_squared == whole.halves_squared);
+    BOOST_TEST((parts.halves_squared == whole.halves_squared));
     BOOST_TEST(parts.stable == whole.stable);
     BOOST_TEST(parts.trials == 300);
 }
@@ -155,6 +155,45 @@ BOOST_AUTO_TEST_CASE(no_error_seen_still_has_an_upper_end) {
     BOOST_TEST(estimate.value == "0");
     BOOST_TEST(estimate.lower == "0");
     BOOST_TEST(std::abs(std::stod(estimate.upper) - (1 - std::pow(0.025, 0.01))) < 1e-9);
+}
+
+// N = 12, n = 2, K = 2: exact .9970703125. Sums of squares of 2^20 pass 2^63 beyond 2^23 trials.
+BOOST_AUTO_TEST_CASE(intervals_of_many_trials_have_their_width) {
+    for (std::int64_t const trials : {20'000'000LL, 1'000'000'000LL}) {
+        sample many;
+        many.trials = trials;
+        std::int64_t const fail = trials * 3 / 1024;  // 3/1024 = 1 - .9970703125
+        many.stable = (trials - fail) << 20;
+        many.stable_squared = static_cast<wide_count>(trials - fail) << 40;
+        many.with_error = fail;
+        answer const estimate = stable_estimate(many, 12);
+        double const width = std::stod(estimate.upper) - std::stod(estimate.lower);
+        double const p = 0.9970703125;
+        BOOST_TEST(std::abs(width / (2 * 1.96 * std::sqrt(p * (1 - p) / static_cast<double>(trials))) - 1) < 0.01);
+        BOOST_TEST(std::stod(estimate.lower) < p);
+        BOOST_TEST(std::stod(estimate.upper) > p);
+        BOOST_TEST((sample::parse(many.text()) == many));
+    }
+    // All 10^5 bits of 10^9 trials wrong: the largest sums there are.
+    sample worst;
+    worst.trials = worst.with_error = 1'000'000'000;
+    worst.halves = 2 * 100'000 * worst.trials;
+    worst.halves_squared = static_cast<wide_count>(worst.trials) * 200'000 * 200'000;
+    BOOST_TEST(error_estimate(worst, 100'000, 12).value == "1");
+    BOOST_TEST(std::stod(error_estimate(worst, 100'000, 12).lower) > 0.99999999);
+    BOOST_TEST((sample::parse(worst.text()) == worst));
+}
+
+// scipy.stats.beta.ppf(.025, x, n-x+1) and (.975, x+1, n-x).
+BOOST_AUTO_TEST_CASE(shares_have_the_interval_of_clopper_and_pearson) {
+    answer const three = share_estimate(3, 10, 8);
+    BOOST_TEST(three.lower == "0.066739511");
+    BOOST_TEST(three.upper == "0.65245285");
+    BOOST_TEST(share_estimate(0, 10, 8).lower == "0");
+    BOOST_TEST(share_estimate(10, 10, 8).upper == "1");
+    // 10^9 trials: the normal interval to 4 digits.
+    answer const many = share_estimate(500'000'000, 1'000'000'000, 12);
+    BOOST_TEST(std::abs((std::stod(many.upper) - 0.5) / (1.959964 * 0.5 / std::sqrt(1e9)) - 1) < 1e-4);
 }
 
 // The sums as text come back, and what is drawn on from them is what would have been drawn at once.

@@ -1,7 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
-#include <optional>
+#include <stop_token>
 #include <string>
 
 #include "ulpfield/capacity/setting.hpp"
@@ -29,16 +29,16 @@ public:
     ~bit_error();
 
     /// 1 <= digits <= 1000. Out of reach: an empty value and the reason (with the cost and the best alternative).
-    [[nodiscard]] answer error(method how, int digits) const;
-    [[nodiscard]] answer tie(method how, int digits) const;
+    [[nodiscard]] answer error(method how, int digits, std::stop_token const& stop = {}) const;
+    [[nodiscard]] answer tie(method how, int digits, std::stop_token const& stop = {}) const;
 
     /// ln P_error as well as it can be had quickly: the exact law within about half a second, else saddlepoint.
-    [[nodiscard]] double log_best() const;
+    [[nodiscard]] double log_best(std::stop_token const& stop = {}) const;
 
     /// What the trust column says of an answer of error() or of tie(): `exact` as it came; `good` if within a factor 2
     /// of the best value to be had quickly; else `poor`; empty if that is unknown.
-    [[nodiscard]] std::string trust(answer const& value) const;
-    [[nodiscard]] std::string trust_in_tie(answer const& value) const;
+    [[nodiscard]] std::string trust(answer const& value, std::stop_token const& stop = {}) const;
+    [[nodiscard]] std::string trust_in_tie(answer const& value, std::stop_token const& stop = {}) const;
 
 private:
     struct state;

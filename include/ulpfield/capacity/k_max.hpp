@@ -24,7 +24,8 @@ enum class criterion { union_bound, product };
 ///   amit_gutfreund_sompolinsky  0.138 N (n = 2; it tolerates P_error = 0.36 %; not perfect recall)
 /// `delta` a decimal or p/q in (0,1), else usage_error; 1 <= digits <= 1000; every printed digit is right for the
 /// closed forms, exact, limit and ceiling. Out of reach: empty value and reason.
-[[nodiscard]] answer k_max(setting const& where, std::string const& delta, criterion rule, method how, int digits);
+[[nodiscard]] answer k_max(setting const& where, std::string const& delta, criterion rule, method how, int digits,
+                           std::stop_token const& stop = {});
 
 /// K_max by Monte Carlo: the largest K at which `trials` sets of memories estimate P_error below p, found by bisection
 /// over K on the same trials; `lower`, `upper`: the largest K at which the 95 % interval's upper (lower) end is below
@@ -35,7 +36,7 @@ enum class criterion { union_bound, product };
 
 /// What the trust column says of a K_max from elsewhere.
 [[nodiscard]] std::string k_max_trust(setting const& where, std::string const& delta, criterion rule,
-                                      std::string const& value);
+                                      std::string const& value, std::stop_token const& stop = {});
 
 /// The value of k_max by leading_order under the union criterion alone, without judging it (the trust column costs an
 /// estimate of the saddlepoint): for tables of many cells. One inversion per (N, delta) serves all n.

@@ -7,6 +7,9 @@
 
 namespace ulpfield::capacity {
 
+/// Sums of squares pass 2^63 at 10^9 trials.
+__extension__ using wide_count = unsigned __int128;
+
 /// Sums over trials; those of disjoint trials add up, in any order, to the same numbers (integers throughout).
 /// One trial draws K-1 iid uniform memories around a stored one and looks at all N bits of it.
 struct sample {
@@ -14,12 +17,12 @@ struct sample {
     std::int64_t with_error = 0;  ///< trials with a bit wrong or tied
     std::int64_t with_tie = 0;
     std::int64_t halves = 0;  ///< sum of 2 wrong + ties per trial: P_error counts half of the ties
-    std::int64_t halves_squared = 0;
+    wide_count halves_squared = 0;
     std::int64_t ties = 0;
-    std::int64_t ties_squared = 0;
-    std::int64_t stable = 0;          ///< sum of 2^(20-ties) over trials without a wrong bit (0 beyond 20 ties)
-    std::int64_t stable_squared = 0;  ///< sum of 2^(40-2 ties)
-    std::int64_t doubted = 0;         ///< decisions that went to exact arithmetic
+    wide_count ties_squared = 0;
+    std::int64_t stable = 0;        ///< sum of 2^(20-ties) over trials without a wrong bit (0 beyond 20 ties)
+    wide_count stable_squared = 0;  ///< sum of 2^(40-2 ties)
+    std::int64_t doubted = 0;       ///< decisions that went to exact arithmetic
     sample& operator+=(sample const& other);
     friend bool operator==(sample const&, sample const&) = default;
 
@@ -37,12 +40,12 @@ struct sample {
 [[nodiscard]] sample draw(setting const& where, std::int64_t K, std::uint64_t seed, std::int64_t first_trial,
                           std::int64_t trials, std::stop_token const& stop = {});
 
-/// Estimates with 95 % intervals. Bits of one trial are dependent, so the trial is the unit: mean of per-trial shares,
-/// +- 1.96 standard errors over trials. With fewer than 10 trials that show an error the interval is what Clopper and
-/// Pearson say of the share of such trials: times the least (largest) share of bits one can have.
+/// Estimates with 95 % intervals. Bits of one trial are dependent, so the trial is the unit: Clopper and Pearson's
+/// interval at the effective number of bits that the spread of the trials' shares shows, at least one a trial and at
+/// most all (Korn & Graubard 1998). Measured on 1,000 seeds where the law is exact: tests/capacity/coverage.cpp.
 [[nodiscard]] answer error_estimate(sample const& drawn, std::int64_t N, int digits);
 [[nodiscard]] answer tie_estimate(sample const& drawn, std::int64_t N, int digits);
-/// P(all N bits stable).
+/// P(all N bits stable): a trial with t ties counts 2^-t; without ties the interval is Clopper and Pearson's.
 [[nodiscard]] answer stable_estimate(sample const& drawn, int digits);
 
 /// Share of trials with its Clopper-Pearson interval.

@@ -1,4 +1,5 @@
 #pragma once
+#include <stop_token>
 #include <string>
 
 #include "ulpfield/capacity/setting.hpp"
@@ -19,7 +20,7 @@ enum class sides { one, two, absolute_max };
 /// For the best of K patterns (K >= 1): 1-(1-p)^K; absolute_max: 1-(1-p+)^K + p+^K, p+ one-sided. K = 0: one pattern.
 /// epsilon a decimal or p/q in [0,1), taken exactly: in double (1-0.7)*20 is above 6. Else usage_error.
 [[nodiscard]] answer overlap_match(std::int64_t N, std::string const& epsilon, std::int64_t K, sides which, method how,
-                                   int digits);
+                                   int digits, std::stop_token const& stop = {});
 
 /// (1-eps) N and I(1-eps) and (1-eps)^2/2, for tables and tests.
 [[nodiscard]] std::string overlap_threshold(std::int64_t N, std::string const& epsilon);

@@ -1,0 +1,90 @@
+#include "capacity/k_max_exact.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+
+#include "capacity/crossing.hpp"
+#include "capacity/largest_below.hpp"
+#include "capacity/limit_law.hpp"
+
+namespace ulpfield::capacity {
+namespace {
+
+constexpr std::int64_t most_asked = 1'000'000'000'000'000;
+
+/// No K above this passes: the limit's own K_max, where it is below 10^15 and had quickly.
+std::int64_t most_that_can_pass(setting const& where, error_threshold const& p) {
+    working_precision const guard(400);
+    enclosure const threshold = p.bounds();
+    // Near 1/2 the limit law has many terms.
+    if (where.N > 200 || !certainly_less(threshold, enclosure(rational(9, 20)))) return most_asked;
+    return std::min(ceiling_over_n(where, threshold), integer(most_asked)).convert_to<std::int64_t>();
+}
+
+std::int64_t first_guess(setting const& where, error_threshold const& p) {
+    working_precision const guard(96);
+    try {
+        return static_cast<std::int64_t>(rough_inverse(saddlepoint(where), log(p.bounds()).to_double(), 1e15)) + 1;
+    } catch (std::domain_error const&) {
+        return 2;  // no saddle
+    }
+}
+
+/// The largest K with below(K): known between a K that passes and one that fails, some in between out of reach. Goes
+/// up from the one that passes in doubling steps, and again from there before the first that is out of reach.
+template <class Below>
+std::int64_t upwards(Below const& below, std::int64_t passes, std::int64_t fails) {
+    std::int64_t reach = fails;  // nothing is asked for from here on
+    std::int64_t step = 1;
+    std::string reason;
+    while (passes + 1 < fails) {
+        if (passes + 1 == reach) throw out_of_reach(reason);
+        if (passes + step >= reach) step = (reach - passes) / 2;
+        std::int64_t const K = passes + step;
+        try {
+            if (below(K)) {
+                passes = K;
+                step *= 2;
+            } else {
+                fails = K;
+                reach = std::min(reach, fails);
+                step = 1;
+            }
+        } catch (out_of_reach const& refusal) {
+            reason = "K = " + std::to_string(K) + ": " + refusal.what();
+            reach = K;
+            step = 1;
+        }
+    }
+    return passes;
+}
+
+}  // namespace
+
+double rough_inverse(saddlepoint const& law, double log_p, double most) {
+    return rising_through_zero([&](double m) { return law.estimate(m).log_error - log_p; }, 1.0001, most);
+}
+
+integer largest_exact(setting const& where, error_threshold const& p, double effort) {
+    exact_bit_law const law(where);
+    if (!law.error_below(1, p, effort)) return 0;
+    std::int64_t const most = most_that_can_pass(where, p);
+    std::int64_t passes = 1;
+    std::int64_t fails = most + 1;
+    auto const below = [&](std::int64_t K) {
+        if (K <= passes || K >= fails) return K <= passes;
+        bool const below_p = law.error_below(K, p, effort);
+        (below_p ? passes : fails) = K;
+        return below_p;
+    };
+    try {
+        return largest_below(below, std::min(first_guess(where, p), fails), most_asked);
+    } catch (out_of_reach const&) {
+        if (passes == most_asked) throw;
+        return upwards(below, passes, fails);
+    }
+}
+
+}  // namespace ulpfield::capacity

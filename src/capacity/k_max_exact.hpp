@@ -1,0 +1,18 @@
+#pragma once
+#include "capacity/error_threshold.hpp"
+#include "capacity/exact.hpp"
+#include "capacity/saddlepoint.hpp"
+
+namespace ulpfield::capacity {
+
+/// The largest K with P_error(K) < p by the exact law, p below 1/2; 0 if even one memory fails. P_error is taken to
+/// rise with K, and it is never below its limit for n -> infinity: no K above that limit's own K_max is asked for.
+/// Bisection from saddlepoint's K; where a K is out of reach, upwards from the largest K known to pass. `effort` as for
+/// exact_bit_law. Throws out_of_reach if the K that decide are out of reach.
+[[nodiscard]] integer largest_exact(setting const& where, error_threshold const& p, double effort);
+
+/// The real m = K-1 > 1, to double precision, at which the double estimate of P_error by saddlepoint is p; 1 if it is
+/// above p from the start, `most` if it is still below p there.
+[[nodiscard]] double rough_inverse(saddlepoint const& law, double log_p, double most);
+
+}  // namespace ulpfield::capacity

@@ -1,0 +1,75 @@
+#include "capacity/k_max_trust.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <tuple>
+
+#include "capacity/decimal.hpp"
+#include "capacity/every_memory_passes.hpp"
+#include "capacity/k_max_exact.hpp"
+#include "capacity/limit_law.hpp"
+#include "capacity/out_of_reach.hpp"
+
+namespace ulpfield::capacity {
+namespace {
+
+using setting_key = std::tuple<std::string, std::int64_t, std::int64_t, std::string, criterion>;
+
+std::map<setting_key, double>& known_best() {
+    static thread_local std::map<setting_key, double> store;
+    return store;
+}
+
+setting_key key_of(setting const& where, rational const& delta, criterion rule) {
+    return {name(where.F), where.N, where.n, delta.str(), rule};
+}
+
+/// ln of saddlepoint's K_max, at most what `limit` allows.
+double rough_best(setting const& where, error_threshold const& threshold) {
+    working_precision const guard(96);
+    enclosure const p = threshold.bounds();
+    double const limit = where.N <= 1000 ? log(enclosure(ceiling_over_n(where, p))).to_double() : HUGE_VAL;
+    double const m = rough_inverse(saddlepoint(where), log(p).to_double(), 1e280);
+    return std::min(std::log(m < 1.001 ? 2.0 : m + 1), limit);
+}
+
+/// ln K_max as well as it can be had quickly; NaN where it is not known.
+double log_best(setting const& where, error_threshold const& p) {
+    if (every_memory_passes(where, p)) return HUGE_VAL;
+    try {
+        return log_of_decimal(largest_exact(where, p, 0.02).str());
+    } catch (out_of_reach const&) {
+        // then by saddlepoint
+    } catch (std::domain_error const&) {
+        // the limit's ceiling is out of reach
+    }
+    try {
+        return rough_best(where, p);
+    } catch (std::domain_error const&) {
+        return std::nan("");
+    }
+}
+
+}  // namespace
+
+std::string k_max_judged(setting const& where, rational const& delta, criterion rule, double log_value) {
+    auto const key = key_of(where, delta, rule);
+    auto known = known_best().find(key);
+    if (known == known_best().end()) {
+        keep_exact_k_max(where, delta, rule, log_best(where, error_threshold(where.N, delta, rule)));
+        known = known_best().find(key);
+    }
+    double const best = known->second;
+    if (std::isnan(best)) return {};
+    return log_value == best || std::abs(log_value - best) <= std::log(2.0) ? "good" : "poor";
+}
+
+void keep_exact_k_max(setting const& where, rational const& delta, criterion rule, double log_exact) {
+    if (known_best().size() > 256) known_best().clear();
+    known_best()[key_of(where, delta, rule)] = log_exact;
+}
+
+}  // namespace ulpfield::capacity
