@@ -2,12 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <cstdint>
 
+#include "files/regular_file.hpp"
 #include "ulpfield/number/error.hpp"
 
 namespace ulpfield::study {
@@ -130,13 +127,8 @@ std::vector<config_entry> parse_config(std::string_view text, std::string const&
 }
 
 std::vector<config_entry> read_config(std::string const& file) {
-    std::ifstream input(file, std::ios::binary);
-    std::error_code error;
-    if (!input || std::filesystem::is_directory(file, error))
-        throw usage_error(fmt::format("--config: {}: {}; accepted: a readable TOML or INI file", file,
-                                      input ? "a directory" : std::strerror(errno)));
-    std::string const text{std::istreambuf_iterator<char>(input), std::istreambuf_iterator<char>()};
-    return parse_config(text, file);
+    constexpr std::uint64_t most_bytes = std::uint64_t{16} << 20U;  // twice the longest list
+    return parse_config(read_text_file("--config", file, "a TOML or INI file of at most 16 MiB", most_bytes), file);
 }
 
 }  // namespace ulpfield::study

@@ -1,8 +1,6 @@
 #include "files/input_file.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -13,6 +11,7 @@
 #include <new>
 
 #include "files/machine_words.hpp"
+#include "files/regular_file.hpp"
 #include "ulpfield/number/error.hpp"
 
 namespace ulpfield {
@@ -41,21 +40,13 @@ void input_file::closer::operator()(gzFile_s* stream) const { gzclose(stream); }
 
 input_file::input_file(std::string_view option_name, std::string path)
     : option_name_(option_name), path_(std::move(path)) {
-    // A name from a configuration file may hold a zero byte, which would end it early.
-    if (path_.empty() || path_.find('\0') != std::string::npos) refuse("not the name of a file", readable_file);
-    // Without O_NONBLOCK, opening a named pipe would wait for its writer.
-    int const descriptor = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (descriptor < 0) refuse(fmt::format("cannot be opened ({})", machine_words(errno)), readable_file);
-    struct stat status {};
-    bool const known = ::fstat(descriptor, &status) == 0;
-    stream_.reset(known && S_ISREG(status.st_mode) ? gzdopen(descriptor, "rb") : nullptr);
+    regular_file const file = open_regular_file(option_name_, path_, readable_file);
+    stream_.reset(gzdopen(file.descriptor, "rb"));
     if (stream_ == nullptr) {
-        ::close(descriptor);
-        if (known && S_ISDIR(status.st_mode)) refuse("is a directory", readable_file);
-        if (known && !S_ISREG(status.st_mode)) refuse("is not a regular file", readable_file);
+        ::close(file.descriptor);
         throw machine_error(fmt::format("{}: {}: cannot be read (no memory)", option_name_, shown_path(path_)));
     }
-    size_ = static_cast<std::uint64_t>(status.st_size);
+    size_ = file.size;
     if (size_ == 0) refuse("is empty", readable_file);
     gzbuffer(stream_.get(), read_buffer_size);
     compressed_ = gzdirect(stream_.get()) == 0;

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
+#include <fstream>
 #include <new>
 #include <thread>
 
@@ -24,11 +26,14 @@ public:
           rows_(parse_integer("--rows", given.text("--rows"), 0, 100)),
           sleep_(parse_integer("--sleep", given.text("--sleep"), 0, 60'000)),
           work_(parse_integer("--work", given.text("--work"), 0, 1'000'000'000)),
+          portions_(parse_integer("--portions", given.text("--portions"), 1, 100)),
           seed_(given.text("--seed")),
           violated_(given.flag("--violated")),
           awkward_(given.flag("--awkward")),
           picture_(given.text("--picture")) {
         if (given.given("--fail")) fail_ = parse_integers("--fail", given.text("--fail"), 0, 1'000'000);
+        if (given.given("--interrupt"))
+            interrupt_ = parse_integers("--interrupt", given.text("--interrupt"), 0, 1'000'000);
         if (given.given("--break")) break_ = parse_integers("--break", given.text("--break"), 0, 1'000'000);
     }
 
@@ -53,7 +58,21 @@ public:
     std::uint64_t cells() const override { return n_.size(); }
     double cost(std::uint64_t cell) const override { return 1.0 + static_cast<double>(n_[cell]); }
 
-    cell_result run(std::uint64_t cell, std::stop_token const& stop) const override {
+    cell_result run(std::uint64_t cell, std::stop_token const& stop) const override { return portion(cell, 1, stop); }
+    cell_result resume(std::uint64_t cell, std::string const& unfinished, std::stop_token const& stop) const override {
+        return portion(cell, parse_integer("unfinished", unfinished, 1, portions_ - 1) + 1, stop);
+    }
+
+    /// The number-th portion of a cell: the last one gives its rows. Which ones are computed is noted in $TINY_LOG.
+    cell_result portion(std::uint64_t cell, std::int64_t number, std::stop_token const& stop) const {
+        if (char const* const log = std::getenv("TINY_LOG"); log != nullptr)
+            std::ofstream(log, std::ios::app) << fmt::format("{}:{}\n", n_[cell], number);
+        if (number == 2 && std::count(interrupt_.begin(), interrupt_.end(), n_[cell]) != 0) std::raise(SIGINT);
+        if (number < portions_) return {{}, "", std::to_string(number)};
+        return last_portion(cell, stop);
+    }
+
+    cell_result last_portion(std::uint64_t cell, std::stop_token const& stop) const {
         std::int64_t const n = n_[cell];
         auto const end = std::chrono::steady_clock::now() + std::chrono::milliseconds(sleep_);
         while (std::chrono::steady_clock::now() < end) {
@@ -112,12 +131,14 @@ private:
     std::int64_t rows_;
     std::int64_t sleep_;
     std::int64_t work_;
+    std::int64_t portions_;
     std::string seed_;
     bool violated_;
     bool awkward_;
     std::string picture_;
     std::vector<std::int64_t> fail_;
     std::vector<std::int64_t> break_;
+    std::vector<std::int64_t> interrupt_;
 };
 
 }  // namespace
@@ -130,6 +151,8 @@ study_entry tiny_study() {
                 {"--rows", "COUNT", "1", "rows per cell"},
                 {"--sleep", "MS", "0", "milliseconds a cell waits"},
                 {"--work", "STEPS", "0", "steps of arithmetic a cell does"},
+                {"--portions", "COUNT", "1", "portions in which a cell is computed"},
+                {"--interrupt", "LIST", "", "cells that send SIGINT in their second portion (default: none)"},
                 {"--fail", "LIST", "", "cells that fail (default: none)"},
                 {"--break", "LIST", "", "cells for which the memory is too small (default: none)"},
                 {"--picture", "KIND", "none", "none, square or broken"},
