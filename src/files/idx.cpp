@@ -4,9 +4,12 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "files/available_memory.hpp"
+#include "files/file_kind.hpp"
 #include "files/limits.hpp"
 #include "files/pattern_entries.hpp"
 
@@ -29,10 +32,15 @@ std::uint32_t read_word(input_file& file) {
 void check_magic(input_file& file, std::uint32_t expected, std::string_view accepted) {
     std::uint32_t const magic = read_word(file);
     if (magic == expected) return;
+    file.rewind();
+    std::string start(bytes_of_kind, '\0');
+    start.resize(file.read({reinterpret_cast<std::uint8_t*>(start.data()), start.size()}));
+    if (std::optional<file_kind> const kind = foreign_kind(start); kind && !begins_as_idx(start))
+        file.refuse(kind->what, fmt::format("{}; {}", accepted, kind->remedy));
     std::string_view const what = magic == label_magic             ? "an IDX label file"
                                   : magic == image_magic           ? "an IDX image file"
                                   : (magic & 0xFFFFFF00U) == 0x800 ? "an IDX file of other dimensions"
-                                  : magic >> 16U == 0              ? "an IDX file of another type"
+                                  : begins_as_idx(start)           ? "an IDX file of another type"
                                                                    : "not an IDX file";
     file.refuse(fmt::format("{} (magic number 0x{:08x})", what, magic), accepted);
 }

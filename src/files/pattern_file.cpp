@@ -1,10 +1,13 @@
 #include "ulpfield/files/pattern_file.hpp"
 
-#include <algorithm>
-#include <array>
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <string>
 
 #include "files/available_memory.hpp"
 #include "files/csv.hpp"
+#include "files/file_kind.hpp"
 #include "files/idx.hpp"
 #include "files/input_file.hpp"
 #include "files/npy.hpp"
@@ -23,12 +26,15 @@ memory_patterns read(std::string_view option_name, std::string const& path, std:
                      entry_range accepted) {
     return with_memory(path, [&]() -> memory_patterns {
         input_file file(option_name, path);
-        std::array<std::uint8_t, 6> bytes{};
-        std::string_view const start(reinterpret_cast<char const*>(bytes.data()), file.read(bytes));
+        std::string bytes(bytes_of_kind, '\0');
+        bytes.resize(file.read({reinterpret_cast<std::uint8_t*>(bytes.data()), bytes.size()}));
+        std::string_view const start = bytes;
         file.rewind();
-        if (start == "\x93NUMPY") return read_npy(file, accepted, limit);
-        if (start.starts_with(std::string_view("\0\0", 2))) return read_idx_patterns(file, limit);
-        if (start.starts_with("PK")) file.refuse("a .npz (zip) archive", "one array of it, written by numpy.save");
+        if (start.starts_with("\x93NUMPY")) return read_npy(file, accepted, limit);
+        if (begins_as_idx(start)) return read_idx_patterns(file, limit);
+        std::string const packed = file.compressed() ? "gzip of " : "";
+        if (std::optional<file_kind> const kind = foreign_kind(start))
+            file.refuse(packed + std::string(kind->what), fmt::format("{}; {}", accepted_files, kind->remedy));
         if (file.compressed()) file.refuse("gzip of something that is not an IDX image file", accepted_files);
         if (named_csv(path)) return read_csv(file, accepted, limit);
         file.refuse("neither the magic number of .npy or IDX at its start nor a name that ends in .csv",

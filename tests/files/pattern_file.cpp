@@ -438,6 +438,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_file_of_patterns_is_refused) {
     refused(folder.file("a.npy", "1,-1\n"), {"magic number", ".csv"});
     refused(folder.file("a.txt", "1,-1\n"), {"magic number", ".csv"});
     refused(folder.file("a.npz", "PK\x03\x04"), {".npz", "numpy.save"});
+    refused(folder.file("b.csv", "PK\x03\x04"), {".npz", "numpy.save"});
     refused(folder.file("a.csv.gz", gzip("1,-1\n")), {"gzip of something that is not an IDX image file"});
     refused(folder.file("a.gz", gzip("")), {"gzip of something"});
     refused(folder.file("a.npy.gz", gzip(npy(dictionary("|i1", false, "(1, 1)"), "\x01"))), {"inside gzip"});
@@ -453,6 +454,55 @@ BOOST_AUTO_TEST_CASE(what_is_no_file_of_patterns_is_refused) {
     } else {
         refused(locked, {"cannot be opened", "Permission denied"});
     }
+}
+
+// A file of another program is called by its name, whatever its own name says, and what to do with it is said.
+BOOST_AUTO_TEST_CASE(files_of_other_programs_are_named) {
+    scratch_folder const folder;
+    auto const zip = [](std::string const& first) {
+        return "PK\x03\x04" + std::string(22, '\0') + little_endian(first.size(), 2) + little_endian(0, 2) + first +
+               "x";
+    };
+    auto const mat_4 = [](bool big, std::uint64_t digits) {
+        auto const word = [big](std::uint64_t value) { return big ? big_endian(value, 4) : little_endian(value, 4); };
+        return word(digits) + word(2) + word(3) + word(0) + word(3) + std::string("xi\0", 3) + std::string(48, 'a');
+    };
+    std::string const hdf5 = std::string("\x89HDF\r\n\x1a\n") + std::string(64, 'a');
+    struct expectation {
+        std::string bytes, named, remedy;
+    };
+    std::vector<expectation> const all = {
+        {zip("archive/data.pkl"), "a PyTorch file (torch.save)", "torch.load"},
+        {zip("memories/data.pkl"), "a PyTorch file (torch.save)", "torch.load"},
+        {zip("xi.npy"), "a .npz archive", "numpy.load"},
+        {zip("[Content_Types].xml"), "a spreadsheet", ".csv"},
+        {zip("notes.txt"), "a zip archive", "numpy"},
+        {std::string("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.\x80\x02"), "torch.save before 1.6",
+         "torch.load"},
+        {"\x80\x04\x95rest", "a Python pickle", "numpy.save"},
+        {"MATLAB 5.0 MAT-file, Platform: GLNXA64", "MAT, version 5", "scipy.io.loadmat"},
+        {"MATLAB 7.3 MAT-file, Platform: GLNXA64" + std::string(474, ' ') + hdf5, "MAT, version 7.3", "h5py"},
+        {mat_4(false, 0), "MAT, version 4", "scipy.io.loadmat"},
+        {mat_4(false, 10), "MAT, version 4", "scipy.io.loadmat"},
+        {mat_4(false, 51), "MAT, version 4", "scipy.io.loadmat"},
+        {mat_4(true, 1000), "MAT, version 4", "scipy.io.loadmat"},
+        {hdf5, "an HDF5 file", "h5py"},
+        {std::string(512, 'u') + hdf5, "an HDF5 file", "h5py"},
+        {std::string(2048, '\0') + hdf5, "an HDF5 file", "h5py"},
+        {std::string("\x89PNG\r\n\x1a\n"), "a PNG image", "pixels"},
+        {std::string("SQLite format 3\0", 16), "an SQLite database", ".csv"},
+        {"PAR1rest", "a Parquet table", "to_numpy"},
+        {little_endian(20, 8) + "{\"xi\":{}}", "a safetensors file", "torch.load"},
+    };
+    for (expectation const& row : all) {
+        for (std::string const name : {"x.pt", "x.csv", "x.npy"})
+            refused(folder.file(name, row.bytes), {row.named, row.remedy});
+        refused(folder.file("x.gz", gzip(row.bytes)), {"gzip of ", row.named, row.remedy});
+    }
+    // What only looks like one of them is none.
+    refused(folder.file("x", mat_4(false, 60)), {"magic number"});
+    refused(folder.file("x", mat_4(false, 0).substr(0, 20)), {"magic number"});
+    refused(folder.file("idx", big_endian(0xD03, 4) + std::string(40, 'a')), {"an IDX file of another type"});
 }
 
 BOOST_AUTO_TEST_CASE(a_message_stays_one_line_whatever_the_file_holds) {
