@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "files/atomic_file.hpp"
+#include "report_page.hpp"
 #include "study/display_text.hpp"
 #include "study/environment.hpp"
 #include "study/json.hpp"
@@ -15,76 +16,6 @@ namespace ulpfield::study {
 namespace {
 
 constexpr std::uint64_t most_rows = 5000;  // a browser sorts so many at once; the CSV has all
-
-constexpr std::string_view style = R"css(
-:root { color-scheme: light; }
-body { font: 16px/1.5 system-ui, "DejaVu Sans", sans-serif; color: #1a1a1a; background: #fff; margin: 0 auto;
-       max-width: 72rem; padding: 1rem 1.25rem 3rem; }
-h1 { font-size: 1.5rem; line-height: 1.25; margin: .5rem 0; }
-h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; border-bottom: 1px solid #ccc; }
-code, pre, td { font-family: ui-monospace, "DejaVu Sans Mono", monospace; }
-pre { background: #f4f4f4; padding: .6rem .8rem; white-space: pre-wrap; overflow-wrap: anywhere; margin: .5rem 0; }
-.note { color: #444; }
-.verdict { padding-left: 1.4rem; } .verdict li { margin: .25rem 0; }
-.violated { border-left: .4rem solid #d55e00; }
-p.violated { padding-left: .8rem; }
-figure { margin: 1.25rem 0; }
-figcaption { font-size: .9rem; color: #333; max-width: 60rem; }
-.scroll { overflow-x: auto; }
-.scroll svg { display: block; width: 100%; min-width: 40rem; max-width: 60rem; height: auto; }
-table { border-collapse: collapse; font-size: .82rem; }
-th, td { padding: .2rem .55rem; border-bottom: 1px solid #ddd; text-align: left; white-space: nowrap; }
-.result th, .result td { text-align: right; }
-.result .text { text-align: left; }
-.result thead th { position: sticky; top: 0; background: #fff; border-bottom: 2px solid #888; vertical-align: bottom; }
-.result tbody tr:hover { background: #eef5fb; }
-.result button { font: inherit; font-weight: bold; border: 0; background: none; padding: 0; cursor: pointer; color: inherit; }
-th[aria-sort=ascending] button::after { content: " \25B2"; }
-th[aria-sort=descending] button::after { content: " \25BC"; }
-.tall { max-height: 36rem; overflow: auto; border: 1px solid #ddd; }
-dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .15rem 1rem; font-size: .9rem; }
-dt { color: #555; } dd { margin: 0; overflow-wrap: anywhere; }
-@media (max-width: 40rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin: 0 0 .5rem; } body { padding: .5rem .75rem 2rem; } }
-@media print {
-  @page { size: A4 landscape; margin: 12mm; }
-  body { font-size: 10pt; max-width: none; padding: 0; }
-  .scroll, .tall { overflow: visible; max-height: none; border: 0; }
-  .scroll svg { min-width: 0; max-width: 100%; max-height: 150mm; }
-  figure, tr, li { break-inside: avoid; } h2 { break-after: avoid; }
-  .result { font-size: 6.2pt; width: 100%; } .result th, .result td { padding: .1rem .2rem; white-space: normal; }
-  thead { display: table-header-group; break-inside: avoid; } .result thead th { position: static; } th button::after { content: "" !important; } .screen { display: none; }
-}
-)css";
-
-// Numbers by sign, decimal exponent and digits: also those beyond the range of a double.
-constexpr std::string_view script = R"js(
-function key(s) {
-  if (s === "") return [9, 0, ""];
-  if (s === "nan") return [8, 0, ""];
-  if (s === "inf" || s === "-inf") return [s === "inf" ? 3 : -3, 0, ""];
-  const m = /^([-+]?)(\d*)\.?(\d*)(?:e([-+]?\d+))?$/i.exec(s);
-  if (!m) return null;
-  const digits = (m[2] + m[3]).replace(/^0+/, ""), sign = m[1] === "-" ? -1 : 1;
-  if (digits === "") return [0, 0, ""];
-  return [sign, sign * (Number(m[4] || 0) - m[3].length + digits.length), digits.replace(/0+$/, "")];
-}
-function order(a, b) {
-  const x = key(a), y = key(b);
-  if (!x || !y) return a < b ? -1 : a > b ? 1 : 0;
-  if (x[0] !== y[0]) return x[0] - y[0];
-  if (x[1] !== y[1]) return x[1] - y[1];
-  return (x[2] < y[2] ? -1 : x[2] > y[2] ? 1 : 0) * Math.sign(x[0] || 1);
-}
-for (const button of document.querySelectorAll(".result button")) button.addEventListener("click", () => {
-  const head = button.parentElement, body = head.closest("table").tBodies[0], column = head.cellIndex;
-  const down = head.getAttribute("aria-sort") === "ascending" ? -1 : 1;
-  for (const other of head.parentElement.cells) other.removeAttribute("aria-sort");
-  head.setAttribute("aria-sort", down === 1 ? "ascending" : "descending");
-  const rows = Array.from(body.rows, (row, index) => [row.cells[column].textContent, index, row]);
-  rows.sort((a, b) => down * order(a[0], b[0]) || a[1] - b[1]);
-  body.append(...rows.map(each => each[2]));
-});
-)js";
 
 std::string escaped(std::string_view text) {
     std::string html;
@@ -230,7 +161,7 @@ std::string write_report(std::string const& question, store const& results, judg
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
         "script-src 'unsafe-inline'\">\n<title>ulpfield {}</title>\n<style>{}</style></head>\n<body>\n",
-        escaped(description.command), style));
+        escaped(description.command), report_style));
     file.write(fmt::format("<p class=\"note\">ulpfield {}</p>\n<h1>{}</h1>\n", escaped(description.command),
                            escaped(question)));
     file.write(fmt::format("<pre>{}</pre>\n", escaped(command_line_of(description))));
@@ -265,7 +196,7 @@ std::string write_report(std::string const& question, store const& results, judg
     write_failures(file, results);
     write_table(file, results);
     write_provenance_part(file, results);
-    file.write(fmt::format("<script>{}</script>\n</body></html>\n", script));
+    file.write(fmt::format("<script>{}</script>\n</body></html>\n", report_script));
     file.publish();
     return name;
 }

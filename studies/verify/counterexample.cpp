@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "study/json.hpp"
 
@@ -11,7 +13,7 @@ namespace ulpfield::study {
 
 namespace {
 
-/// 17 digits give back every double; -1 and 1 are written as integers.
+/// The shortest text that gives the double back; -1 and 1 are written as integers. (nlohmann-json would write 1.0.)
 std::string entry(double value) { return fmt::format("{}", value); }
 std::string entry(int value) { return std::to_string(value); }
 
@@ -31,13 +33,14 @@ std::string rows_of(memory_patterns const& patterns, std::string_view open, std:
         patterns);
 }
 
-/// The text between `open` and `close` after the key.
-std::string part_of(std::string const& text, std::string const& key, std::string const& open,
-                    std::string const& close) {
-    std::size_t const at = text.find("\"" + key + "\":" + open);
-    if (at == std::string::npos) return {};
-    std::size_t const from = at + key.size() + 3 + open.size();
-    return text.substr(from, text.find(close, from) - from);
+/// One line of CSV of an array of numbers.
+std::string line_of(nlohmann::json const& numbers) {
+    std::string line;
+    for (nlohmann::json const& number : numbers) {
+        if (!line.empty()) line += ',';
+        line += number.is_number_float() ? entry(number.get<double>()) : std::to_string(number.get<std::int64_t>());
+    }
+    return line + '\n';
 }
 
 /// Positions 0..n-1 of which k are set, as the next in lexicographic order; the last is followed by the first.
@@ -60,10 +63,12 @@ std::string json_of(counterexample const& example) {
 std::string csv_of(memory_patterns const& patterns) { return rows_of(patterns, "", "\n", ""); }
 
 read_counterexample read_json(std::string const& text) {
-    std::string memories = part_of(text, "memories", "[[", "]]");
-    for (std::size_t at = memories.find("],["); at != std::string::npos; at = memories.find("],["))
-        memories.replace(at, 3, "\n");
-    return {memories + "\n", part_of(text, "state", "[", "]") + "\n", part_of(text, "compare", "\"", "\"")};
+    nlohmann::json const example = nlohmann::json::parse(text);
+    read_counterexample read;
+    for (nlohmann::json const& memory : example.at("memories")) read.memories += line_of(memory);
+    read.state = line_of(example.at("state"));
+    read.compare = example.value("compare", "");
+    return read;
 }
 
 counterexample realise(std::vector<neuron_view> const& views, int N) {

@@ -22,6 +22,7 @@ std::string file_stem(std::uint64_t number, row const& values) {
 }
 
 std::string compare_command(std::uint64_t number, row const& values) {
+    if (values[at::example].empty()) return {};
     std::string const options = read_json(values[at::example]).compare;
     if (options.empty()) return {};
     std::string const stem = file_stem(number, values);
