@@ -80,16 +80,20 @@ void store::implementation::run(SQLite::Statement& statement) {
     try {
         statement.exec();
     } catch (...) {
+        int const cause = errno;
         statement.tryReset();
+        errno = cause;
         throw;
     }
     statement.reset();
 }
 
 void store::implementation::roll_back() noexcept {
+    int const cause = errno;
     if (begin) begin->tryReset();
     if (commit) commit->tryReset();
     database.tryExec("ROLLBACK");
+    errno = cause;
 }
 
 row store::implementation::read_row(SQLite::Statement& query, int first) const {

@@ -1,6 +1,7 @@
 #pragma once
 #include <SQLiteCpp/SQLiteCpp.h>
 
+#include <cerrno>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -39,10 +40,11 @@ struct store::implementation {
     /// Runs `work`; a refusal of SQLite becomes what `refuse` makes of it.
     template <class Work>
     auto guarded(Work const& work) const {
+        errno = 0;
         try {
             return work();
         } catch (SQLite::Exception const& error) {
-            study::refuse(file, error, &database);
+            study::refuse(file, error, errno);
         }
     }
 

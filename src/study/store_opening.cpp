@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <fstream>
 
 #include "files/machine_words.hpp"
@@ -175,6 +176,7 @@ std::unique_ptr<store> store::in(fs::path const& directory, store_description de
     make_directory(directory);
     fs::path const file = directory / "results.db";
     std::unique_ptr<implementation> body;
+    errno = 0;
     try {
         if (discard) {
             run_lock const alone(directory);
@@ -200,7 +202,7 @@ std::unique_ptr<store> store::in(fs::path const& directory, store_description de
         }
         body->prepare(std::move(description));
     } catch (SQLite::Exception const& refused) {
-        study::refuse(file, refused, body ? &body->database : nullptr);
+        study::refuse(file, refused, errno);
     }
     return std::unique_ptr<store>(new store(std::move(body)));
 }
@@ -208,6 +210,7 @@ std::unique_ptr<store> store::in(fs::path const& directory, store_description de
 std::unique_ptr<store> store::existing(fs::path const& directory) {
     fs::path const file = results_in(directory);
     std::unique_ptr<implementation> body;
+    errno = 0;
     try {
         implementation::open_to_write(body, directory);
         check_layout(body->database, file);
@@ -217,7 +220,7 @@ std::unique_ptr<store> store::existing(fs::path const& directory) {
         body->from_file = true;
         body->prepare(std::move(description));
     } catch (SQLite::Exception const& refused) {
-        study::refuse(file, refused, body ? &body->database : nullptr);
+        study::refuse(file, refused, errno);
     }
     return std::unique_ptr<store>(new store(std::move(body)));
 }
@@ -252,6 +255,7 @@ void store::implementation::open_to_read(std::unique_ptr<implementation>& body, 
 std::unique_ptr<store> store::to_read(fs::path const& directory) {
     fs::path const file = results_in(directory);
     std::unique_ptr<implementation> body;
+    errno = 0;
     try {
         implementation::open_to_read(body, file);
         check_layout(body->database, file);
@@ -260,7 +264,7 @@ std::unique_ptr<store> store::to_read(fs::path const& directory) {
         body->from_file = true;
         body->prepare(std::move(description));
     } catch (SQLite::Exception const& refused) {
-        study::refuse(file, refused, body ? &body->database : nullptr);
+        study::refuse(file, refused, errno);
     }
     return std::unique_ptr<store>(new store(std::move(body)));
 }
@@ -268,23 +272,25 @@ std::unique_ptr<store> store::to_read(fs::path const& directory) {
 bool store::begun_in(fs::path const& directory) {
     fs::path const file = results_in(directory);
     std::unique_ptr<implementation> body;
+    errno = 0;
     try {
         implementation::open_to_read(body, file);
         return has_tables(body->database);
     } catch (SQLite::Exception const& refused) {
-        study::refuse(file, refused, body ? &body->database : nullptr);
+        study::refuse(file, refused, errno);
     }
 }
 
 store_description store::description_in(fs::path const& directory) {
     fs::path const file = results_in(directory);
     std::unique_ptr<implementation> body;
+    errno = 0;
     try {
         implementation::open_to_read(body, file);
         check_layout(body->database, file);
         return read_description(body->database, file);
     } catch (SQLite::Exception const& refused) {
-        study::refuse(file, refused, body ? &body->database : nullptr);
+        study::refuse(file, refused, errno);
     }
 }
 

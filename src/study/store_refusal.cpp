@@ -27,9 +27,8 @@ bool damaged(SQLite::Exception const& error) {
     }
 }
 
-}  // namespace
-
-std::string refusal_words(SQLite::Exception const& error, SQLite::Database const* database) {
+// In words: the disk, the quota or the memory where that is the cause, else as SQLite puts it.
+std::string refusal_words(SQLite::Exception const& error, int system_error) {
     switch (error.getErrorCode()) {
         case SQLITE_FULL:
             return "the disk is full";
@@ -39,15 +38,16 @@ std::string refusal_words(SQLite::Exception const& error, SQLite::Database const
         case SQLITE_LOCKED:
             return "another program uses it and does not let go";
         case SQLITE_IOERR:
-        case SQLITE_CANTOPEN: {
-            int const cause = database == nullptr ? 0 : sqlite3_system_errno(database->getHandle());
-            if (cause != 0) return fmt::format("{} (SQLite {})", machine_words(cause), error.getExtendedErrorCode());
+        case SQLITE_CANTOPEN:
+            if (system_error != 0)
+                return fmt::format("{} (SQLite {})", machine_words(system_error), error.getExtendedErrorCode());
             [[fallthrough]];
-        }
         default:
             return fmt::format("{} (SQLite {})", error.what(), error.getExtendedErrorCode());
     }
 }
+
+}  // namespace
 
 void refuse_results(std::filesystem::path const& file, std::string const& why) {
     if (holds_our_mark(file))
@@ -60,8 +60,8 @@ void refuse_results(std::filesystem::path const& file, std::string const& why) {
                     file.string(), why));
 }
 
-void refuse(std::filesystem::path const& file, SQLite::Exception const& error, SQLite::Database const* database) {
-    std::string const words = refusal_words(error, database);
+void refuse(std::filesystem::path const& file, SQLite::Exception const& error, int system_error) {
+    std::string const words = refusal_words(error, system_error);
     if (damaged(error)) refuse_results(file, words);
     switch (error.getErrorCode()) {
         case SQLITE_BUSY:
