@@ -25,7 +25,7 @@ struct store::implementation {
     implementation& operator=(implementation const&) = delete;
 
     /// Opens `directory`/results.db, made if it is missing, into `body`: with its lock, in the write-ahead log. Another
-    /// program that reads it does not hinder that. SQLite::Exception: `body` is the connection that refused.
+    /// program that reads it does not hinder that.
     static void open_to_write(std::unique_ptr<implementation>& body, std::filesystem::path const& directory);
     /// Opens the file for reading alone: nothing is written, also beside it, unless it is being written.
     static void open_to_read(std::unique_ptr<implementation>& body, std::filesystem::path const& file);

@@ -1,7 +1,9 @@
-// Cells that are computed in portions: where one was cut, the next run goes on; what is kept of it goes when it is
-// finished. Argument 1: the program.
+// Cells that are cut: in portions, where the next run goes on, what is kept of one goes when it is finished; by a
+// signal that comes once, twice, or again. Argument 1: the program.
 #include <boost/test/unit_test.hpp>
+#include <chrono>
 #include <sstream>
+#include <thread>
 
 #include "support/tiny_program.hpp"
 
@@ -52,4 +54,47 @@ BOOST_AUTO_TEST_CASE(a_finished_cell_keeps_no_portion) {
     BOOST_TEST(run_program(study).status == 0);
     BOOST_TEST(sql(here / "a", "SELECT count(*) FROM unfinished") == "0\n");
     BOOST_TEST(sql(here / "a", "SELECT count(*) FROM cell") == "5\n");
+}
+
+namespace {
+
+void wait_for(std::string const& file) {
+    for (int tries = 0; tries < 3000 && !fs::exists(file); ++tries)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+}
+
+}  // namespace
+
+// timeout(1) and srun may deliver one request twice: the run still ends in order.
+BOOST_AUTO_TEST_CASE(one_request_delivered_twice) {
+    temporary_directory const here;
+    running sweep(words_of("tiny --n 1:4 --sleep 50000 --print none --output " + (here / "a")),
+                  running::surroundings{{"TINY_LOG=" + (here / "log")}, RLIM_INFINITY});
+    wait_for(here / "log");
+    sweep.signal(SIGTERM);
+    sweep.signal(SIGTERM);
+    sweep.signal(SIGINT);
+    outcome const result = sweep.wait();
+    BOOST_TEST(result.status == 3);
+    BOOST_TEST((result.err.find("0 of 4 cells are finished") != std::string::npos), result.err);
+    BOOST_TEST(sql(here / "a", "SELECT outcome FROM session") == "interrupted\n");
+    BOOST_TEST(fs::exists(here / "a/provenance.json"));
+}
+
+// A second request does not wait for a cell that does not hear the first.
+BOOST_AUTO_TEST_CASE(a_second_request_ends_at_once) {
+    temporary_directory const here;
+    std::string const study = "tiny --n 1:4 --print none --output " + (here / "a");
+    running deaf(words_of(study + " --threads 1 --work 1000000000"),
+                 running::surroundings{{"TINY_LOG=" + (here / "log")}, RLIM_INFINITY});
+    wait_for(here / "log");
+    deaf.signal(SIGINT);
+    std::this_thread::sleep_for(std::chrono::milliseconds(700));
+    BOOST_TEST(!deaf.ended());
+    deaf.signal(SIGINT);
+    outcome const result = deaf.wait();
+    BOOST_TEST(result.status == 3);
+    BOOST_TEST(result.err.empty(), result.err);
+    BOOST_TEST(run_program(study).status == 0);
+    BOOST_TEST(content_of(here / "a/tiny.csv") == run_program("tiny --n 1:4 --print csv").out);
 }

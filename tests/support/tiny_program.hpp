@@ -91,7 +91,10 @@ public:
 
     [[nodiscard]] std::string out_so_far() const { return content_of(files_.path() / "out"); }
 
-    void signal(int number) const { kill(child_, number); }
+    /// Nothing if it has ended: kill(0) would reach the test itself.
+    void signal(int number) const {
+        if (child_ > 0) kill(child_, number);
+    }
 
     [[nodiscard]] bool ended() {
         if (child_ > 0 && waitpid(child_, &status_, WNOHANG) == child_) child_ = 0;
