@@ -32,6 +32,7 @@ computed run_cells(planned_study const& source, store& results, cell_sequence ce
     std::optional<computed_cell> broken;
     bool stopping = false;
     bool all_submitted = false;
+    bool cut = false;  // a cell was left unfinished
     auto const must_stop = [&] { return signal_watch::stop_requested() || broken || (stop_if_unread && out.closed()); };
     while (!all_submitted || pool.outstanding() > 0) {
         if (!stopping && must_stop()) {
@@ -54,7 +55,10 @@ computed run_cells(planned_study const& source, store& results, cell_sequence ce
                 if (!broken) broken = done;
             } else if (!done.result.unfinished.empty()) {
                 results.checkpoint(done.cell, done.result.unfinished);
-                if (!stopping) pool.submit(done.cell, done.result.unfinished);
+                if (stopping || must_stop())
+                    cut = true;
+                else
+                    pool.submit(done.cell, done.result.unfinished);
             } else if (!done.interrupted) {
                 results.put(done.cell, done.result);
                 shown.computed(source.cost(done.cell));
@@ -66,7 +70,7 @@ computed run_cells(planned_study const& source, store& results, cell_sequence ce
     }
     shown.finish();
     if (broken) rethrow(*broken);
-    if (stopping) so_far.end = signal_watch::stop_requested() ? computation::interrupted : computation::unread;
+    if (stopping || cut) so_far.end = signal_watch::stop_requested() ? computation::interrupted : computation::unread;
     return so_far;
 }
 
