@@ -3,6 +3,7 @@
 #include "capacity/decimal.hpp"
 #include "capacity/stop_point.hpp"
 #include "ulpfield/capacity/monte_carlo.hpp"
+#include "ulpfield/memory/random_patterns.hpp"
 #include "ulpfield/memory/relaxation.hpp"
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/number/random_words.hpp"
@@ -11,17 +12,14 @@
 namespace ulpfield::capacity {
 namespace {
 
-// Purposes of a trial's words beside the memories relative to memory 1, which `draw` takes from {seed, trial}.
+// Purpose of a trial's words beside the memories relative to memory 1, which `draw` takes from {seed, trial}.
 constexpr std::uint64_t for_own_bits = 1;
-constexpr std::uint64_t for_flips = 2;
 
-/// P 2^64, rounded down: a bit is flipped if its word lies below.
-unsigned __int128 flip_threshold(std::string const& corruption) {
+flip_probability parse_corruption(std::string const& corruption) {
     rational const P = parse_rational("--corruption", corruption);
     if (P < 0 || P > 1) throw usage_error("--corruption: " + corruption + " is outside [0, 1]");
     integer const scaled = (numerator(P) << 64) / denominator(P);
-    if (scaled == integer(1) << 64) return static_cast<unsigned __int128>(1) << 64;
-    return scaled.convert_to<std::uint64_t>();
+    return flip_probability::from_threshold(scaled.convert_to<unsigned __int128>());
 }
 
 bipolar_patterns memories_of(setting const& where, std::int64_t K, std::uint64_t seed, std::uint64_t trial) {
@@ -53,7 +51,7 @@ recall_sample recall(setting const& where, std::int64_t K, std::string const& co
         throw usage_error("--K: " + std::to_string(K) +
                           " is outside 1..10^9/N = " + std::to_string(1'000'000'000 / where.N) + " for recall");
     if (trials < 0) throw usage_error("--trials: " + std::to_string(trials) + " is below 0");
-    unsigned __int128 const flips_below = flip_threshold(corruption);
+    flip_probability const P = parse_corruption(corruption);
     ulpfield::interaction const F = make_interaction("--interaction", name(where.F), static_cast<int>(where.n));
     stop_scope const scope(stop);
     recall_sample result;
@@ -62,10 +60,7 @@ recall_sample recall(setting const& where, std::int64_t K, std::string const& co
         auto const trial = static_cast<std::uint64_t>(t);
         memory_patterns const memories = memories_of(where, K, seed, trial);
         bipolar_state const stored = std::get<bipolar_patterns>(memories).state(0);
-        bipolar_state state = stored;
-        random_words words(mix_seed({seed, trial, for_flips}));
-        for (auto& value : state)
-            if (words() < flips_below) value = static_cast<std::int8_t>(-value);
+        bipolar_state state = corrupted(stored, P, seed, trial + 1);
         auto const exact = make_oracle(F, ratio{1, 1}, memories);
         exact->set_state(state);
         // Exact decisions: the energy falls or, at ties, the number of +1 rises, so it always ends.

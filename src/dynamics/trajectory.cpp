@@ -9,6 +9,7 @@
 #include "number/value_text.hpp"
 #include "ulpfield/dynamics/hidden_neurons.hpp"
 #include "ulpfield/dynamics/modern_hopfield.hpp"
+#include "ulpfield/number/exact_ratio.hpp"
 #include "ulpfield/number/interrupted.hpp"
 #include "ulpfield/number/mpfr_real.hpp"
 
@@ -25,6 +26,7 @@ using network = hidden_neurons<number>;
 
 constexpr mpfr_prec_t time_bits = 256;
 constexpr int time_digits = 17;
+constexpr int most_value_digits = 40;
 
 number nearest(ratio const& value) { return constant<number>(value.numerator, value.denominator); }
 
@@ -40,11 +42,12 @@ bool finite(number const& x) {
     return mpfr_number_p(x.get()) != 0 && (mpfr_zero_p(x.get()) != 0 || mpfr_get_exp(x.get()) <= 1024);
 }
 bool finite(state const& x) {
-    return std::all_of(x.begin(), x.end(), [](number const& each) { return finite(each); });
+    return std::all_of(x.begin(), x.end(), [](number const& component) { return finite(component); });
 }
 
 std::string text(number const& x) {
-    return decimal_text(x.get(), telling_digits(current_format<format_role::working>().precision));
+    return decimal_text(x.get(),
+                        std::min(most_value_digits, telling_digits(current_format<format_role::working>().precision)));
 }
 std::vector<std::string> texts(state const& x, std::size_t from, std::size_t to) {
     std::vector<std::string> result;
@@ -53,12 +56,17 @@ std::vector<std::string> texts(state const& x, std::size_t from, std::size_t to)
     return result;
 }
 
+/// target = k value
+void set_time(mpfr_value& target, std::uint64_t k, ratio const& value) {
+    mpfr_set_ui(target.get(), k, MPFR_RNDN);
+    mpfr_mul_si(target.get(), target.get(), value.numerator, MPFR_RNDN);
+    mpfr_div_si(target.get(), target.get(), value.denominator, MPFR_RNDN);
+}
+
 /// k value, in decimal.
 std::string multiple(std::uint64_t k, ratio const& value) {
     mpfr_value product(time_bits);
-    mpfr_set_ui(product.get(), k, MPFR_RNDN);
-    mpfr_mul_si(product.get(), product.get(), value.numerator, MPFR_RNDN);
-    mpfr_div_si(product.get(), product.get(), value.denominator, MPFR_RNDN);
+    set_time(product, k, value);
     return decimal_text(product.get(), time_digits);
 }
 
@@ -94,6 +102,9 @@ private:
     bool monotone_ = true;
 };
 
+/// The token of the run on this thread, for the operations that Odeint makes itself.
+thread_local std::stop_token const* stop_of_run = nullptr;
+
 /// Odeint's linear combinations y = a_1 x_1 + a_2 x_2 + ... in the format, summed from left to right; each factor (1,
 /// or step times coefficient) rounded once to the format.
 struct linear_combinations {
@@ -101,11 +112,12 @@ struct linear_combinations {
     class sum {
     public:
         using result_type = void;
-        template <class... Given>
-        explicit sum(Given const&... factors) : factors_{convert<number>(factors)...} {}
+        template <class... Factors>
+        explicit sum(Factors const&... factors) : factors_{convert<number>(factors)...} {}
 
         template <class... Terms>
         void operator()(number& y, Terms const&... terms) const {
+            throw_if_stopped(*stop_of_run);
             std::size_t k = 0;
             number total(0);
             ((total = k == 0 ? factors_[0] * terms : total + factors_[k] * terms, ++k), ...);
@@ -133,10 +145,10 @@ struct linear_combinations {
 
 class integration {
 public:
-    integration(trajectory_setting const& setting, trajectory& kept)
+    integration(trajectory_setting const& setting, trajectory& kept, std::stop_token const& stop)
         : setting_(setting),
           neurons_(setting.Lv, setting.Lh, *setting.xi, nearest(setting.tau_v), nearest(setting.tau_h),
-                   nearest(setting.I)),
+                   nearest(setting.I), stop),
           step_(nearest(setting.step)),
           wide_step_(convert<wide_number>(step_)),
           x_(nearest(setting.v0)),
@@ -177,22 +189,32 @@ private:
     void fixed_steps(std::stop_token const& stop) {
         runge_kutta stepper;
         std::string const step = multiple(1, setting_.step);
-        std::uint64_t const steps = steps_within(setting_.time, setting_.step);
+        std::uint64_t const whole = steps_within(setting_.time, setting_.step);
+        rational const rest = exact_ratio(setting_.time) - whole * exact_ratio(setting_.step);
+        std::uint64_t const steps = whole + (rest != 0 ? 1 : 0);
         for (std::uint64_t k = 1; k <= steps; ++k) {
             if (stop.stop_requested()) throw interrupted{};
             if (k > setting_.most_steps) {
                 record(step, multiple(k - 1, setting_.step), neurons_.energy(x_), "limit");
                 return;
             }
+            bool const shorter = k > whole;  // the last one, to the end of the time
+            mpfr_value length(time_bits);
+            mpfr_set_q(length.get(), rest.backend().data(), MPFR_RNDN);
             state const before = x_;
-            stepper.do_step(system(), x_, wide_number(0), wide_step_);
-            if (!after_step(before, step, multiple(k, setting_.step), k % setting_.every == 0 || k == steps)) return;
+            stepper.do_step(system(), x_, wide_number(0), shorter ? convert<wide_number>(rounded(length)) : wide_step_);
+            if (!after_step(before, shorter ? decimal_text(length.get(), time_digits) : step,
+                            shorter ? multiple(1, setting_.time) : multiple(k, setting_.step),
+                            k % setting_.every == 0 || k == steps))
+                return;
         }
     }
 
     void adaptive_steps(std::stop_token const& stop) {
         dormand_prince stepper;
         std::uint64_t const rows = steps_within(setting_.time, setting_.step) / setting_.every;
+        // One more row where the end lies between two of them.
+        bool const ends_between = rows * setting_.every * exact_ratio(setting_.step) != exact_ratio(setting_.time);
         state x_prime(x_.size());
         neurons_.derivative(x_, x_prime);
         state next(x_.size());
@@ -203,8 +225,11 @@ private:
         mpfr_set_zero(time.get(), 1);
         number step = step_;
         std::uint64_t tried = 0;
-        for (std::uint64_t row = 1; row <= rows; ++row) {
-            set_time(target, row * setting_.every);
+        for (std::uint64_t row = 1; row <= rows + (ends_between ? 1 : 0); ++row) {
+            if (row <= rows)
+                set_time(target, row * setting_.every, setting_.step);
+            else
+                set_time(target, 1, setting_.time);
             for (bool arrived = false; !arrived;) {
                 if (stop.stop_requested()) throw interrupted{};
                 mpfr_value left(time_bits);
@@ -219,12 +244,12 @@ private:
                 }
                 stepper.do_step(system(), x_, x_prime, wide_number(0), next, next_prime, convert<wide_number>(taken),
                                 error);
-                double const found = worst(error, x_, x_prime, taken);
-                if (!(found <= 1)) {
-                    step = taken * number(shrunk(found));
+                double const estimate = worst(error, x_, x_prime, taken);
+                if (!(estimate <= 1)) {
+                    step = taken * number(shrunk(estimate));
                     continue;
                 }
-                step = grown(last ? step : taken, found);
+                step = grown(last ? step : taken, estimate);
                 state const before = x_;
                 x_ = next;
                 x_prime = next_prime;
@@ -274,12 +299,6 @@ private:
         rows_.row(step, time, energy, text(quotient), text(neurons_.energy_derivative(x_)), status);
     }
 
-    void set_time(mpfr_value& target, std::uint64_t k) const {
-        mpfr_set_ui(target.get(), k, MPFR_RNDN);
-        mpfr_mul_si(target.get(), target.get(), setting_.step.numerator, MPFR_RNDN);
-        mpfr_div_si(target.get(), target.get(), setting_.step.denominator, MPFR_RNDN);
-    }
-
     [[nodiscard]] number rounded(mpfr_value const& value) const {
         return number(round_once(
             setting_.format, [&](mpfr_ptr result, mpfr_rnd_t mode) { return mpfr_set(result, value.get(), mode); }));
@@ -324,7 +343,7 @@ private:
 };
 
 void run_updates(trajectory_setting const& setting, trajectory& kept, std::stop_token const& stop) {
-    modern_hopfield<number> const model(*setting.xi, *setting.modern);
+    modern_hopfield<number> const model(*setting.xi, *setting.modern, stop);
     recorder rows(kept);
     state v = nearest(setting.v0);
     number energy = model.energy(v);
@@ -355,11 +374,12 @@ trajectory run_trajectory(trajectory_setting const& setting, std::stop_token con
     format_scope<format_role::working> const scope(setting.format);
     int const bits = std::max(256, setting.format.precision + 64);
     format_scope<format_role::accumulating> const wide_scope({"", bits, mpfr_emin, mpfr_emax, false});
+    stop_of_run = &stop;
     trajectory kept;
     if (setting.modern)
         run_updates(setting, kept, stop);
     else
-        integration(setting, kept).run(stop);
+        integration(setting, kept, stop).run(stop);
     return kept;
 }
 

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 
 namespace ulpfield {
@@ -35,7 +34,7 @@ std::string decimal_text(mpfr_srcptr x, int digits) {
 
 int telling_digits(int precision) {
     // 0.30103 is just above log10 2
-    return std::min(40, static_cast<int>(std::ceil(precision * 0.30103)) + 1);
+    return static_cast<int>(std::ceil(precision * 0.30103)) + 1;
 }
 
 }  // namespace ulpfield

@@ -9,7 +9,7 @@ namespace ulpfield {
 /// "0.5", "99"; inf, -inf, nan.
 [[nodiscard]] std::string decimal_text(mpfr_srcptr x, int digits);
 
-/// Enough digits to tell the numbers of a format of `precision` bits apart: 1 + ceil(p log10 2), at most 40.
+/// Enough digits to tell the numbers of a format of `precision` bits apart: 1 + ceil(p log10 2).
 [[nodiscard]] int telling_digits(int precision);
 
 }  // namespace ulpfield

@@ -43,15 +43,7 @@ bipolar_oracle::bipolar_oracle(bipolar_patterns const& zeta)
 
 void bipolar_oracle::set_state(std::span<std::int8_t const> sigma) {
     sigma_.assign(sigma.begin(), sigma.end());
-    std::vector<std::uint64_t> packed(zeta_.words());
-    for (std::size_t i = 0; i < sigma.size(); ++i)
-        if (sigma[i] > 0) packed[i / 64] |= std::uint64_t{1} << (i % 64);
-    for (std::size_t mu = 0; mu < K(); ++mu) {
-        auto const row = zeta_.row(mu);
-        int differing = 0;
-        for (std::size_t word = 0; word < row.size(); ++word) differing += std::popcount(row[word] ^ packed[word]);
-        s_[mu] = N() - 2 * differing;
-    }
+    s_ = zeta_.overlaps(sigma);
     refresh();
 }
 

@@ -115,16 +115,8 @@ private:
 
     void load(std::span<std::int8_t const> sigma) {
         sigma_.assign(sigma.begin(), sigma.end());
-        packed_.assign(zeta_->words(), 0);
-        for (std::size_t i = 0; i < sigma.size(); ++i)
-            if (sigma[i] > 0) packed_[i / 64] |= std::uint64_t{1} << (i % 64);
-        s_.resize(zeta_->K());
-        for (std::size_t mu = 0; mu < s_.size(); ++mu) {
-            auto const row = zeta_->row(mu);
-            int differing = 0;
-            for (std::size_t word = 0; word < row.size(); ++word) differing += std::popcount(row[word] ^ packed_[word]);
-            s_[mu] = N_ - 2 * differing;
-        }
+        packed_ = zeta_->packed(sigma);
+        s_ = zeta_->overlaps(sigma);
         if (saturates_) held_->set_state(sigma);
         look_up_terms();
     }

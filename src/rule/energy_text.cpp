@@ -50,11 +50,7 @@ std::string exact_text(Interaction const& F, ratio const& alpha, bipolar_pattern
         return decimal_of(energy<rational>(scaled, format_memory<rational>(zeta), sigma));
     } else {
         exponential_sum E;
-        for (std::size_t mu = 0; mu < zeta.K(); ++mu) {
-            int overlap = 0;
-            for (std::size_t j = 0; j < zeta.N(); ++j) overlap += zeta.at(mu, j) * sigma[j];
-            E.add(integer(alpha.numerator) * integer(overlap), -1);
-        }
+        for (std::int32_t const overlap : zeta.overlaps(sigma)) E.add(integer(alpha.numerator) * integer(overlap), -1);
         exponential_table table{integer(alpha.denominator)};
         return decimal_text(E.round(table, {"", 200, mpfr_emin, mpfr_emax, false}).get(), rounded_digits);
     }
@@ -101,7 +97,7 @@ std::string energy_text(rule_setting const& setting, memory_patterns const& zeta
     number const E =
         std::visit([&](auto scaling) { return energy_in_format(setting.F, scaling, setting.power, zeta, sigma); },
                    setting.scaling);
-    return decimal_text(E.get(), telling_digits(setting.format.precision));
+    return decimal_text(E.get(), std::min(rounded_digits, telling_digits(setting.format.precision)));
 }
 
 }  // namespace ulpfield

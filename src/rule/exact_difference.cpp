@@ -10,11 +10,11 @@ namespace ulpfield {
 namespace {
 
 rational difference(interaction const& F, rational const& alpha, format_memory<rational> const& zeta,
-                    std::span<std::int8_t const> sigma, std::size_t i) {
+                    std::span<std::int8_t const> sigma, std::size_t i, std::stop_token const& stop) {
     return std::visit(
         [&](auto const& f) -> rational {
             if constexpr (is_algebraic<std::remove_cvref_t<decltype(f)>>)
-                return exact_energy_difference(f, alpha, zeta, sigma, i);
+                return exact_energy_difference(f, alpha, zeta, sigma, i, stop);
             else
                 throw std::invalid_argument("exact_difference: " + f.name() + " has no rational values");
         },
@@ -22,9 +22,10 @@ rational difference(interaction const& F, rational const& alpha, format_memory<r
 }
 
 rational hebbian(format_memory<rational> const& zeta, std::span<std::int8_t const> sigma, std::size_t i,
-                 bool self_coupling) {
+                 bool self_coupling, std::stop_token const& stop) {
     rational field = 0;
     for (std::size_t j = 0; j < zeta.N(); ++j) {
+        throw_if_stopped(stop);
         if (j == i && !self_coupling) continue;
         rational W = 0;
         for (std::size_t mu = 0; mu < zeta.K(); ++mu) W += zeta[mu][i] * zeta[mu][j];
@@ -36,27 +37,30 @@ rational hebbian(format_memory<rational> const& zeta, std::span<std::int8_t cons
 }  // namespace
 
 exact_value exact_difference(interaction const& F, ratio const& alpha, memory_patterns const& zeta,
-                             std::span<std::int8_t const> sigma, std::size_t i) {
-    rational const u = difference(F, exact_ratio(alpha), format_memory<rational>(zeta), sigma, i);
+                             std::span<std::int8_t const> sigma, std::size_t i, std::stop_token const& stop) {
+    rational const u = difference(F, exact_ratio(alpha), format_memory<rational>(zeta, stop), sigma, i, stop);
     return {u.sign(), u.str()};
 }
 
 bool scales_by_power(interaction const& plain, interaction const& scaled, ratio const& alpha, int n,
-                     memory_patterns const& zeta, std::span<std::int8_t const> sigma, std::size_t i) {
-    format_memory<rational> const entries(zeta);
-    rational const u = difference(plain, rational(1), entries, sigma, i);
-    return difference(scaled, exact_ratio(alpha), entries, sigma, i) == binary_power(exact_ratio(alpha), n) * u;
+                     memory_patterns const& zeta, std::span<std::int8_t const> sigma, std::size_t i,
+                     std::stop_token const& stop) {
+    format_memory<rational> const entries(zeta, stop);
+    rational const u = difference(plain, rational(1), entries, sigma, i, stop);
+    return difference(scaled, exact_ratio(alpha), entries, sigma, i, stop) == binary_power(exact_ratio(alpha), n) * u;
 }
 
 exact_value hebbian_field(memory_patterns const& zeta, std::span<std::int8_t const> sigma, std::size_t i,
-                          bool self_coupling) {
-    rational const field = hebbian(format_memory<rational>(zeta), sigma, i, self_coupling);
+                          bool self_coupling, std::stop_token const& stop) {
+    rational const field = hebbian(format_memory<rational>(zeta, stop), sigma, i, self_coupling, stop);
     return {field.sign(), field.str()};
 }
 
-bool is_hebbian(memory_patterns const& zeta, std::span<std::int8_t const> sigma, std::size_t i) {
-    format_memory<rational> const entries(zeta);
-    return difference(polynomial{2}, rational(1), entries, sigma, i) == 4 * hebbian(entries, sigma, i, false);
+bool is_hebbian(memory_patterns const& zeta, std::span<std::int8_t const> sigma, std::size_t i,
+                std::stop_token const& stop) {
+    format_memory<rational> const entries(zeta, stop);
+    return difference(polynomial{2}, rational(1), entries, sigma, i, stop) ==
+           4 * hebbian(entries, sigma, i, false, stop);
 }
 
 }  // namespace ulpfield

@@ -6,6 +6,7 @@
 
 #include "number/value_text.hpp"
 #include "ulpfield/number/exponential_sum.hpp"
+#include "ulpfield/number/interrupted.hpp"
 #include "ulpfield/number/mpfr_real.hpp"
 #include "ulpfield/scaling/logarithmic.hpp"
 
@@ -100,7 +101,7 @@ private:
 /// A format, by mpfr_real: the same bits as its own type (tests/kernels hold it to that).
 class rounding_rule final : public local_rule {
 public:
-    explicit rounding_rule(local_setting setting) : setting_(std::move(setting)) {
+    rounding_rule(local_setting setting, std::stop_token stop) : setting_(std::move(setting)), stop_(std::move(stop)) {
         context const scope(setting_.format);
         sums_.push_back({Real(0), false});
     }
@@ -190,6 +191,7 @@ private:
         signed_logarithm<watched> largest;
         std::vector<std::pair<signed_logarithm<watched>, signed_logarithm<watched>>> terms;
         for (neuron_view const& view : views_) {
+            throw_if_stopped(stop_);
             watched const similarity(view.R);
             terms.emplace_back(F.logarithm(watched(view.zeta) + similarity),
                                F.logarithm(watched(-view.zeta) + similarity));
@@ -197,12 +199,15 @@ private:
             logarithmic::raise(largest, terms.back().second);
         }
         watched sum(0);
-        for (auto const& [a, b] : terms)
+        for (auto const& [a, b] : terms) {
+            throw_if_stopped(stop_);
             sum += logarithmic::shifted<watched>(a, largest) - logarithmic::shifted<watched>(b, largest);
+        }
         return {sum.value(), seen(events, sum.value())};
     }
 
     local_setting setting_;
+    std::stop_token stop_;
     std::map<int, term> terms_;
     std::vector<term> sums_;
     std::vector<neuron_view> views_;
@@ -225,7 +230,7 @@ bool holds_similarities(number_format const& format, int N) {
     return N <= largest;
 }
 
-std::unique_ptr<local_rule> make_local_rule(local_setting const& setting, int N) {
+std::unique_ptr<local_rule> make_local_rule(local_setting const& setting, int N, std::stop_token stop) {
     if (!holds_similarities(setting.format, N))
         throw std::invalid_argument("local_rule: " + setting.format.name +
                                     " does not hold similarities of N = " + std::to_string(N));
@@ -233,7 +238,7 @@ std::unique_ptr<local_rule> make_local_rule(local_setting const& setting, int N)
     if (setting.alpha.numerator < 1 || (setting.way == scaling_way::divided && setting.alpha.numerator != 1) ||
         (setting.way == scaling_way::shifted && !whole))
         throw std::invalid_argument("local_rule: alpha = " + setting.alpha.text() + " does not go with this scaling");
-    if (!setting.format.exact()) return std::make_unique<rounding_rule>(setting);
+    if (!setting.format.exact()) return std::make_unique<rounding_rule>(setting, std::move(stop));
     return std::visit(
         [&](auto const& F) -> std::unique_ptr<local_rule> {
             using Interaction = std::remove_cvref_t<decltype(F)>;

@@ -15,8 +15,8 @@ namespace {
 template <class Interaction>
 class algebraic_energy final : public network_energy {
 public:
-    algebraic_energy(Interaction const& F, ratio const& alpha, memory_patterns const& zeta)
-        : F_(F), alpha_(exact_ratio(alpha)), zeta_(zeta) {}
+    algebraic_energy(Interaction const& F, ratio const& alpha, memory_patterns const& zeta, std::stop_token stop)
+        : F_(F), alpha_(exact_ratio(alpha)), zeta_(zeta, stop), stop_(std::move(stop)) {}
 
     [[nodiscard]] std::optional<int> order(std::span<std::int8_t const> a, std::span<std::int8_t const> b) override {
         return rational(of(a) - of(b)).sign();
@@ -26,12 +26,13 @@ public:
 private:
     [[nodiscard]] rational of(std::span<std::int8_t const> sigma) const {
         auto const scaled = [this](rational const& x, power_method method) { return F_(rational(alpha_ * x), method); };
-        return energy<rational>(scaled, zeta_, sigma);
+        return energy<rational>(scaled, zeta_, sigma, power_method::binary, stop_);
     }
 
     Interaction F_;
     rational alpha_;
     format_memory<rational> zeta_;
+    std::stop_token stop_;
 };
 
 class exponential_energy final : public network_energy {
@@ -53,11 +54,7 @@ public:
 
 private:
     void add(std::span<std::int8_t const> sigma, int sign, exponential_sum& sum) const {
-        for (std::size_t mu = 0; mu < zeta_.K(); ++mu) {
-            int overlap = 0;
-            for (std::size_t j = 0; j < zeta_.N(); ++j) overlap += zeta_.at(mu, j) * sigma[j];
-            sum.add(P_ * integer(overlap), sign);
-        }
+        for (std::int32_t const overlap : zeta_.overlaps(sigma)) sum.add(P_ * integer(overlap), sign);
     }
 
     integer P_;
@@ -67,9 +64,10 @@ private:
 
 class rounded_energy final : public network_energy {
 public:
-    rounded_energy(local_setting setting, memory_patterns const& zeta) : setting_(std::move(setting)) {
+    rounded_energy(local_setting setting, memory_patterns const& zeta, std::stop_token stop)
+        : setting_(std::move(setting)), stop_(std::move(stop)) {
         context const scope(setting_.format);
-        zeta_.emplace(zeta);
+        zeta_.emplace(zeta, stop_);
     }
 
     [[nodiscard]] std::optional<int> order(std::span<std::int8_t const> a, std::span<std::int8_t const> b) override {
@@ -97,26 +95,28 @@ private:
                     if (setting_.alpha == ratio{1, 1}) return F(x, method);
                     return F(x * constant<Real>(setting_.alpha.numerator, setting_.alpha.denominator), method);
                 };
-                return energy<Real>(scaled, *zeta_, sigma);
+                return energy<Real>(scaled, *zeta_, sigma, power_method::binary, stop_);
             },
             setting_.F);
     }
 
     local_setting setting_;
+    std::stop_token stop_;
     std::optional<format_memory<Real>> zeta_;
 };
 
 }  // namespace
 
-std::unique_ptr<network_energy> make_energy(local_setting const& setting, memory_patterns const& zeta) {
+std::unique_ptr<network_energy> make_energy(local_setting const& setting, memory_patterns const& zeta,
+                                            std::stop_token stop) {
     if (setting.way == scaling_way::shifted)
         throw std::invalid_argument("make_energy: a shift by the largest argument scales no energy");
-    if (!setting.format.exact()) return std::make_unique<rounded_energy>(setting, zeta);
+    if (!setting.format.exact()) return std::make_unique<rounded_energy>(setting, zeta, std::move(stop));
     return std::visit(
         [&](auto const& F) -> std::unique_ptr<network_energy> {
             using Interaction = std::remove_cvref_t<decltype(F)>;
             if constexpr (is_algebraic<Interaction>)
-                return std::make_unique<algebraic_energy<Interaction>>(F, setting.alpha, zeta);
+                return std::make_unique<algebraic_energy<Interaction>>(F, setting.alpha, zeta, std::move(stop));
             else
                 return std::make_unique<exponential_energy>(setting.alpha, std::get<bipolar_patterns>(zeta));
         },

@@ -4,6 +4,7 @@
 
 #include "ulpfield/files/fingerprint.hpp"
 #include "ulpfield/files/pattern_file.hpp"
+#include "ulpfield/memory/random_patterns.hpp"
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/number/random_words.hpp"
 
@@ -11,8 +12,8 @@ namespace ulpfield::study {
 
 namespace {
 
-/// Purposes of random words: no two share a stream.
-enum purpose : std::uint64_t { for_memories = 1, for_state = 2, for_flips = 3 };
+/// Purposes of random words: no two share a stream; 3 are the flips of `corrupted`.
+enum purpose : std::uint64_t { for_memories = 1, for_state = 2 };
 
 int sign_of(memory_patterns const& zeta, std::size_t mu, std::size_t i) {
     return std::visit([&](auto const& patterns) { return patterns.at(mu, i) >= 0 ? 1 : -1; }, zeta);
@@ -59,39 +60,21 @@ bipolar_state draw_state(state_source const& source, memory_patterns const& zeta
     std::size_t const K = count(zeta);
     std::size_t const N = neurons(zeta);
     if (source.from == kind::file) return source.file->state(trial - 1);
-    bipolar_state state(N);
     if (source.from == kind::random) {
         random_words words(mix_seed({seed, for_state, N, trial}));
-        for (std::size_t i = 0; i < N; i += 64) {
-            std::uint64_t const word = words();
-            for (std::size_t bit = 0; bit < 64 && i + bit < N; ++bit) state[i + bit] = (word >> bit & 1) != 0 ? 1 : -1;
-        }
-        return state;
+        return random_patterns(1, N, words).state(0);
     }
+    bipolar_state state(N);
     std::size_t const mu = (trial - 1) % K;
     for (std::size_t i = 0; i < N; ++i) state[i] = static_cast<std::int8_t>(sign_of(zeta, mu, i));
-    if (source.from == kind::corrupted) {
-        // A bit is flipped if its word lies below P 2^64, rounded down (P = 1: always).
-        ratio const& P = source.flip_probability;
-        __extension__ using wide = unsigned __int128;
-        wide const threshold = (static_cast<wide>(static_cast<std::uint64_t>(P.numerator)) << 64) /
-                               static_cast<std::uint64_t>(P.denominator);
-        random_words words(mix_seed({seed, for_flips, N, trial}));
-        for (auto& value : state)
-            if (words() < threshold) value = static_cast<std::int8_t>(-value);
-    }
+    if (source.from == kind::corrupted)
+        return corrupted(std::move(state), ulpfield::flip_probability(source.flip_probability), seed, trial);
     return state;
 }
 
 memory_patterns draw_memories(std::size_t K, std::size_t N, std::uint64_t seed, std::uint64_t trial) {
-    bipolar_patterns memories(K, N);
     random_words words(mix_seed({seed, for_memories, N, K, trial}));
-    for (std::size_t mu = 0; mu < K; ++mu) {
-        auto const bits = memories.row(mu);
-        for (std::uint64_t& word : bits) word = words();
-        if (N % 64 != 0) bits.back() &= (std::uint64_t{1} << (N % 64)) - 1;
-    }
-    return memories;
+    return random_patterns(K, N, words);
 }
 
 }  // namespace ulpfield::study

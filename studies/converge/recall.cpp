@@ -1,12 +1,11 @@
 #include "studies/converge/recall.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <map>
 #include <stdexcept>
 
-#include "ulpfield/number/random_words.hpp"
+#include "ulpfield/memory/random_patterns.hpp"
 #include "ulpfield/rule/oracle.hpp"
 #include "ulpfield/training/checkpoint_text.hpp"
 
@@ -15,26 +14,8 @@ namespace ulpfield::study {
 namespace {
 
 constexpr std::uint64_t for_iid = 0x696964;
-constexpr std::uint64_t for_flips = 0x666c697073;
 /// Recall from memories goes on until it rests, at most so long.
 constexpr std::int64_t most_iterations = 100;
-
-bipolar_patterns draw_patterns(random_words& words, std::size_t K, std::size_t N) {
-    bipolar_patterns xi(K, N);
-    std::uint64_t const rest = N % 64 == 0 ? ~std::uint64_t{0} : (std::uint64_t{1} << (N % 64)) - 1;
-    for (std::size_t mu = 0; mu < K; ++mu) {
-        auto const pattern = xi.row(mu);
-        for (std::uint64_t& word : pattern) word = words();
-        pattern.back() &= rest;
-    }
-    return xi;
-}
-
-void flip_some(bipolar_state& sigma, ratio const& P, random_words& words) {
-    for (std::int8_t& value : sigma)
-        if (uniform_below(words, static_cast<std::uint64_t>(P.denominator)) < static_cast<std::uint64_t>(P.numerator))
-            value = static_cast<std::int8_t>(-value);
-}
 
 }  // namespace
 
@@ -139,17 +120,10 @@ struct recall_runner::parts {
             }
         } else {
             auto const& patterns = std::get<bipolar_patterns>(xi);
-            bipolar_patterns state(1, N);
-            for (std::size_t i = 0; i < N; ++i) state.set(0, i, sigma[i]);
-            auto const bits = state.row(0);
-            for (std::size_t mu = 0; mu < K; ++mu) {
-                auto const pattern = patterns.row(mu);
-                std::int64_t differ = 0;
-                for (std::size_t w = 0; w < pattern.size(); ++w) differ += std::popcount(pattern[w] ^ bits[w]);
-                auto const overlap = static_cast<double>(static_cast<std::int64_t>(N) - 2 * differ);
-                largest = std::max(largest, overlap);
-                least = std::min(least, overlap);
-            }
+            std::vector<std::int32_t> const overlaps = patterns.overlaps(sigma);
+            auto const [smallest_overlap, largest_overlap] = std::minmax_element(overlaps.begin(), overlaps.end());
+            largest = *largest_overlap;
+            least = *smallest_overlap;
         }
         course.largest.push_back(largest);
         course.largest_abs.push_back(std::max(std::fabs(largest), std::fabs(least)));
@@ -161,17 +135,14 @@ struct recall_runner::parts {
         bipolar_state sigma;
         if (cell.memories == memory_source::iid) {
             random_words words(mix_seed({plan.seed, for_iid, N, K, number}));
-            use(draw_patterns(words, K, N));
-            if (cell.start.of == recall_start::kind::data) return draw_patterns(words, 1, N).state(0);
+            use(random_patterns(K, N, words));
+            if (cell.start.of == recall_start::kind::data) return random_patterns(1, N, words).state(0);
         } else if (cell.start.of == recall_start::kind::data) {
             return plan.digits->train().binary(number);
         }
         sigma = std::get<bipolar_patterns>(xi).state(cell.memories == memory_source::iid ? 0 : number % K);
-        if (cell.start.of == recall_start::kind::corrupted) {
-            random_words words(mix_seed({plan.seed, for_flips, N, K, number}));
-            flip_some(sigma, cell.start.probability, words);
-        }
-        return sigma;
+        if (cell.start.of != recall_start::kind::corrupted) return sigma;
+        return corrupted(std::move(sigma), flip_probability(cell.start.probability), plan.seed, number + 1);
     }
 };
 

@@ -4,6 +4,7 @@
 
 #include "ulpfield/memory/hopfield.hpp"
 #include "ulpfield/number/error.hpp"
+#include "ulpfield/number/interrupted.hpp"
 #include "ulpfield/rule/oracle.hpp"
 
 namespace ulpfield::study {
@@ -11,32 +12,43 @@ namespace ulpfield::study {
 namespace {
 
 template <bool self_coupling>
-relaxation_outcome relax_hopfield(memory_patterns const& xi, int, bipolar_state& sigma, std::uint64_t most_sweeps) {
-    hopfield_network network(std::get<bipolar_patterns>(xi), self_coupling);
+relaxation_outcome relax_hopfield(memory_patterns const& xi, int, bipolar_state& sigma, std::uint64_t most_sweeps,
+                                  std::stop_token const& stop) {
+    hopfield_network network(std::get<bipolar_patterns>(xi), self_coupling, stop);
     network.set_state(sigma);
     return relax_asynchronously(
-        sigma, update_order::sequential(sigma.size()), most_sweeps, [&](std::size_t i) { return network.decide(i); },
+        sigma, update_order::sequential(sigma.size()), most_sweeps,
+        [&](std::size_t i) {
+            throw_if_stopped(stop);
+            return network.decide(i);
+        },
         [&](std::size_t i) { network.flip(i); });
 }
 
 relaxation_outcome relax_exactly(interaction const& F, ratio const& alpha, memory_patterns const& xi,
-                                 bipolar_state& sigma, std::uint64_t most_sweeps) {
+                                 bipolar_state& sigma, std::uint64_t most_sweeps, std::stop_token const& stop) {
     auto const exact = make_oracle(F, alpha, xi);
     exact->set_state(sigma);
     return relax_asynchronously(
         sigma, update_order::sequential(sigma.size()), most_sweeps,
-        [&](std::size_t i) { return exact->sign(i) >= 0 ? 1 : -1; }, [&](std::size_t i) { exact->flip(i); });
+        [&](std::size_t i) {
+            throw_if_stopped(stop);
+            return exact->sign(i) >= 0 ? 1 : -1;
+        },
+        [&](std::size_t i) { exact->flip(i); });
 }
 
-relaxation_outcome relax_dam(memory_patterns const& xi, int n, bipolar_state& sigma, std::uint64_t most_sweeps) {
-    return relax_exactly(polynomial{n}, {1, 1}, xi, sigma, most_sweeps);
+relaxation_outcome relax_dam(memory_patterns const& xi, int n, bipolar_state& sigma, std::uint64_t most_sweeps,
+                             std::stop_token const& stop) {
+    return relax_exactly(polynomial{n}, {1, 1}, xi, sigma, most_sweeps, stop);
 }
-relaxation_outcome relax_exponential(memory_patterns const& xi, int, bipolar_state& sigma, std::uint64_t most_sweeps) {
-    return relax_exactly(exponential{}, {1, 1}, xi, sigma, most_sweeps);
+relaxation_outcome relax_exponential(memory_patterns const& xi, int, bipolar_state& sigma, std::uint64_t most_sweeps,
+                                     std::stop_token const& stop) {
+    return relax_exactly(exponential{}, {1, 1}, xi, sigma, most_sweeps, stop);
 }
 relaxation_outcome relax_scaled_exponential(memory_patterns const& xi, int, bipolar_state& sigma,
-                                            std::uint64_t most_sweeps) {
-    return relax_exactly(exponential{}, {1, static_cast<std::int64_t>(neurons(xi))}, xi, sigma, most_sweeps);
+                                            std::uint64_t most_sweeps, std::stop_token const& stop) {
+    return relax_exactly(exponential{}, {1, static_cast<std::int64_t>(neurons(xi))}, xi, sigma, most_sweeps, stop);
 }
 
 }  // namespace

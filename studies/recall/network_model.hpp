@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,8 +19,10 @@ inline constexpr std::string_view accepted_recall_models =
 /// A model of --model: every decision exact, sign(0) = +1.
 struct recall_model {
     std::string name;
-    /// Relaxes sigma asynchronously, i = 1..N, until nothing changes or `most_sweeps` sweeps are done.
-    relaxation_outcome (*relax)(memory_patterns const& xi, int n, bipolar_state& sigma, std::uint64_t most_sweeps);
+    /// Relaxes sigma asynchronously, i = 1..N, until nothing changes or `most_sweeps` sweeps are done. Throws
+    /// `interrupted`.
+    relaxation_outcome (*relax)(memory_patterns const& xi, int n, bipolar_state& sigma, std::uint64_t most_sweeps,
+                                std::stop_token const& stop);
     int n = 0;  ///< order of dam:n
     /// Rough nanoseconds of one trial per neuron and memory.
     double cost = 1;

@@ -171,7 +171,7 @@ public:
             auto const trial = static_cast<std::uint64_t>(t);
             memory_patterns const xi = draw_memories(K, N, plan_.seed, trial);
             bipolar_state sigma = draw_state(plan_.states[at.states], xi, plan_.seed, trial);
-            sweeps += model.relax(xi, model.n, sigma, most_sweeps).sweeps;
+            sweeps += model.relax(xi, model.n, sigma, most_sweeps, stop).sweeps;
             auto const& memories = std::get<bipolar_patterns>(xi);
             std::size_t const mu = (trial - 1) % K;
             std::int64_t overlap = 0;

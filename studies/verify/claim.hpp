@@ -4,35 +4,15 @@
 #include <optional>
 #include <stop_token>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "studies/verify/verify_options.hpp"
-#include "ulpfield/memory/patterns.hpp"
+#include "ulpfield/memory/finding.hpp"
 
 namespace ulpfield::study {
 
 /// What the mathematics says of a case: it must hold, or it is expected to fail somewhere.
 enum class expectation { holds, fails };
-
-/// A case that breaks a claim, in full.
-struct counterexample {
-    memory_patterns memories;
-    bipolar_state state;
-    std::size_t neuron = 0;  ///< from 0
-    std::vector<std::pair<std::string, std::string>> values;
-    /// Options of `ulpfield compare` that, with these memories and this state, show the wrong decision or ending;
-    /// empty: compare does not examine what broke.
-    std::string compare;
-};
-
-/// What became of one case (a row): how many decisions (or relaxations, sizes: the claim says which) were examined.
-struct finding {
-    std::uint64_t cases = 0;
-    std::uint64_t violated = 0;
-    std::optional<counterexample> example;
-    std::string n, N, K;  ///< where a search ended, if that is not the whole of the case: replace the columns
-};
 
 /// One row of the table, not yet computed.
 struct claim_case {

@@ -68,6 +68,7 @@ read_counterexample read_json(std::string const& text) {
     for (nlohmann::json const& memory : example.at("memories")) read.memories += line_of(memory);
     read.state = line_of(example.at("state"));
     read.compare = example.value("compare", "");
+    read.exact = example.at("values").value("exact", "");
     return read;
 }
 

@@ -18,6 +18,7 @@ struct read_counterexample {
     std::string memories;  ///< CSV
     std::string state;     ///< CSV
     std::string compare;   ///< empty: none
+    std::string exact;     ///< the exact value of what a format decided; empty: not among the values
 };
 [[nodiscard]] read_counterexample read_json(std::string const& text);
 

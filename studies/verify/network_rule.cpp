@@ -1,8 +1,11 @@
 #include "studies/verify/network_rule.hpp"
 
+#include "ulpfield/number/interrupted.hpp"
+
 namespace ulpfield::study {
 
-network_rule::network_rule(number_format const& format, interaction const& F, bool bipolar) : F_(F) {
+network_rule::network_rule(number_format const& format, interaction const& F, bool bipolar, std::stop_token stop)
+    : F_(F), stop_(std::move(stop)) {
     if (!format.exact()) rule_ = make_format_rule({format, std::nullopt, F, raw{}}, bipolar);
 }
 
@@ -15,12 +18,13 @@ void network_rule::set_memories(memory_patterns const& zeta) {
 
 void network_rule::set_state(bipolar_state const& sigma) {
     if (rule_)
-        rule_->examine(sigma, {});
+        rule_->examine(sigma, stop_);
     else
         exact_->set_state(sigma);
 }
 
 int network_rule::sign(std::size_t i) {
+    throw_if_stopped(stop_);
     if (!rule_) return exact_->sign(i);
     ulpfield::decision const made = rule_->examined(i);
     return made.zero ? 0 : made.value;

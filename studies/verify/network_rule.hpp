@@ -1,15 +1,17 @@
 #pragma once
 #include <memory>
+#include <stop_token>
 
 #include "ulpfield/rule/format_rule.hpp"
 #include "ulpfield/rule/oracle.hpp"
 
 namespace ulpfield::study {
 
-/// Eq. 4 over given memories in one arithmetic, a format's or the oracle's: the code `compare` runs.
+/// Eq. 4 over given memories in one arithmetic, a format's or the oracle's: the code `compare` runs. Asked to stop, its
+/// functions throw `interrupted`.
 class network_rule {
 public:
-    network_rule(number_format const& format, interaction const& F, bool bipolar);
+    network_rule(number_format const& format, interaction const& F, bool bipolar, std::stop_token stop = {});
 
     /// The patterns must outlive their use.
     void set_memories(memory_patterns const& zeta);
@@ -22,6 +24,7 @@ public:
 
 private:
     interaction F_;
+    std::stop_token stop_;
     std::unique_ptr<oracle> exact_;      // made for each set of memories
     std::unique_ptr<format_rule> rule_;  // null: exact arithmetic
 };

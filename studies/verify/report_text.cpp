@@ -53,6 +53,7 @@ std::optional<std::uint64_t> bits_of(row const& values) {
 struct summary {
     std::array<std::uint64_t, 3> verdicts{};  // confirmed, refuted, undecided
     std::string smallest;
+    bool tie = false;  ///< the smallest one is an exact tie
     std::string command;
     std::optional<std::uint64_t> bits;
 };
@@ -85,6 +86,7 @@ judgement verify_judgement(results const& rows) {
                             (here.command.empty() == command.empty() && bits && (!here.bits || *bits < *here.bits));
         if (!better) return;
         here.smallest = where(values);
+        here.tie = read_json(values[at::example]).exact == "0";
         here.bits = bits;
         here.command = command;
     });
@@ -101,7 +103,9 @@ judgement verify_judgement(results const& rows) {
                                     here.verdicts[k] == 1 ? "" : "s");
                 first = false;
             }
-        if (!here.smallest.empty()) text += fmt::format("; smallest counterexample {}", here.smallest);
+        if (!here.smallest.empty())
+            text += fmt::format("; smallest counterexample {}{}", here.smallest,
+                                here.tie ? " (an exact tie that rounding breaks)" : "");
         if (!here.command.empty()) text += fmt::format("; with the files of --output, `{}` shows it", here.command);
         result.sentences.push_back(text + ".");
     }

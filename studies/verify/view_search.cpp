@@ -36,10 +36,10 @@ std::uint64_t binomial(std::uint64_t n, std::uint64_t k) {
 
 /// The plain and the scaled rule at one N, and the exact one to say which of them is wrong.
 struct rules {
-    rules(scaling_question const& question, int N)
-        : plain(make_local_rule(question.plain(), N)),
-          scaled(make_local_rule(question.scaled(N), N)),
-          exact(question.format.exact() ? nullptr : make_local_rule(question.exact(), N)) {}
+    rules(scaling_question const& question, int N, std::stop_token const& stop)
+        : plain(make_local_rule(question.plain(), N, stop)),
+          scaled(make_local_rule(question.scaled(N), N, stop)),
+          exact(question.format.exact() ? nullptr : make_local_rule(question.exact(), N, stop)) {}
 
     void push(neuron_view view) const {
         plain->push(view);
@@ -65,10 +65,11 @@ struct rules {
 };
 
 /// One of all views that add the same to every rule; what adds nothing anywhere is left out (a smaller K has it).
-std::vector<neuron_view> different_views(rules const& all, int N) {
+std::vector<neuron_view> different_views(rules const& all, int N, std::stop_token const& stop) {
     std::vector<neuron_view> kept;
     std::set<std::string> seen;
     for (neuron_view const view : all_views(N)) {
+        throw_if_stopped(stop);
         all.push(view);
         std::string const here = all.plain->text() + " " + all.scaled->text() + " " +
                                  all.with_exact({view}, [](local_rule& rule) { return rule.text(); });
@@ -152,7 +153,7 @@ std::uint64_t multiplicity(std::vector<neuron_view> const& views, int N) {
 
 void for_each_sequence(std::vector<neuron_view> const& views, std::int64_t K, bool ordered,
                        std::function<void(neuron_view)> const& push, std::function<void()> const& pop,
-                       std::function<void(std::vector<neuron_view> const&)> const& leaf) {
+                       std::function<void(std::vector<neuron_view> const&)> const& leaf, std::stop_token const& stop) {
     std::vector<neuron_view> chosen;
     auto const descend = [&](auto const& self, std::size_t from) -> void {
         if (static_cast<std::int64_t>(chosen.size()) == K) {
@@ -160,6 +161,7 @@ void for_each_sequence(std::vector<neuron_view> const& views, std::int64_t K, bo
             return;
         }
         for (std::size_t k = ordered ? 0 : from; k < views.size(); ++k) {
+            throw_if_stopped(stop);
             chosen.push_back(views[k]);
             push(views[k]);
             self(self, k);
@@ -182,10 +184,10 @@ finding smallest_counterexample(scaling_question const& question, std::vector<ne
     for (network_size const& size : sizes) {
         int const N = static_cast<int>(size.N);
         if (!holds_similarities(question.format, N)) continue;
-        rules const& here = all.try_emplace(size.N, question, N).first->second;
+        rules const& both = all.try_emplace(size.N, question, N, stop).first->second;
         auto const known = views.find(size.N);
         std::vector<neuron_view> const& choices =
-            known != views.end() ? known->second : views.emplace(size.N, different_views(here, N)).first->second;
+            known != views.end() ? known->second : views.emplace(size.N, different_views(both, N, stop)).first->second;
         auto const count = static_cast<std::uint64_t>(choices.size());
         std::uint64_t const sums =
             count == 0 ? 0
@@ -193,25 +195,28 @@ finding smallest_counterexample(scaling_question const& question, std::vector<ne
                        : binomial(count + static_cast<std::uint64_t>(size.K) - 1, static_cast<std::uint64_t>(size.K));
         if (sums > budget) continue;
         budget -= sums;
-        bool distinct = false;
+        // 2: the exact value is not 0; 1: the memories are distinct.
+        int merit = -1;
+        int const most_merit = size.K > 60 ? 2 : 3;
         for_each_sequence(
-            choices, size.K, ordered, [&here](neuron_view view) { here.push(view); }, [&here] { here.pop(); },
+            choices, size.K, ordered, [&both](neuron_view view) { both.push(view); }, [&both] { both.pop(); },
             [&](std::vector<neuron_view> const& chosen) {
-                if (stop.stop_requested()) throw interrupted{};
-                if (here.left_range()) return;
+                if (both.left_range()) return;
                 ++found.cases;
-                if (here.plain->decision() == here.scaled->decision()) return;
+                if (both.plain->decision() == both.scaled->decision()) return;
                 ++found.violated;
-                if (found.example && (distinct || size.K > 60)) return;
-                bool const scaled_is_wrong =
-                    here.with_exact(chosen, [](local_rule& rule) { return rule.decision(); }) == here.plain->decision();
-                if (!scaled_is_wrong) return;
-                counterexample example = describe(here, chosen, N, question);
-                bool const now_distinct = distinct_memories(example);
-                if (found.example && !now_distinct) return;
+                if (merit >= most_merit) return;
+                int const exact = both.with_exact(chosen, [](local_rule& rule) { return rule.sign(); });
+                bool const scaled_is_wrong = (exact >= 0 ? 1 : -1) == both.plain->decision();
+                int const strict = exact != 0 ? 2 : 0;
+                if (!scaled_is_wrong || strict + 1 <= merit) return;
+                counterexample example = describe(both, chosen, N, question);
+                int const now = strict + (size.K <= 60 && distinct_memories(example) ? 1 : 0);
+                if (now <= merit) return;
                 found.example = std::move(example);
-                distinct = now_distinct;
-            });
+                merit = now;
+            },
+            stop);
         if (found.example) {
             found.N = std::to_string(size.N);
             found.K = std::to_string(size.K);
@@ -231,27 +236,27 @@ finding check_every_case(scaling_question const& question, std::vector<network_s
     for (network_size const& size : sizes) {
         int const N = static_cast<int>(size.N);
         if (!holds_similarities(question.format, N)) continue;
-        rules const here(question, N);
+        rules const both(question, N, stop);
         ratio const alpha = question.alpha.at(size.N);
         long const exponent = n * (std::countr_zero(static_cast<std::uint64_t>(alpha.numerator)) -
                                    std::countr_zero(static_cast<std::uint64_t>(alpha.denominator)));
         for_each_sequence(
-            all_views(N), size.K, true, [&here](neuron_view view) { here.push(view); }, [&here] { here.pop(); },
+            all_views(N), size.K, true, [&both](neuron_view view) { both.push(view); }, [&both] { both.pop(); },
             [&](std::vector<neuron_view> const& chosen) {
-                if (stop.stop_requested()) throw interrupted{};
-                if (here.left_range()) return;
+                if (both.left_range()) return;
                 std::uint64_t const count = multiplicity(chosen, N);
                 found.cases += count;
-                bool same = here.plain->decision() == here.scaled->decision();
+                bool same = both.plain->decision() == both.scaled->decision();
                 if (same && wanted == agreement::power_of_two_multiple) {
-                    mpfr_value plain = here.plain->value();
+                    mpfr_value plain = both.plain->value();
                     mpfr_mul_2si(plain.get(), plain.get(), exponent, MPFR_RNDN);
-                    same = mpfr_equal_p(plain.get(), here.scaled->value().get()) != 0;
+                    same = mpfr_equal_p(plain.get(), both.scaled->value().get()) != 0;
                 }
                 if (same) return;
                 found.violated += count;
-                if (!found.example) found.example = describe(here, chosen, N, question);
-            });
+                if (!found.example) found.example = describe(both, chosen, N, question);
+            },
+            stop);
     }
     return found;
 }

@@ -50,16 +50,19 @@ struct network_size {
 /// Memories, states and neurons that stand behind one sequence of views: 2^N N prod C(N-1, (N-1+R)/2).
 [[nodiscard]] std::uint64_t multiplicity(std::vector<neuron_view> const& views, int N);
 
-/// Visits every sequence of K views of N neurons. `push` and `pop` keep the sums; `leaf` is called with all K.
+/// Visits every sequence of K views of N neurons. `push` and `pop` keep the sums; `leaf` is called with all K. Throws
+/// `interrupted` when it is asked to stop.
 void for_each_sequence(std::vector<neuron_view> const& views, std::int64_t K, bool ordered,
                        std::function<void(neuron_view)> const& push, std::function<void()> const& pop,
-                       std::function<void(std::vector<neuron_view> const&)> const& leaf);
+                       std::function<void(std::vector<neuron_view> const&)> const& leaf, std::stop_token const& stop);
 
 /// The smallest case in which the scaled rule decides otherwise than the plain one and wrongly, by trying every sum
 /// that K memories can have at a neuron, size by size; views that add the same to both rules are tried once. In exact
 /// arithmetic the order of memories is nothing, in a format every order is tried. `cases` counts sums, `violated` those
 /// decided differently. Sums that leave the format's exponent range in either rule are no cases. At most `most` sums:
-/// a size that would exceed them is left out, and N and K of the finding name the sizes done.
+/// a size that would exceed them is left out, and N and K of the finding name the sizes done. Of the counterexamples of
+/// one size one whose exact value is not 0 is preferred (a tie broken by rounding says little of the claim), then one
+/// of distinct memories.
 [[nodiscard]] finding smallest_counterexample(scaling_question const& question, std::vector<network_size> const& sizes,
                                               std::uint64_t most, std::stop_token const& stop);
 

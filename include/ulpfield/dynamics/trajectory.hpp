@@ -35,7 +35,7 @@ struct trajectory_setting {
     std::vector<ratio> h0;  ///< K values
     ode_solver solver = ode_solver::runge_kutta_4;
     ratio step{1, 100};  ///< of Runge-Kutta; the first one of Dormand-Prince, and the distance of its rows
-    ratio time{1, 1};    ///< end
+    ratio time{1, 1};    ///< end; where it is no multiple of the step, the last step is shorter
     ratio tolerance{1, 1'000'000};
 
     // modern Hopfield: updates instead of time

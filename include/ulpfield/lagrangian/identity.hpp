@@ -1,7 +1,9 @@
 #pragma once
 #include <span>
+#include <stop_token>
 #include <string>
 
+#include "ulpfield/number/interrupted.hpp"
 #include "ulpfield/number/real.hpp"
 
 namespace ulpfield {
@@ -13,20 +15,29 @@ struct identity_lagrangian {
     [[nodiscard]] static bool convex() { return true; }
 
     template <rounding_real Real>
-    [[nodiscard]] Real value(std::span<Real const> x) const {
+    [[nodiscard]] Real value(std::span<Real const> x, std::stop_token const& stop = {}) const {
         Real sum(0);
-        for (Real const& each : x) sum += each * each;
+        for (Real const& x_i : x) {
+            throw_if_stopped(stop);
+            sum += x_i * x_i;
+        }
         return sum / Real(2);
     }
     template <rounding_real Real>
-    void gradient(std::span<Real const> x, std::span<Real> g) const {
-        for (std::size_t i = 0; i < x.size(); ++i) g[i] = x[i];
+    void gradient(std::span<Real const> x, std::span<Real> g, std::stop_token const& stop = {}) const {
+        for (std::size_t i = 0; i < x.size(); ++i) {
+            throw_if_stopped(stop);
+            g[i] = x[i];
+        }
     }
     template <rounding_real Real>
-    [[nodiscard]] Real curvature(std::span<Real const> /*x*/, std::span<Real const> /*g*/,
-                                 std::span<Real const> y) const {
+    [[nodiscard]] Real curvature(std::span<Real const> /*x*/, std::span<Real const> /*g*/, std::span<Real const> y,
+                                 std::stop_token const& stop = {}) const {
         Real sum(0);
-        for (Real const& each : y) sum += each * each;
+        for (Real const& y_i : y) {
+            throw_if_stopped(stop);
+            sum += y_i * y_i;
+        }
         return sum;
     }
 };

@@ -18,6 +18,7 @@ namespace ulpfield {
 //   value(x)                    L
 //   gradient(x, g)              g = dL/dx
 //   curvature(x, g, y)          y^T H y with the Hessian H at x, g = gradient(x)
+// The last three take a stop token behind the others and throw `interrupted` when it asks to stop.
 
 /// The Lagrangians there are. A new one: its header above and its name here and in make_lagrangian.
 using lagrangian =

@@ -49,13 +49,15 @@ template <rounding_real Real, rounding_real Sum = Real, class Interaction, class
     return sum;
 }
 
-/// The same in exact arithmetic with any factor alpha > 0 inside F (alpha = 1: Eq. 4).
+/// The same in exact arithmetic with any factor alpha > 0 inside F (alpha = 1: Eq. 4). Asked to stop: throws
+/// `interrupted`.
 template <class Interaction>
 [[nodiscard]] rational exact_energy_difference(Interaction const& F, rational const& alpha,
                                                format_memory<rational> const& zeta, std::span<std::int8_t const> sigma,
-                                               std::size_t i) {
+                                               std::size_t i, std::stop_token const& stop = {}) {
     rational sum = 0;
     for (std::size_t mu = 0; mu < zeta.K(); ++mu) {
+        throw_if_stopped(stop);
         rational const R = similarity<rational>(zeta[mu], sigma, i);
         rational const& zeta_i = zeta[mu][i];
         sum += F(rational(alpha * (R + zeta_i))) - F(rational(alpha * (R - zeta_i)));

@@ -1,10 +1,11 @@
 #pragma once
-#include <bit>
 #include <cstdint>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 #include "ulpfield/memory/patterns.hpp"
+#include "ulpfield/number/interrupted.hpp"
 
 namespace ulpfield {
 
@@ -18,25 +19,18 @@ namespace ulpfield {
 /// O(K) a decision and a flip, 2 N K bytes; N K below 2^31 keeps every sum in 32 bits.
 class hopfield_network {
 public:
-    hopfield_network(bipolar_patterns const& xi, bool self_coupling)
+    /// Asked to stop meanwhile: throws `interrupted`.
+    hopfield_network(bipolar_patterns const& xi, bool self_coupling, std::stop_token const& stop = {})
         : K_(xi.K()), self_coupling_(self_coupling), xi_(&xi), columns_(xi.N() * xi.K()) {
-        for (std::size_t mu = 0; mu < K_; ++mu)
-            for (std::size_t i = 0; i < xi.N(); ++i) columns_[i * K_ + mu] = static_cast<std::int16_t>(xi.at(mu, i));
+        for (std::size_t i = 0; i < xi.N(); ++i) {
+            throw_if_stopped(stop);
+            for (std::size_t mu = 0; mu < K_; ++mu) columns_[i * K_ + mu] = static_cast<std::int16_t>(xi.at(mu, i));
+        }
     }
 
     void set_state(bipolar_state sigma) {
         sigma_ = std::move(sigma);
-        std::vector<std::uint64_t> packed(xi_->words());
-        for (std::size_t i = 0; i < sigma_.size(); ++i)
-            if (sigma_[i] > 0) packed[i / 64] |= std::uint64_t{1} << (i % 64);
-        s_.resize(K_);
-        for (std::size_t mu = 0; mu < K_; ++mu) {
-            auto const stored = xi_->row(mu);
-            int differing = 0;
-            for (std::size_t word = 0; word < stored.size(); ++word)
-                differing += std::popcount(stored[word] ^ packed[word]);
-            s_[mu] = static_cast<std::int32_t>(sigma_.size()) - 2 * differing;
-        }
+        s_ = xi_->overlaps(sigma_);
     }
     [[nodiscard]] bipolar_state const& state() const { return sigma_; }
 

@@ -1,7 +1,10 @@
 #pragma once
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <stdexcept>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -37,6 +40,29 @@ public:
     [[nodiscard]] bipolar_state state(std::size_t mu) const {
         bipolar_state result(N_);
         for (std::size_t i = 0; i < N_; ++i) result[i] = static_cast<std::int8_t>(at(mu, i));
+        return result;
+    }
+
+    /// sigma in the layout of a row. A state of another size than N: std::invalid_argument.
+    [[nodiscard]] std::vector<std::uint64_t> packed(std::span<std::int8_t const> sigma) const {
+        if (sigma.size() != N_)
+            throw std::invalid_argument("sigma: " + std::to_string(sigma.size()) +
+                                        " entries for N = " + std::to_string(N_) + " neurons");
+        std::vector<std::uint64_t> bits(words_);
+        for (std::size_t i = 0; i < N_; ++i)
+            if (sigma[i] > 0) bits[i / 64] |= std::uint64_t{1} << (i % 64);
+        return bits;
+    }
+    /// <zeta^mu, sigma> for every mu: N - 2 (number of different bits), O(N K / 64). Errors as `packed`; N below 2^31.
+    [[nodiscard]] std::vector<std::int32_t> overlaps(std::span<std::int8_t const> sigma) const {
+        std::vector<std::uint64_t> const state = packed(sigma);
+        std::vector<std::int32_t> result(K_);
+        for (std::size_t mu = 0; mu < K_; ++mu) {
+            std::uint64_t const* const pattern = bits_.data() + mu * words_;
+            std::int32_t differing = 0;
+            for (std::size_t word = 0; word < words_; ++word) differing += std::popcount(pattern[word] ^ state[word]);
+            result[mu] = static_cast<std::int32_t>(N_) - 2 * differing;
+        }
         return result;
     }
 

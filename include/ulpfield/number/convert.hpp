@@ -7,7 +7,8 @@
 
 namespace ulpfield {
 
-/// The value of one type rounded once to another (nearest even, the target's overflow and underflow, events noted).
+/// The value of one type rounded once to another (nearest even, the target's overflow and underflow, events noted). A
+/// subnormal that arrives unchanged raises nothing: it was judged where it was computed, or is an input.
 template <rounding_real To, rounding_real From>
 [[nodiscard]] To convert(From const& x) {
     if constexpr (std::same_as<To, From>) {
@@ -18,10 +19,10 @@ template <rounding_real To, rounding_real From>
         number_traits<From>::to_mpfr(exact.get(), x);
         mpfr_value result(target.precision);
         int const ternary = finish_rounding(result.get(), mpfr_set(result.get(), exact.get(), MPFR_RNDN), target);
+        To const converted = number_traits<To>::from_mpfr(result.get());
+        if (ternary == 0 && number_traits<From>::below_normal(x)) return converted;
         bool const finite = mpfr_number_p(exact.get()) != 0;
-        return note_events(
-            number_traits<To>::from_mpfr(result.get()),
-            {finite, mpfr_nan_p(exact.get()) != 0, mpfr_zero_p(exact.get()) != 0, finite && ternary != 0});
+        return note_events(converted, {finite, mpfr_nan_p(exact.get()) != 0, false, finite && ternary != 0});
     }
 }
 
@@ -35,13 +36,18 @@ template <real Real>
 }
 
 /// A constant of a formula (1/N, N, eps) in any type, denominator > 0: exact in rationals, the nearest number of a
-/// format. It is given, not computed, so it raises no event.
+/// format. It is an input, so its rounding and underflow raise no event; a constant beyond the format's largest number
+/// is an overflow wherever it is used.
 template <real Real>
 [[nodiscard]] Real constant(std::int64_t numerator, std::int64_t denominator) {
-    if constexpr (rounding_real<Real>)
-        return Real(elementary::quotient<typename plain_type<Real>::type>(numerator, denominator));
-    else
+    if constexpr (rounding_real<Real>) {
+        using plain = typename plain_type<Real>::type;
+        plain const nearest = elementary::quotient<plain>(numerator, denominator);
+        bool const finite = !is_nan(nearest) && !number_traits<plain>::is_infinite(nearest);
+        return finite ? Real(nearest) : note_events(Real(nearest), operation_facts{});
+    } else {
         return Real(numerator) / Real(denominator);
+    }
 }
 
 }  // namespace ulpfield

@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <stop_token>
 #include <string>
 
 #include "ulpfield/interaction/interaction.hpp"
@@ -62,7 +63,8 @@ public:
 [[nodiscard]] bool holds_similarities(number_format const& format, int N);
 
 /// The rule of a setting for similarities |R| < N. holds_similarities must be true, alpha > 0, `divided` needs
-/// alpha = 1/Q, `shifted` alpha = 1: else std::invalid_argument.
-[[nodiscard]] std::unique_ptr<local_rule> make_local_rule(local_setting const& setting, int N);
+/// alpha = 1/Q, `shifted` alpha = 1: else std::invalid_argument. Asked to stop, its functions throw `interrupted`.
+[[nodiscard]] std::unique_ptr<local_rule> make_local_rule(local_setting const& setting, int N,
+                                                          std::stop_token stop = {});
 
 }  // namespace ulpfield

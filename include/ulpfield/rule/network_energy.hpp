@@ -2,6 +2,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 
 #include "ulpfield/memory/patterns.hpp"
@@ -22,7 +23,8 @@ public:
     [[nodiscard]] virtual std::string text(std::span<std::int8_t const> sigma) = 0;
 };
 
-/// The patterns must outlive it.
-[[nodiscard]] std::unique_ptr<network_energy> make_energy(local_setting const& setting, memory_patterns const& zeta);
+/// The patterns must outlive it. Asked to stop, this and its functions throw `interrupted`.
+[[nodiscard]] std::unique_ptr<network_energy> make_energy(local_setting const& setting, memory_patterns const& zeta,
+                                                          std::stop_token stop = {});
 
 }  // namespace ulpfield

@@ -1,7 +1,6 @@
 #include "studies/verify/claims/continuous.hpp"
 
 #include "ulpfield/dynamics/continuous_laws.hpp"
-#include "ulpfield/number/interrupted.hpp"
 
 namespace ulpfield::study {
 
@@ -12,11 +11,11 @@ constexpr std::uint64_t exact_networks = 50;       // of each size and order
 constexpr char const* numeric = "mpfr:320";        // of continuous_laws.hpp
 
 /// Adds what one size gave; the first counterexample names its size.
-void add(finding& all, law_finding const& found, std::int64_t n, std::int64_t N, std::int64_t K) {
+void add(finding& all, finding const& found, std::int64_t n, std::int64_t N, std::int64_t K) {
     all.cases += found.cases;
     all.violated += found.violated;
     if (!found.example || all.example) return;
-    all.example = {found.example->memories, found.example->state, found.example->neuron, found.example->values, ""};
+    all.example = found.example;
     if (n > 0) all.n = std::to_string(n);
     all.N = std::to_string(N);
     all.K = std::to_string(K);
@@ -26,7 +25,7 @@ law_cases cases_of(verify_options const& options, std::int64_t N, std::int64_t K
     return {static_cast<std::size_t>(N), static_cast<std::size_t>(K), trials, options.seed};
 }
 
-using pair_law = law_finding (*)(lagrangian const&, lagrangian const&, law_cases const&);
+using pair_law = finding (*)(lagrangian const&, lagrangian const&, law_cases const&, std::stop_token const&);
 
 /// One row a pair of Lagrangians, over sizes.
 claim_case pair_case(verify_options const& options, std::string const& v, std::string const& h, pair_law law,
@@ -40,8 +39,7 @@ claim_case pair_case(verify_options const& options, std::string const& v, std::s
         finding found;
         for (std::int64_t const neurons : N)
             for (std::int64_t const memories : K) {
-                if (stop.stop_requested()) throw interrupted{};
-                add(found, law(Lv, Lh, cases_of(options, neurons, memories, continuous_networks)), 0, neurons,
+                add(found, law(Lv, Lh, cases_of(options, neurons, memories, continuous_networks), stop), 0, neurons,
                     memories);
             }
         return found;
@@ -89,10 +87,9 @@ std::vector<claim_case> dam_cases(verify_options const& options, dam_limit_state
                 for (std::int64_t const neurons : N)
                     for (std::int64_t const memories : K) {
                         if (order < 2) continue;  // F' of n = 1 is constant: there is no Lagrangian to speak of
-                        if (stop.stop_requested()) throw interrupted{};
                         add(found,
                             dam_limit_law(statement, static_cast<int>(order), rectified,
-                                          cases_of(options, neurons, memories, exact_networks)),
+                                          cases_of(options, neurons, memories, exact_networks), stop),
                             order, neurons, memories);
                     }
             return found;
@@ -120,9 +117,8 @@ std::vector<claim_case> softmax_cases(verify_options const& options) {
             finding found;
             for (std::int64_t const neurons : N)
                 for (std::int64_t const memories : K) {
-                    if (stop.stop_requested()) throw interrupted{};
-                    add(found, softmax_limit_law(beta, cases_of(options, neurons, memories, continuous_networks)), 0,
-                        neurons, memories);
+                    add(found, softmax_limit_law(beta, cases_of(options, neurons, memories, continuous_networks), stop),
+                        0, neurons, memories);
                 }
             return found;
         };

@@ -29,11 +29,11 @@ struct dynamics {
 /// Asynchronous dynamics of one network, decided by local_rule.
 class relaxing {
 public:
-    relaxing(dynamics const& rule, std::int64_t n, std::int64_t N)
+    relaxing(dynamics const& rule, std::int64_t n, std::int64_t N, std::stop_token const& stop)
         : setting_{rule.format, make_interaction("", rule.F, static_cast<int>(n)), rule.alpha.at(N),
                    rule.alpha.what == scaling_factor::kind::divided_by_N ? scaling_way::divided
                                                                          : scaling_way::multiplied},
-          rule_(make_local_rule(setting_, static_cast<int>(N))) {}
+          rule_(make_local_rule(setting_, static_cast<int>(N), stop)) {}
 
     /// Examines one relaxation; false: it left the format's range and is no case.
     bool examine(network const& drawn, law asked, update_order const& order, finding& found, std::string const& compare,
@@ -41,7 +41,7 @@ public:
         auto const& zeta = std::get<bipolar_patterns>(drawn.memories);
         bipolar_state sigma = drawn.state;
         std::unique_ptr<network_energy> const energy =
-            asked == law::energy_falls ? make_energy(setting_, drawn.memories) : nullptr;
+            asked == law::energy_falls ? make_energy(setting_, drawn.memories, stop) : nullptr;
         bool left = false;
         finding seen;
         auto const report = [&](bipolar_state const& state, std::size_t i,
@@ -114,7 +114,7 @@ finding examine_all(dynamics const& rule, law asked, setting_of_search const& wh
         for (std::int64_t const n : where.n) {
             if (!where.belongs(n, size)) continue;
             auto const N = static_cast<std::size_t>(size.N);
-            relaxing network_of_n(rule, n, size.N);
+            relaxing network_of_n(rule, n, size.N, stop);
             auto const scaling = rule.alpha.compare_scaling(size.N);
             std::string const compare = scaling && asked == law::relaxation_ends
                                             ? fmt::format("--formats {} --interaction {} --n {} --scaling {}",

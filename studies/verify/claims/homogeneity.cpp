@@ -63,12 +63,12 @@ finding at_random_points(std::string const& F, std::vector<std::int64_t> const& 
 
 /// Integer x = -12..12 in the order 0, 1, -1, 2, ...
 finding at_overlaps(std::string const& F, std::vector<std::int64_t> const& orders, ratio const& alpha,
-                    number_format const& format) {
+                    number_format const& format, std::stop_token const& stop) {
     finding found;
-    std::vector<std::int64_t> broken;
     for (std::int64_t step = 0; step <= 24; ++step) {
         std::int64_t const x = step % 2 != 0 ? (step + 1) / 2 : -step / 2;
         for (std::int64_t const n : orders) {
+            throw_if_stopped(stop);
             homogeneity const result = check_homogeneity(make_interaction("", F, static_cast<int>(n)),
                                                          static_cast<int>(n), alpha, {x, 1}, format);
             if (result.left_range) continue;
@@ -98,8 +98,8 @@ std::vector<claim_case> homogeneity_cases(verify_options const& options) {
             bool const rounds = !format.exact() && !factor.exact_at(1);
             bool const algebraic = F == "polynomial" || F == "rectified";
             if (factor.value == ratio{1, 1} || (algebraic && !rounds)) each.expected = expectation::holds;
-            each.check = [F, orders, factor, format](std::stop_token const&) {
-                return at_overlaps(F, orders, factor.value, format);
+            each.check = [F, orders, factor, format](std::stop_token const& stop) {
+                return at_overlaps(F, orders, factor.value, format, stop);
             };
             all.push_back(std::move(each));
         }

@@ -29,7 +29,7 @@ int hebbian(bipolar_patterns const& zeta, bipolar_state const& sigma, std::size_
 finding beside_integers(number_format const& format, std::vector<network_size> const& sizes, bool self_coupling,
                         bool until_found, std::uint64_t seed, std::stop_token const& stop) {
     finding found;
-    network_rule rule(format, polynomial{2}, true);
+    network_rule rule(format, polynomial{2}, true, stop);
     for (network_size const& size : sizes) {
         for_networks(polynomial{2}, size, tried_beside_integers, seed, stop, [&](network const& drawn, std::uint64_t) {
             auto const& zeta = std::get<bipolar_patterns>(drawn.memories);
@@ -69,17 +69,17 @@ finding real_memories(std::vector<network_size> const& sizes, std::uint64_t seed
             network const drawn =
                 random_real_network(static_cast<std::size_t>(size.N), static_cast<std::size_t>(size.K), seed, trial);
             for (std::size_t i = 0; i < std::min<std::size_t>(drawn.state.size(), 5); ++i) {
-                if (stop.stop_requested()) throw interrupted{};
                 ++found.cases;
-                if (is_hebbian(drawn.memories, drawn.state, i)) continue;
+                if (is_hebbian(drawn.memories, drawn.state, i, stop)) continue;
                 ++found.violated;
                 if (!found.example)
                     found.example = {
                         drawn.memories,
                         drawn.state,
                         i,
-                        {{"u of Eq. 4", exact_difference(polynomial{2}, {1, 1}, drawn.memories, drawn.state, i).text},
-                         {"Hebbian field", hebbian_field(drawn.memories, drawn.state, i, false).text}},
+                        {{"u of Eq. 4",
+                          exact_difference(polynomial{2}, {1, 1}, drawn.memories, drawn.state, i, stop).text},
+                         {"Hebbian field", hebbian_field(drawn.memories, drawn.state, i, false, stop).text}},
                         ""};
             }
         }

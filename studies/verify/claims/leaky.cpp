@@ -99,21 +99,21 @@ finding exact_values(std::vector<std::int64_t> const& orders, ratio const& eps, 
     finding found;
     auto const examine = [&](std::int64_t n, network_size const& size, network const& drawn, std::size_t i,
                              std::uint64_t count) {
-        if (stop.stop_requested()) throw interrupted{};
+        throw_if_stopped(stop);
         ratio const factor = alpha.at(size.N);
         auto const scaled_eps = rescaled(eps, factor, n);
         if (!scaled_eps) return;
         interaction const plain = leaky_of(n, eps);
         interaction const scaled = leaky_of(n, *scaled_eps);
         found.cases += count;
-        if (scales_by_power(plain, scaled, factor, static_cast<int>(n), drawn.memories, drawn.state, i)) return;
+        if (scales_by_power(plain, scaled, factor, static_cast<int>(n), drawn.memories, drawn.state, i, stop)) return;
         found.violated += count;
         if (!found.example)
             found.example = {drawn.memories,
                              drawn.state,
                              i,
-                             {{"plain", exact_difference(plain, {1, 1}, drawn.memories, drawn.state, i).text},
-                              {"scaled", exact_difference(scaled, factor, drawn.memories, drawn.state, i).text}},
+                             {{"plain", exact_difference(plain, {1, 1}, drawn.memories, drawn.state, i, stop).text},
+                              {"scaled", exact_difference(scaled, factor, drawn.memories, drawn.state, i, stop).text}},
                              ""};
     };
     std::uint64_t trial = 0;
@@ -127,7 +127,8 @@ finding exact_values(std::vector<std::int64_t> const& orders, ratio const& eps, 
                     [&](std::vector<neuron_view> const& views) {
                         counterexample const all = realise(views, static_cast<int>(size.N));
                         examine(n, size, {all.memories, all.state}, 0, multiplicity(views, static_cast<int>(size.N)));
-                    });
+                    },
+                    stop);
             else
                 for (int repeat = 0; repeat < leaky_trials; ++repeat) {
                     ++trial;

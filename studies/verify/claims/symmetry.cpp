@@ -25,31 +25,30 @@ finding examine_symmetry(number_format const& format, std::string const& F, std:
             int const N = static_cast<int>(size.N);
             if (!holds_similarities(format, N) || !exhaustible(size, most_sequences)) continue;
             local_setting const setting{format, make_interaction("", F, static_cast<int>(n))};
-            auto const here = make_local_rule(setting, N);
-            auto const turned = make_local_rule(setting, N);
+            auto const upright = make_local_rule(setting, N, stop);
+            auto const turned = make_local_rule(setting, N, stop);
             int const sign = n % 2 == 0 ? -1 : 1;
             for_each_sequence(
                 all_views(N), size.K, true,
                 [&](neuron_view view) {
-                    here->push(view);
+                    upright->push(view);
                     turned->push({view.zeta, -view.R});
                 },
                 [&] {
-                    here->pop();
+                    upright->pop();
                     turned->pop();
                 },
                 [&](std::vector<neuron_view> const& chosen) {
-                    if (stop.stop_requested()) throw interrupted{};
-                    if (here->left_range() || turned->left_range()) return;
+                    if (upright->left_range() || turned->left_range()) return;
                     bool same = false;
                     if (format.exact()) {
-                        for (neuron_view const& view : chosen) here->push({-sign * view.zeta, -view.R});
-                        same = here->sign() == 0;
-                        for (std::size_t k = 0; k < chosen.size(); ++k) here->pop();
+                        for (neuron_view const& view : chosen) upright->push({-sign * view.zeta, -view.R});
+                        same = upright->sign() == 0;
+                        for (std::size_t k = 0; k < chosen.size(); ++k) upright->pop();
                     } else {
                         mpfr_value expected = turned->value();
                         if (sign < 0) mpfr_neg(expected.get(), expected.get(), MPFR_RNDN);
-                        same = mpfr_equal_p(expected.get(), here->value().get()) != 0;
+                        same = mpfr_equal_p(expected.get(), upright->value().get()) != 0;
                     }
                     std::uint64_t const count = multiplicity(chosen, N);
                     found.cases += count;
@@ -57,11 +56,12 @@ finding examine_symmetry(number_format const& format, std::string const& F, std:
                     found.violated += count;
                     if (found.example) return;
                     found.example = realise(chosen, N);
-                    found.example->values = {{"u(sigma)", here->text()}, {"u(-sigma)", turned->text()}};
+                    found.example->values = {{"u(sigma)", upright->text()}, {"u(-sigma)", turned->text()}};
                     found.n = std::to_string(n);
                     found.N = std::to_string(size.N);
                     found.K = std::to_string(size.K);
-                });
+                },
+                stop);
         }
     return found;
 }
@@ -73,7 +73,7 @@ finding examine_stability(number_format const& format, std::int64_t n, std::vect
                           std::uint64_t seed, std::stop_token const& stop) {
     finding found;
     polynomial const F{static_cast<int>(n)};
-    network_rule rule(format, F, true);
+    network_rule rule(format, F, true, stop);
     for (network_size const& size : sizes) {
         for_networks(F, size, tried_for_stability, mix_seed({seed, 0x73746162}), stop,
                      [&](network const& drawn, std::uint64_t) {

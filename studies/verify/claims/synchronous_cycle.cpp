@@ -17,7 +17,7 @@ finding search(number_format const& format, std::string const& F, std::int64_t n
                std::vector<network_size> const& sizes, std::uint64_t seed, std::stop_token const& stop) {
     finding found;
     interaction const f = make_interaction("", F, static_cast<int>(n));
-    network_rule rule(format, f, true);
+    network_rule rule(format, f, true, stop);
     for (network_size const& size : sizes) {
         for_networks(
             f, size, tried_for_cycles, mix_seed({seed, 0x73796e63}), stop, [&](network const& drawn, std::uint64_t) {

@@ -37,14 +37,14 @@ ties find_ties(local_rule& rule, std::int64_t N, std::int64_t K, std::stop_token
         all_views(static_cast<int>(N)), K, false, [&rule](neuron_view view) { rule.push(view); },
         [&rule] { rule.pop(); },
         [&](std::vector<neuron_view> const& chosen) {
-            if (stop.stop_requested()) throw interrupted{};
             if (rule.sign() != 0 || rule.left_range()) return;
             if (!found.anywhere) found.anywhere = chosen;
             // The state itself as a memory: zeta_i = sigma_i, R = N - 1 or, mirrored, zeta_i = -1 in a state of -1
             // there.
             for (neuron_view const& view : chosen)
                 found.at_a_memory = found.at_a_memory || (view.R == own && view.zeta > 0);
-        });
+        },
+        stop);
     return found;
 }
 

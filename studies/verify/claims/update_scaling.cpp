@@ -73,12 +73,11 @@ finding exact_at_random(std::string const& F, std::vector<std::int64_t> const& o
     for_random_cases(F, orders, sizes, seed, every_other, [&](random_case const& each) {
         auto const N = static_cast<std::size_t>(each.size.N);
         for (std::size_t step = 0; step < std::min<std::size_t>(N, 3); ++step) {
-            if (stop.stop_requested()) throw interrupted{};
             std::size_t const i = mix_seed({seed, each.trial, step}) % N;
             memory_patterns const& memories = each.drawn.memories;
             bipolar_state const& state = each.drawn.state;
-            exact_value const plain = exact_difference(each.F, {1, 1}, memories, state, i);
-            exact_value const scaled = exact_difference(each.F, alpha.at(each.size.N), memories, state, i);
+            exact_value const plain = exact_difference(each.F, {1, 1}, memories, state, i, stop);
+            exact_value const scaled = exact_difference(each.F, alpha.at(each.size.N), memories, state, i, stop);
             ++found.cases;
             if (plain.sign == scaled.sign) continue;
             ++found.violated;
@@ -285,7 +284,7 @@ finding search_near_ties(std::string const& F, std::int64_t n, number_format con
             found.example = {drawn.memories,
                              drawn.state,
                              i,
-                             {{"exact", exact_difference(f, {1, 1}, drawn.memories, drawn.state, i).text},
+                             {{"exact", exact_difference(f, {1, 1}, drawn.memories, drawn.state, i, stop).text},
                               {"plain decides", std::to_string(a.value)},
                               {"scaled decides", std::to_string(b.value)}},
                              fmt::format("--formats {} --interaction {} --n {} --scaling {}", format.name, F, n,
