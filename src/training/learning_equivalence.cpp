@@ -5,6 +5,7 @@
 
 #include "training/learning_constants.hpp"
 #include "ulpfield/interaction/leaky_with.hpp"
+#include "ulpfield/number/interrupted.hpp"
 #include "ulpfield/training/learning_definition.hpp"
 #include "ulpfield/training/training_run.hpp"
 
@@ -20,7 +21,7 @@ struct exact_terms {
 
 template <class Interaction>
 exact_terms terms_of(Interaction const& F, learning_constants const& constants, training_states const& states,
-                     learned_memories<rational> const& zeta) {
+                     learned_memories<rational> const& zeta, std::stop_token const& stop) {
     exact_terms result;
     std::size_t const K = zeta.K();
     std::vector<rational> R(K);
@@ -30,6 +31,7 @@ exact_terms terms_of(Interaction const& F, learning_constants const& constants, 
         std::vector<rational> s;
         for (std::size_t j = 0; j < states.N(); ++j) s.push_back(from_double<rational>(states.state(a, j)));
         for (std::size_t i = states.first(); i < states.last(); ++i) {
+            throw_if_stopped(stop);
             similarities<rational>(zeta, s, i, R);
             result.arguments.push_back(constants.B * field<rational>(F, constants.b, zeta.neuron(i), R));
             derivatives<rational>(F, constants.b, zeta.neuron(i), R, P, M);
@@ -43,15 +45,15 @@ exact_terms terms_of(Interaction const& F, learning_constants const& constants, 
 }
 
 exact_terms terms_of(training_setting const& setting, training_states const& states,
-                     learned_memories<rational> const& zeta) {
+                     learned_memories<rational> const& zeta, std::stop_token const& stop) {
     learning_constants const constants = constants_of(setting, states.N());
     return std::visit(
         [&](auto const& F) -> exact_terms {
             using Interaction = std::remove_cvref_t<decltype(F)>;
             if constexpr (std::is_same_v<Interaction, leaky>)
-                return terms_of(leaky_with<rational>{F.n, constants.below_zero}, constants, states, zeta);
+                return terms_of(leaky_with<rational>{F.n, constants.below_zero}, constants, states, zeta, stop);
             else if constexpr (is_algebraic<Interaction>)
-                return terms_of(F, constants, states, zeta);
+                return terms_of(F, constants, states, zeta, stop);
             else
                 throw std::invalid_argument("compare_exactly: e^x of a rational is none; accepted: algebraic F");
         },
@@ -85,13 +87,15 @@ formulation_pair matched_pair(training_setting const& common, std::size_t N) {
 }
 
 exact_equivalence compare_exactly(formulation_pair const& pair, training_states const& states, std::size_t K,
-                                  std::vector<double> const& zeta) {
+                                  std::vector<double> const& zeta, std::stop_token const& stop) {
     std::size_t const N = states.N();
     learned_memories<rational> exact_zeta(K, N);
-    for (std::size_t mu = 0; mu < K; ++mu)
+    for (std::size_t mu = 0; mu < K; ++mu) {
+        throw_if_stopped(stop);
         for (std::size_t i = 0; i < N; ++i) exact_zeta.neuron(i)[mu] = from_double<rational>(zeta[mu * N + i]);
-    exact_terms const original = terms_of(pair.original, states, exact_zeta);
-    exact_terms const modified = terms_of(pair.modified, states, exact_zeta);
+    }
+    exact_terms const original = terms_of(pair.original, states, exact_zeta, stop);
+    exact_terms const modified = terms_of(pair.modified, states, exact_zeta, stop);
     std::size_t const trained = states.last() - states.first();
     exact_equivalence result;
     for (std::size_t k = 0; k < original.arguments.size(); ++k) {

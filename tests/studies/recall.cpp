@@ -3,7 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "studies/compare/states.hpp"
 #include "support/run_study.hpp"
+#include "ulpfield/memory/random_patterns.hpp"
 #include "ulpfield/number/error.hpp"
 
 using namespace ulpfield;
@@ -86,4 +88,15 @@ BOOST_AUTO_TEST_CASE(bad_values_are_refused) {
         BOOST_CHECK_THROW(recall({{option, text}}), usage_error);
     BOOST_CHECK_THROW(recall({{"--K", "3"}, {"--load", "0.1"}}), usage_error);
     BOOST_CHECK_THROW(recall({{"--N", "100000"}, {"--load", "1"}}), usage_error);
+}
+
+BOOST_AUTO_TEST_CASE(corrupted_states_follow_the_one_law) {
+    state_source const source = parse_states("--states", "corrupted:0.2");
+    for (std::uint64_t trial = 1; trial <= 7; ++trial) {
+        memory_patterns const memories = draw_memories(5, 100, 3, trial);
+        bipolar_state const stored = std::get<bipolar_patterns>(memories).state((trial - 1) % 5);
+        bipolar_state const state = draw_state(source, memories, 3, trial);
+        BOOST_TEST((state == corrupted(stored, flip_probability({1, 5}), 3, trial)));
+        BOOST_TEST((state != stored));
+    }
 }

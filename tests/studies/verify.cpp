@@ -146,6 +146,41 @@ BOOST_AUTO_TEST_CASE(exponential_scaling_breaks_at_the_known_sizes) {
     all_have(verify({{"--claim", "exponential-scaling"}, {"--formats", "fp16,fp64"}}), "refuted");
 }
 
+BOOST_AUTO_TEST_CASE(a_counterexample_of_a_format_is_no_tie_where_there_is_another) {
+    // At N = 2, K = 4 the theorem itself fails; a tie that rounding breaks would show less.
+    auto const rows = verify({{"--claim", "exponential-scaling"}, {"--formats", "fp16,fp32,fp64"}, {"--N", "2"}});
+    for (named_row const& row : rows) {
+        BOOST_TEST(size_of({row}) == "2,4", row.at("arithmetic"));
+        BOOST_TEST(names(row.at("counterexample"), "\"exact\":\""), row.at("counterexample"));
+        BOOST_TEST(!names(row.at("counterexample"), "\"exact\":\"0\""), row.at("counterexample"));
+    }
+    // Where every smallest case is a tie, the verdict says so.
+    auto const ties = plan_study(
+        verify_study(),
+        {{"--claim", "update-scaling"}, {"--formats", "fp64"}, {"--n", "2"}, {"--alpha", "1/N"}, {"--K", "1:3"}});
+    BOOST_TEST(names(ties->judge(held_rows(*ties)).sentences.front(), "(an exact tie that rounding breaks)"));
+    auto const strict =
+        plan_study(verify_study(), {{"--claim", "exponential-scaling"}, {"--formats", "fp64"}, {"--N", "2"}});
+    BOOST_TEST(!names(strict->judge(held_rows(*strict)).sentences.front(), "tie"));
+}
+
+BOOST_AUTO_TEST_CASE(digits_tell_the_numbers_of_a_format_apart) {
+    // A rise of the energy by one place of 256 bits shows in the 78th digit.
+    int climbed = 0;
+    for (named_row const& row : verify({{"--claim", "energy-descent"}, {"--formats", "mpfr:256"}, {"--n", "2,3"}})) {
+        std::string const& json = row.at("counterexample");
+        if (json.empty()) continue;
+        auto const value = [&json](std::string const& name) {
+            std::size_t const from = json.find(name) + name.size() + 3;
+            return json.substr(from, json.find('"', from) - from);
+        };
+        ++climbed;
+        BOOST_TEST(value("energy before") != value("energy after"), json);
+        BOOST_TEST(value("energy after").size() > 70U, json);
+    }
+    BOOST_TEST(climbed > 0);
+}
+
 BOOST_AUTO_TEST_CASE(exponential_shift) {
     all_have(verify({{"--claim", "exponential-shift"}, {"--formats", "exact"}}), "confirmed");
     all_have(verify({{"--claim", "exponential-shift"}, {"--formats", "fp16,fp64"}}), "refuted");

@@ -39,9 +39,10 @@ struct exact_equivalence {
     std::uint64_t factors_different = 0;
 };
 /// `zeta`: K x N doubles, each taken as the rational it is. Algebraic F only; the exponential: std::invalid_argument
-/// (its outputs are never equal, see largest_gradient_difference).
+/// (its outputs are never equal, see largest_gradient_difference). Asked to stop: throws `interrupted`.
 [[nodiscard]] exact_equivalence compare_exactly(formulation_pair const& pair, training_states const& states,
-                                                std::size_t K, std::vector<double> const& zeta);
+                                                std::size_t K, std::vector<double> const& zeta,
+                                                std::stop_token const& stop = {});
 
 /// The largest difference of the two gradients at these memories, with `bits` of precision.
 [[nodiscard]] double largest_gradient_difference(formulation_pair pair, int bits, training_states const& states,

@@ -66,7 +66,7 @@ finding exactly(std::string const& F, std::vector<std::int64_t> const& n, std::v
         setting.inverse_temperature = {1 + static_cast<std::int64_t>(words() % 30),
                                        1 + static_cast<std::int64_t>(words() % 20)};
         exact_equivalence const result =
-            compare_exactly(matched_pair(setting, neurons), from.states, memories, from.zeta);
+            compare_exactly(matched_pair(setting, neurons), from.states, memories, from.zeta, stop);
         bool const by_output = what != compared::gradient;
         bool const by_factor = what != compared::output;
         found.cases += (by_output ? result.outputs : 0) + (by_factor ? result.factors : 0);
