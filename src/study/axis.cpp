@@ -26,6 +26,11 @@ void any_axis::read(arguments const& given) {
         read_text(typed_);
 }
 
+void any_axis::has_no_part(std::string const& why) {
+    if (given_) throw usage_error(name() + ": " + why);
+    without_part_ = true;
+}
+
 std::vector<option> axis_set::options() const {
     std::vector<option> all;
     for (any_axis const* axis : axes_)
@@ -58,7 +63,7 @@ void axis_set::read(arguments const& given) {
 std::vector<std::pair<std::string, std::string>> axis_set::parameters() const {
     std::vector<std::pair<std::string, std::string>> all;
     for (any_axis const* axis : axes_)
-        if (axis->use() != axis_use::input) all.emplace_back(axis->name(), axis->recorded());
+        if (axis->use() != axis_use::input && !axis->without_part_) all.emplace_back(axis->name(), axis->recorded());
     return all;
 }
 

@@ -56,6 +56,8 @@ public:
     [[nodiscard]] std::string recorded() const { return recorded_as_ ? *recorded_as_ : recorded_values(); }
     /// Records something else: the fingerprint of a file's content instead of its name.
     void record_as(std::string text) { recorded_as_ = std::move(text); }
+    /// Under the other options results do not depend on it: not recorded, and refused (`why`) where it was typed.
+    void has_no_part(std::string const& why);
 
 protected:
     any_axis(axis_set& owner, option words, column key, axis_use use);
@@ -73,6 +75,7 @@ private:
     bool given_ = false;
     std::string typed_;
     std::optional<std::string> recorded_as_;
+    bool without_part_ = false;
     std::optional<std::size_t> position_;  // in the product
 };
 

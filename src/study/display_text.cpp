@@ -30,4 +30,18 @@ std::string shell_word(std::string_view word) {
     return quoted + "'";
 }
 
+std::vector<std::string> wrapped(std::string const& text, std::size_t width) {
+    std::vector<std::string> lines;
+    for (std::size_t begin = 0; begin < text.size();) {
+        std::size_t const end = std::min(text.find(' ', begin), text.size());
+        std::string const word = text.substr(begin, end - begin);
+        if (lines.empty() || display_width(lines.back()) + 1 + display_width(word) > width)
+            lines.push_back(word);
+        else
+            lines.back() += ' ' + word;
+        begin = end + 1;
+    }
+    return lines;
+}
+
 }  // namespace ulpfield::study

@@ -1,6 +1,8 @@
 #pragma once
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ulpfield::study {
 
@@ -12,5 +14,8 @@ namespace ulpfield::study {
 
 /// The word as a POSIX shell needs it: quoted only where it must be.
 [[nodiscard]] std::string shell_word(std::string_view word);
+
+/// The text broken between words into lines of at most `width` columns.
+[[nodiscard]] std::vector<std::string> wrapped(std::string const& text, std::size_t width);
 
 }  // namespace ulpfield::study

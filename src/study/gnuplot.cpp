@@ -92,20 +92,6 @@ std::string first_line(int file) {
 
 }  // namespace
 
-std::vector<std::string> wrapped(std::string const& text, std::size_t width) {
-    std::vector<std::string> lines;
-    for (std::size_t begin = 0; begin < text.size();) {
-        std::size_t const end = std::min(text.find(' ', begin), text.size());
-        std::string const word = text.substr(begin, end - begin);
-        if (lines.empty() || display_width(lines.back()) + 1 + display_width(word) > width)
-            lines.push_back(word);
-        else
-            lines.back() += ' ' + word;
-        begin = end + 1;
-    }
-    return lines;
-}
-
 drawing_outcome draw(figure const& what, std::vector<std::string> const& below, picture_format format,
                      fs::path const& file) {
     auto const failed = [&file](int error) {

@@ -22,7 +22,4 @@ struct drawing_outcome {
 [[nodiscard]] drawing_outcome draw(figure const& what, std::vector<std::string> const& below, picture_format format,
                                    std::filesystem::path const& file);
 
-/// The text broken between words into lines of at most `width` columns.
-[[nodiscard]] std::vector<std::string> wrapped(std::string const& text, std::size_t width);
-
 }  // namespace ulpfield::study

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "files/atomic_file.hpp"
+#include "study/display_text.hpp"
 #include "study/gnuplot.hpp"
 #include "study/messages.hpp"
 #include "study/read_back.hpp"

@@ -1,12 +1,20 @@
 #include "study/result_printer.hpp"
 
-#include <algorithm>
-
 #include "study/csv_line.hpp"
 #include "study/display_text.hpp"
 #include "study/json.hpp"
+#include "study/text_table.hpp"
 
 namespace ulpfield::study {
+
+namespace {
+
+template <class Take>
+void visit_rows(store const& results, Take const& take) {
+    results.for_each([&](std::uint64_t, row const& values) { take(values); });
+}
+
+}  // namespace
 
 result_printer::result_printer(print_format format, store const& results, cell_sequence cells, output_stream& out)
     : format_(format),
@@ -56,38 +64,50 @@ void result_printer::advance() {
     if (printed) out_->flush();
 }
 
-void result_printer::print_table() const {
-    std::vector<std::size_t> widths;
-    for (column const& each : columns_) widths.push_back(display_width(each.name));
-    results_->for_each([&](std::uint64_t, row const& values) {
-        for (std::size_t position = 0; position < columns_.size(); ++position)
-            widths[position] = std::max(widths[position], display_width(values[position]));
-    });
-    auto const print = [&](auto const& text_at) {
-        std::string line;
-        for (std::size_t position = 0; position < columns_.size(); ++position) {
-            std::string const text = one_line(text_at(position));
-            std::string const blanks(widths[position] - display_width(text), ' ');
-            if (position > 0) line += "  ";
-            line += columns_[position].numeric ? blanks + text : text + blanks;
-        }
-        line.erase(line.find_last_not_of(' ') + 1);
-        out_->write(line + '\n');
-    };
-    print([&](std::size_t position) { return columns_[position].name; });
-    results_->for_each([&](std::uint64_t, row const& values) {
-        if (!out_->closed()) print([&](std::size_t position) { return values[position]; });
-    });
+void result_printer::print_verdict(judgement const& verdict) {
+    if (!verdict.sentences.empty()) out_->write("\n");
+    for (std::string const& sentence : verdict.sentences) out_->write(sentence + '\n');
 }
 
 void result_printer::finish(judgement const& verdict) {
     advance();
     if (format_ == print_format::json) out_->write(any_row_ ? "\n]\n" : "]\n");
     if (format_ == print_format::table) {
-        print_table();
-        if (!verdict.sentences.empty()) out_->write("\n");
-        for (std::string const& sentence : verdict.sentences) out_->write(sentence + '\n');
+        text_table table(columns_);
+        visit_rows(*results_, [&](row const& values) { table.measure(values); });
+        out_->write(table.head());
+        visit_rows(*results_, [&](row const& values) {
+            if (!out_->closed()) out_->write(table.line(values));
+        });
+        print_verdict(verdict);
     }
+    out_->flush();
+}
+
+void result_printer::finish_on_terminal(judgement const& verdict, std::optional<short_table> const& summary,
+                                        std::size_t width) {
+    text_table table(summary ? summary->columns : columns_);
+    auto const visit = [&](auto const& take) {
+        if (summary)
+            for (row const& values : summary->rows) take(values);
+        else
+            visit_rows(*results_, take);
+    };
+    visit([&](row const& values) { table.measure(values); });
+    std::string const above = summary ? summary->above : table.take_out_constants();
+    if (!above.empty())
+        for (std::string const& line : wrapped(above, width)) out_->write(line + '\n');
+    std::string const left_out = table.fit(width);
+    out_->write(table.head());
+    visit([&](row const& values) {
+        if (!out_->closed()) out_->write(table.line(values));
+    });
+    if (!left_out.empty())
+        for (std::string const& line : wrapped("not shown: " + left_out + "; --print table shows all columns", width))
+            out_->write(line + '\n');
+    else if (summary)
+        out_->write("--print table shows every row\n");
+    print_verdict(verdict);
     out_->flush();
 }
 

@@ -17,10 +17,13 @@ public:
     void advance();
     /// Writes the rest: every cell has been finished.
     void finish(judgement const& verdict);
+    /// Likewise, for a reader with lines of so many characters: the summary, if there is one; else the table, columns
+    /// with one value in a line above it, those that do not fit left out and named. A row is never broken.
+    void finish_on_terminal(judgement const& verdict, std::optional<short_table> const& summary, std::size_t width);
 
 private:
     void print_row(row const& values);
-    void print_table() const;
+    void print_verdict(judgement const& verdict);
 
     print_format format_;
     store const* results_;

@@ -1,6 +1,8 @@
 #include "study/run_request.hpp"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include <charconv>
 #include <filesystem>
@@ -57,6 +59,13 @@ void check_seed(std::string const& text) {
             fmt::format("--seed: '{}' is not accepted; accepted: an integer from 0 to 18446744073709551615", text));
 }
 
+std::optional<std::size_t> width_of_terminal() {
+    if (::isatty(STDOUT_FILENO) == 0) return std::nullopt;
+    winsize size{};
+    bool const known = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return known ? size.ws_col : 80;
+}
+
 }  // namespace
 
 std::vector<option> common_options() {
@@ -90,6 +99,7 @@ run_request parse_run_request(arguments const& given) {
     request.part = parse_shard(given.text("--shard"), part_begun(request, given.text("--shard")));
     if (request.force && request.output.empty())
         throw usage_error("--force: nothing to discard; accepted together with --output DIR");
+    if (!given.given("--print") && request.output.empty()) request.terminal_width = width_of_terminal();
     return request;
 }
 

@@ -1,4 +1,6 @@
 #pragma once
+#include <cstddef>
+#include <optional>
 #include <string>
 
 #include "study/arguments.hpp"
@@ -20,6 +22,8 @@ struct run_request {
     shard part;
     progress_mode progress = progress_mode::automatic;
     bool force = false;
+    /// Characters of a line, where the table goes to a terminal and nobody asked for the long one (--print, --output).
+    std::optional<std::size_t> terminal_width = {};
 };
 
 /// Reads the common options; usage_error names the one that is wrong.

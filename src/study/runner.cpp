@@ -77,7 +77,10 @@ exit_status run_study(study_entry const& entry, arguments const& given, run_requ
     if (kept) results->end_session(utc_now(), "finished", run.cells);
 
     judgement const verdict = read_back(*results, [&] { return made->judge(*results); });
-    printer.finish(verdict);
+    if (request.terminal_width)
+        printer.finish_on_terminal(verdict, made->summary(*results), *request.terminal_width);
+    else
+        printer.finish(verdict);
     say_failures(*results);
     if (kept && !publish(entry, *made, *results, verdict, request.output)) {
         say(fmt::format("interrupted while drawing; `ulpfield report {}` draws the figures", request.output));

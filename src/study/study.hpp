@@ -4,6 +4,7 @@
 #include <functional>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -87,6 +88,13 @@ struct result_file {
     std::string content;
 };
 
+/// What a terminal shows of results in place of the long table.
+struct short_table {
+    std::string above;  ///< a line with what all rows have in common
+    std::vector<column> columns;
+    std::vector<row> rows;
+};
+
 /// One invocation of a study: which cells there are and how one is computed. A study states its axes, columns, cell
 /// function and figures; store, resume, shards, threads, progress, printing, pictures and report come from the runner.
 /// Cells are numbered 0..cells()-1; `run` is called from several threads at once and its result may depend on the
@@ -116,6 +124,8 @@ public:
     }
 
     [[nodiscard]] virtual judgement judge(results const&) const { return {}; }
+    /// None: there is no shorter table than that of the results.
+    [[nodiscard]] virtual std::optional<short_table> summary(results const&) const { return std::nullopt; }
     [[nodiscard]] virtual std::vector<figure> figures(results const&) const { return {}; }
     /// Further files of the --output directory.
     [[nodiscard]] virtual std::vector<result_file> files(results const&) const { return {}; }

@@ -29,6 +29,8 @@ struct reading {
     std::function<judgement(results const&, arguments const&)> judge = nullptr;
     std::function<std::vector<figure>(results const&, arguments const&)> figures = nullptr;
     std::function<std::vector<result_file>(results const&, arguments const&)> files = nullptr;
+    /// What a terminal shows in place of a long table.
+    std::function<short_table(results const&, arguments const&)> summary = nullptr;
 };
 
 /// A study that is a table over axes: every cell of their product gives rows, written behind the key columns.
@@ -66,8 +68,8 @@ public:
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const override {
         return Axes::parameters();
     }
-    [[nodiscard]] std::uint64_t cells() const final { return Axes::cells(); }
-    [[nodiscard]] double cost(std::uint64_t cell) const final { return cost_at(this->at(cell)); }
+    [[nodiscard]] std::uint64_t cells() const override { return Axes::cells(); }
+    [[nodiscard]] double cost(std::uint64_t cell) const override { return cost_at(this->at(cell)); }
     [[nodiscard]] cell_result run(std::uint64_t cell, std::stop_token const& stop) const override {
         place const where = this->at(cell);
         return {rows_of(where, measure(where, stop)), {}};
@@ -80,6 +82,10 @@ public:
     }
     [[nodiscard]] std::vector<result_file> files(results const& rows) const final {
         return reading_.files ? reading_.files(rows, given_) : std::vector<result_file>{};
+    }
+
+    [[nodiscard]] std::optional<short_table> summary(results const& rows) const final {
+        return reading_.summary ? std::optional(reading_.summary(rows, given_)) : std::nullopt;
     }
 
     /// The options as typed, and what is made of results; `read` of the axes comes after it, where there are cells.

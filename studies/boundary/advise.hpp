@@ -1,9 +1,10 @@
 #pragma once
-#include "studies/boundary/plan.hpp"
+#include "study/table.hpp"
 
 namespace ulpfield::study {
 
-/// boundary --advise: one row a format with the verdict on each formulation, and the advice in words.
-[[nodiscard]] std::unique_ptr<planned_study> make_advise_study(boundary_plan plan);
+/// boundary --advise: one row a format with the verdict on each scaling, and the advice in words.
+[[nodiscard]] std::unique_ptr<planned_study> make_advice(arguments const& given, reading const& of);
+[[nodiscard]] judgement advice_verdict(results const& rows);
 
 }  // namespace ulpfield::study

@@ -11,7 +11,6 @@
 #include <optional>
 #include <tuple>
 
-#include "studies/boundary/columns.hpp"
 #include "studies/shared/scaling_text.hpp"
 #include "study/plot.hpp"
 
@@ -19,9 +18,6 @@ namespace ulpfield::study {
 
 namespace {
 
-namespace at = boundary_columns;
-
-// Columns of a row (boundary.cpp).
 constexpr double none = std::numeric_limits<double>::infinity();
 
 struct boundary_pair {
@@ -111,13 +107,13 @@ std::vector<std::tuple<std::size_t, double, double>> slices(boundaries const& at
 std::string lines_of(std::map<double, boundaries> const& panel, std::size_t number, double highest, std::string& data) {
     std::string plots;
     for (std::size_t c = 0; c < curves().size(); ++c) {
-        curve const& each = curves()[c];
+        curve const& line = curves()[c];
         std::vector<std::vector<std::string>> points;
         for (auto const& [neurons, at] : panel) {
-            auto const found = at.find(each.quantity);
-            if (found == at.end()) continue;
+            auto const known = at.find(line.quantity);
+            if (known == at.end()) continue;
             auto const shown = [highest](double n) { return n >= 1 && n <= highest ? plain(n) : std::string("NaN"); };
-            points.push_back({plain(neurons), shown(found->second.predicted), shown(found->second.observed)});
+            points.push_back({plain(neurons), shown(known->second.predicted), shown(known->second.observed)});
         }
         bool const any = std::any_of(points.begin(), points.end(),
                                      [](auto const& point) { return point[1] != "NaN" || point[2] != "NaN"; });
@@ -127,7 +123,7 @@ std::string lines_of(std::map<double, boundaries> const& panel, std::size_t numb
         plots += fmt::format(
             ", \\\n     ${0} using 1:2 with lines linecolor rgb '{1}' linewidth 1.1 dashtype {2} notitle"
             ", \\\n     ${0} using 1:3 with points pointtype {3} pointsize 0.3 linecolor rgb '{1}' notitle",
-            block, each.colour, each.dash, each.point);
+            block, line.colour, line.dash, line.point);
     }
     return plots;
 }
@@ -156,16 +152,16 @@ figure draw_sheet(sheet_key const& key, sheet const& from, std::string const& si
     auto const columns = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(panels) * 1.5)));
     std::size_t const rows = (panels + columns - 1) / columns;
 
-    figure drawn;
-    drawn.width = 110 + 250 * static_cast<int>(columns);
-    drawn.height = 120 + 225 * static_cast<int>(rows);
+    figure atlas;
+    atlas.width = 110 + 250 * static_cast<int>(columns);
+    atlas.height = 120 + 225 * static_cast<int>(rows);
     std::string const title = fmt::format("{};  F {}, K = {}", scaling_text(formulation, "x"), F, memories);
     std::string script = plot_style();
     script += fmt::format(
         "set multiplot layout {},{} title {} font ',14' margins screen {:.5f},0.985,page_foot+(1-page_foot)*{:.5f},"
         "{:.5f} spacing screen {:.5f},{:.5f}\n",
-        rows, columns, plot_text(title), 75.0 / drawn.width, 62.0 / drawn.height, 1 - 66.0 / drawn.height,
-        64.0 / drawn.width, 34.0 / drawn.height);
+        rows, columns, plot_text(title), 75.0 / atlas.width, 62.0 / atlas.height, 1 - 66.0 / atlas.height,
+        64.0 / atlas.width, 34.0 / atlas.height);
     script += fmt::format(
         "set logscale xy\nset format y '%g'\nset xrange [{:.8g}:{:.8g}]\nunset key\nunset grid\nset tics front\nset "
         "style fill solid 1.0 noborder\n",
@@ -178,7 +174,7 @@ figure draw_sheet(sheet_key const& key, sheet const& from, std::string const& si
         std::string data;
         std::string plots;
         bool const complete = std::all_of(panel.begin(), panel.end(),
-                                          [](auto const& each) { return each.second.size() == curves().size(); });
+                                          [](auto const& column) { return column.second.size() == curves().size(); });
         std::vector<std::vector<std::vector<std::string>>> boxes(regions().size());
         for (std::size_t k = 0; complete && k < neurons.size(); ++k) {
             double const left = k > 0 ? std::sqrt(neurons[k - 1] * neurons[k]) : neurons[k] / 1.15;
@@ -213,44 +209,44 @@ figure draw_sheet(sheet_key const& key, sheet const& from, std::string const& si
         "set key at graph 0,1 left top vertical Left reverse samplen 2.5 spacing 1.15 font ',10'\nset xrange [0:1]\n"
         "set yrange [0:1]\nplot NaN notitle";
     std::string entries;
-    for (region const& each : regions())
-        entries += fmt::format(", keyentry with boxes fillcolor rgb '{}' title {}", each.colour, plot_text(each.name));
-    for (curve const& each : curves())
+    for (region const& area : regions())
+        entries += fmt::format(", keyentry with boxes fillcolor rgb '{}' title {}", area.colour, plot_text(area.name));
+    for (curve const& line : curves())
         entries += fmt::format(
             ", keyentry with linespoints linecolor rgb '{}' linewidth 1.6 dashtype {} pointtype {} pointsize 0.6 "
             "title {}",
-            each.colour, each.dash, each.point, plot_text(each.name));
+            line.colour, line.dash, line.point, plot_text(line.name));
     script += entries + "\nunset multiplot\n";
 
-    drawn.script = std::move(script);
-    drawn.name = fmt::format("boundary-atlas-{}-{}-K-{}", file_name_of(formulation), file_name_of(F), memories);
-    drawn.caption = fmt::format(
+    atlas.script = std::move(script);
+    atlas.name = fmt::format("boundary-atlas-{}-{}-K-{}", file_name_of(formulation), file_name_of(F), memories);
+    atlas.caption = fmt::format(
         "Where a format stops, formulation {}, F {}, K = {}. Regions and curves are predicted from the format's "
         "numbers, points observed by running its code. Underflow is that of similarity {}. {}",
         formulation, F, memories, similarity == "sqrt" ? "sqrt(N)" : similarity,
         "Exact terms depend on the parity of N.");
-    return drawn;
+    return atlas;
 }
 
 }  // namespace
 
 std::vector<figure> boundary_atlas(results const& rows, std::string const& similarity) {
+    result_column const format = rows["format"], scaling = rows["scaling"], F = rows["interaction"], N = rows["N"],
+                        K = rows["K"], quantity = rows["quantity"], predicted = rows["n_predicted"],
+                        observed = rows["n_observed"];
     std::vector<sheet_key> order;
     std::map<sheet_key, sheet> sheets;
-    rows.for_each([&](std::uint64_t, row const& values) {
-        sheet_key const key{values[at::scaling], values[at::interaction], values[at::K]};
+    rows.for_each([&](std::uint64_t, row const& at) {
+        sheet_key const key{scaling(at), F(at), K(at)};
         if (!sheets.contains(key)) order.push_back(key);
-        sheet& here = sheets[key];
-        if (!here.panels.contains(values[at::format])) here.formats.push_back(values[at::format]);
-        here.panels[values[at::format]][std::stod(values[at::N])][values[at::quantity]] = {
-            order_of(values[at::predicted]), order_of(values[at::observed])};
+        sheet& page = sheets[key];
+        if (!page.panels.contains(format(at))) page.formats.push_back(format(at));
+        page.panels[format(at)][N.real(at)][quantity(at)] = {order_of(predicted(at)), order_of(observed(at))};
     });
     std::vector<figure> figures;
-    for (sheet_key const& key : order) {
-        sheet const& each = sheets.at(key);
-        if (each.panels.begin()->second.size() < 3) continue;
-        figures.push_back(draw_sheet(key, each, similarity));
-    }
+    for (sheet_key const& key : order)
+        if (sheet const& page = sheets.at(key); page.panels.begin()->second.size() >= 3)
+            figures.push_back(draw_sheet(key, page, similarity));
     return figures;
 }
 

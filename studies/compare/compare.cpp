@@ -2,6 +2,7 @@
 
 #include "studies/compare/axes.hpp"
 #include "studies/compare/figures.hpp"
+#include "studies/compare/tally.hpp"
 #include "studies/compare/verdict.hpp"
 #include "study/table.hpp"
 #include "ulpfield/number/interrupted.hpp"
@@ -118,7 +119,7 @@ private:
 study_entry compare_study() {
     return table_entry<compare>(
         "compare", "What do a number format and a formulation do to the update rule of a Dense Associative Memory?",
-        {compare_verdict, compare_figures});
+        {compare_verdict, compare_figures, nullptr, compare_summary});
 }
 
 }  // namespace ulpfield::study

@@ -10,6 +10,7 @@
 
 #include "studies/shared/scaling_text.hpp"
 #include "study/distinct_values.hpp"
+#include "study/line_chart.hpp"
 #include "study/plot.hpp"
 
 namespace ulpfield::study {
@@ -137,12 +138,31 @@ figure happenings(summary const& all, std::string const& scaling) {
     figure map_figure;
     map_figure.name = "compare-map-" + file_name_of(scaling);
     map_figure.caption = fmt::format(
-        "What happens to the decisions of the update rule, formulation {}, for each order n and format{}. {}.", scaling,
-        all.several() ? " (the worst over states, N, K and F)" : "", all.setting());
+        "What happens to the decisions of the update rule, formulation {}, for "
+        "each order n and format{}. {}.",
+        scaling, all.several() ? " (the worst over states, N, K and F)" : "", all.setting());
     map_figure.script = plot_script(map);
     map_figure.width = 420 + static_cast<int>(std::clamp<std::size_t>(map.x_values.size() * 46, 320, 1000));
     map_figure.height = 150 + static_cast<int>(std::clamp<std::size_t>(map.y_values.size() * 46, 190, 800));
     return map_figure;
+}
+
+/// The orders as numbers of the axis: those that span more than a decade crowd
+/// at the left of a linear one.
+chart_axis order_axis_of(std::vector<std::string> const& orders) {
+    double const least = std::stod(orders.front());
+    double const most = std::stod(orders.back());
+    bool const wide = most > 10 * least;
+    chart_axis axis{"n, order of F", wide ? chart_scale::logarithmic : chart_scale::linear, least * 0.92, most * 1.08};
+    if (!wide && orders.size() > 16) return axis;
+    axis.numbers = orders;
+    if (orders.size() > 16)  // 1, 2, 3, 5, 7 times a power of ten
+        std::erase_if(axis.numbers, [](std::string const& n) {
+            return std::string_view("12357").find(n[0]) == std::string_view::npos ||
+                   n.find_first_not_of('0', 1) != std::string::npos;
+        });
+    if (axis.numbers.empty()) axis.numbers = {orders.front(), orders.back()};
+    return axis;
 }
 
 figure lost_bits(summary const& all, std::string const& scaling) {
@@ -150,53 +170,35 @@ figure lost_bits(summary const& all, std::string const& scaling) {
     std::vector<std::string> orders = all.orders.values();
     std::sort(orders.begin(), orders.end(),
               [](std::string const& a, std::string const& b) { return std::stoull(a) < std::stoull(b); });
-    std::string data;
-    std::string plots;
-    std::size_t number = 0;
-    double most = 0;
-    for (std::string const& name : all.formats.values()) {
-        std::vector<std::vector<std::string>> points;
-        for (std::string const& x : orders)
-            if (auto const found = boxes.find({name, x}); found != boxes.end()) {
-                most = std::max(most, found->second.most);
-                points.push_back(
-                    {x, fmt::format("{:.6g}", found->second.median), fmt::format("{:.6g}", found->second.most)});
+    // A few bits of the median and all bits of a wide format in one picture.
+    chart_panel panel{order_axis_of(orders), {"bits lost, log₂(1 + steps of the format)", chart_scale::from_zero, 0.0}};
+    double highest = 0;
+    for (std::string const& format : all.formats.values()) {
+        std::size_t const style = panel.series.size() / 2;
+        chart_series median{.title = format, .style = style, .dash = 1, .width = 2.4};
+        chart_series most{.title = "", .style = style, .width = 0.9, .point_size = 0.5};
+        for (std::string const& n : orders)
+            if (auto const known = boxes.find({format, n}); known != boxes.end()) {
+                highest = std::max(highest, known->second.most);
+                median.points.push_back({n, fmt::format("{:.6g}", known->second.median)});
+                most.points.push_back({n, fmt::format("{:.6g}", known->second.most)});
             }
-        std::string const block = fmt::format("lost_{}", number);
-        data += plot_data(block, points);
-        ++number;
-        plots += fmt::format(
-            "{0}${1} using 1:2 with linespoints linetype {2} linewidth 2.4 dashtype solid title {3}, \\\n"
-            "     ${1} using 1:3 with linespoints linetype {2} linewidth 0.9 pointsize 0.5 notitle",
-            plots.empty() ? "plot " : ", \\\n     ", block, number, plot_text(name));
+        panel.series.push_back(std::move(median));
+        panel.series.push_back(std::move(most));
     }
-    // Orders that span more than a decade crowd at the left of a linear axis.
-    bool const wide = std::stoull(orders.back()) > 10 * std::stoull(orders.front());
-    std::string scales = fmt::format("set xrange [{}*0.92:{}*1.08]\n", orders.front(), orders.back());
-    if (wide) scales += "set logscale x\n";
-    std::vector<std::string> marked = orders;
-    if (wide && orders.size() > 16)  // 1, 2, 3, 5, 7 times a power of ten
-        std::erase_if(marked, [](std::string const& n) {
-            return std::string_view("12357").find(n[0]) == std::string_view::npos ||
-                   n.find_first_not_of('0', 1) != std::string::npos;
-        });
-    if (marked.empty()) marked = {orders.front(), orders.back()};
-    if (wide || orders.size() <= 16) scales += fmt::format("set xtics ({})\n", fmt::join(marked, ", "));
-    // A few bits of the median and all bits of a wide format in one picture: logarithmic in 1 + bits.
-    scales += fmt::format(
-        "set nonlinear y via log10(1 + y) inverse 10**y - 1\nset yrange [0:{:.6g}]\n"
-        "set ytics (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000)\n",
-        std::max(most * 1.1, 1.0));
-    figure drawn;
-    drawn.name = "compare-bits-lost-" + file_name_of(scaling);
-    drawn.caption = fmt::format(
-        "Bits lost between the computed and the correctly rounded exact difference, formulation {}: median over the "
+    panel.y.most = std::max(highest * 1.1, 1.0);
+    panel.y.numbers = {"0",   "1",    "2",    "5",    "10",    "20",    "50",    "100",   "200",
+                       "500", "1000", "2000", "5000", "10000", "20000", "50000", "100000"};
+    panel.title = fmt::format("{}\n{}", described(scaling), all.setting());
+    figure curves;
+    curves.name = "compare-bits-lost-" + file_name_of(scaling);
+    curves.caption = fmt::format(
+        "Bits lost between the computed and the correctly rounded exact "
+        "difference, formulation {}: median over the "
         "decisions (thick) and maximum (thin){}. {}.",
         scaling, all.several() ? ", the worst over states, N, K and F" : "", all.setting());
-    drawn.script = data + "set title " + plot_text(fmt::format("{}\n{}", described(scaling), all.setting())) +
-                   "\nset xlabel 'n, order of F'\nset ylabel 'bits lost, log₂(1 + steps of the format)'\n" + scales +
-                   "set key title 'thick: median, thin: max' left\n" + plots + '\n';
-    return drawn;
+    curves.script = plot_script(line_chart{.panels = {std::move(panel)}, .key_title = "thick: median, thin: max"});
+    return curves;
 }
 
 }  // namespace

@@ -5,127 +5,87 @@
 #include <algorithm>
 #include <cmath>
 
-#include "studies/recall/columns.hpp"
+#include "study/line_chart.hpp"
 #include "study/plot.hpp"
 
 namespace ulpfield::study {
 
 namespace {
 
-namespace at = recall_columns;
-
-struct curve {
-    std::string title;
-    double N = 0;
-    std::vector<std::vector<std::string>> points;  // x, retrieved, lower, upper, perfect
-};
-
+/// The two pictures: the exponential memories against log2(K)/N, all other models against the load.
 struct picture {
     bool exponential = false;
-    std::vector<curve> curves;
+    std::vector<chart_series> retrieved;
+    std::vector<chart_series> perfect;
+    std::vector<double> sizes;  ///< N, each once
+    double most = 0;            ///< x
 };
 
-figure draw(picture const& shown) {
-    std::string data;
-    std::string retrieved;
-    std::string perfect;
-    std::string marks;
-    double most = 0;
-    for (curve const& each : shown.curves)
-        for (auto const& point : each.points) most = std::max(most, std::stod(point[0]));
-    std::vector<double> sizes;
-    for (std::size_t k = 0; k < shown.curves.size(); ++k) {
-        curve const& each = shown.curves[k];
-        std::string const block = fmt::format("curve_{}", k);
-        data += plot_data(block, each.points);
-        retrieved += fmt::format("{0}${1} using 1:2:3:4 with yerrorlines linetype {2} linewidth 2 title {3}",
-                                 k == 0 ? "plot " : ", ", block, k + 1, plot_text(each.title));
-        perfect += fmt::format("{}${} using 1:5 with linespoints linetype {} linewidth 2 notitle",
-                               k == 0 ? "plot " : ", ", block, k + 1);
-        if (std::find(sizes.begin(), sizes.end(), each.N) == sizes.end()) sizes.push_back(each.N);
-    }
-    auto const mark = [](double x, std::string const& label, double height) {
-        return fmt::format(
-            "set arrow from {0}, 0 to {0}, graph 1 nohead linecolor '#808080' dashtype 2\nset label {1} at {0}, graph "
-            "{2} offset 0.4, 0 textcolor '#606060'\n",
-            x, plot_text(label), height);
-    };
-    figure drawn;
-    std::string const title = shown.exponential ? "Exponential memories: e^x and e^(x/N)" : "Recall against the load";
-    std::string upper_marks;
-    std::string lower_marks;
-    if (shown.exponential) {
-        if (most >= 0.5) upper_marks = lower_marks = mark(0.5, "K = 2^(N/2)", 0.1);
-        drawn.name = "recall-exponential";
-        drawn.caption =
+figure draw(picture&& of) {
+    chart_axis const x{of.exponential ? "log₂(K) / N" : "load K / N", chart_scale::linear, 0.0, of.most * 1.05};
+    chart_panel above{{"", x.scale, x.least, x.most}, {"retrieved (overlap ≥ 0.9)", chart_scale::linear, 0.0, 1.04}};
+    chart_panel below{x, {"flawless", chart_scale::linear, 0.0, 1.04}};
+    above.series = std::move(of.retrieved);
+    below.series = std::move(of.perfect);
+    figure curves;
+    if (of.exponential) {
+        if (of.most >= 0.5) above.marks = below.marks = {{0.5, "K = 2^(N/2)"}};
+        curves.name = "recall-exponential";
+        curves.caption =
             "Share of trials that end near their memory (above, 95 % intervals) and in it exactly (below), against "
             "log2(K)/N; the mark is the capacity 2^(N/2) of Demircigil et al. 2017.";
     } else {
-        if (most >= 0.138) upper_marks = mark(0.138, "0.138", 0.1);
-        for (std::size_t k = 0; k < sizes.size(); ++k) {
-            if (!(sizes[k] > 2)) continue;
-            for (int const way : {2, 4})
-                if (double const x = 1 / (way * std::log(sizes[k])); x <= most)
-                    lower_marks += fmt::format(
-                        "set arrow from {0}, 0 to {0}, graph 1 nohead linecolor '{1}' linewidth 1.5 dashtype {2}\n", x,
-                        plot_colour(k), way == 2 ? 2 : 3);
-        }
-        perfect +=
-            ", NaN with lines linecolor '#404040' dashtype 2 title '1/(2 ln N)', NaN with lines linecolor '#404040' "
-            "dashtype 3 title '1/(4 ln N)'";
-        drawn.name = "recall-load";
-        drawn.caption =
+        if (of.most >= 0.138) above.marks = {{0.138, "0.138"}};
+        for (std::size_t k = 0; k < of.sizes.size(); ++k)
+            for (int const factor : {2, 4})
+                if (double const load = 1 / (factor * std::log(of.sizes[k])); of.sizes[k] > 2 && load <= of.most)
+                    below.marks.push_back({load, "", plot_colour(k), factor == 2 ? 2 : 3});
+        below.series.push_back({.title = "1/(2 ln N)", .look = chart_look::shape, .colour = "#404040", .dash = 2});
+        below.series.push_back({.title = "1/(4 ln N)", .look = chart_look::shape, .colour = "#404040", .dash = 3});
+        curves.name = "recall-load";
+        curves.caption =
             "Share of trials that end near their memory (above, 95 % intervals; 0.138 is the limit of large N) and in "
             "it exactly (below; vertical lines in the colour of N at 1/(2 ln N), where one memory should be flawless, "
             "and 1/(4 ln N), all of them).";
     }
-    drawn.script = data + fmt::format(
-                              "set multiplot title {}\nset lmargin at screen 0.10\nset rmargin at screen 0.76\n"
-                              "set key at screen 0.985, 0.93 right top\nset yrange [0:1.04]\nset xrange [0:{:.6g}]\n",
-                              plot_text(title), most * 1.05);
-    drawn.script += "set origin 0, 0.51\nset size 1, 0.44\nset ylabel 'retrieved (overlap ≥ 0.9)'\n" + upper_marks +
-                    retrieved + "\nunset arrow\nunset label\n";
-    drawn.script += fmt::format(
-                        "set origin 0, 0.09\nset size 1, 0.42\nset key at screen 0.985, 0.47 right top\nset ylabel "
-                        "'flawless'\nset xlabel {}\n",
-                        shown.exponential ? "'log₂(K) / N'" : "'load K / N'") +
-                    lower_marks + perfect + "\nunset multiplot\n";
-    drawn.width = 960;
-    drawn.height = 760;
-    return drawn;
+    std::string const title = of.exponential ? "Exponential memories: e^x and e^(x/N)" : "Recall against the load";
+    curves.script = plot_script(line_chart{title, {std::move(above), std::move(below)}});
+    curves.width = 960;
+    curves.height = 760;
+    return curves;
 }
 
 }  // namespace
 
-std::vector<figure> recall_figures(results const& rows) {
+std::vector<figure> recall_figures(results const& rows, arguments const&) {
+    result_column const model = rows["model"], N = rows["N"], K = rows["K"], load = rows["load"],
+                        states = rows["states"], perfect = rows["perfect"], retrieved = rows["retrieved"],
+                        lower = rows["lower"], upper = rows["upper"];
     std::vector<picture> pictures;
-    rows.for_each([&](std::uint64_t, row const& values) {
-        bool const exponential = values[at::model].starts_with("exponential");
-        auto found = std::find_if(pictures.begin(), pictures.end(),
-                                  [&](picture const& known) { return known.exponential == exponential; });
-        if (found == pictures.end()) {
-            pictures.push_back({exponential, {}});
-            found = pictures.end() - 1;
-        }
-        std::string title = fmt::format("{}, N = {}", values[at::model], values[at::N]);
-        if (values[at::states] != "memory") title += ", " + values[at::states];
-        auto line = std::find_if(found->curves.begin(), found->curves.end(),
-                                 [&](curve const& known) { return known.title == title; });
-        if (line == found->curves.end()) {
-            found->curves.push_back({title, std::stod(values[at::N]), {}});
-            line = found->curves.end() - 1;
-        }
-        std::string const x =
-            exponential ? fmt::format("{:.6g}", std::log2(std::stod(values[at::K])) / line->N) : values[at::load];
-        line->points.push_back({x, values[at::retrieved], values[at::lower], values[at::upper], values[at::perfect]});
+    rows.for_each([&](std::uint64_t, row const& at) {
+        bool const exponential = model(at).starts_with("exponential");
+        auto to = std::find_if(pictures.begin(), pictures.end(),
+                               [&](picture const& known) { return known.exponential == exponential; });
+        if (to == pictures.end()) to = pictures.insert(to, picture{exponential, {}, {}, {}, 0});
+        std::string title = fmt::format("{}, N = {}", model(at), N(at));
+        if (states(at) != "memory") title += ", " + states(at);
+        std::string const x = exponential ? fmt::format("{:.6g}", std::log2(K.real(at)) / N.real(at)) : load(at);
+        to->most = std::max(to->most, std::stod(x));
+        if (std::find(to->sizes.begin(), to->sizes.end(), N.real(at)) == to->sizes.end())
+            to->sizes.push_back(N.real(at));
+        chart_series& curve = series_of(to->retrieved, title);
+        curve.look = chart_look::intervals;
+        curve.points.push_back({x, retrieved(at), lower(at), upper(at)});
+        series_of(to->perfect, title).points.push_back({x, perfect(at)});
     });
     std::vector<figure> figures;
-    figures.reserve(pictures.size());
-    for (picture& each : pictures) {
-        for (curve& line : each.curves)
-            std::stable_sort(line.points.begin(), line.points.end(),
-                             [](auto const& a, auto const& b) { return std::stod(a[0]) < std::stod(b[0]); });
-        figures.push_back(draw(each));
+    for (picture& one : pictures) {
+        for (chart_series& curve : one.retrieved) sort_points(curve.points);
+        for (chart_series& curve : one.perfect) {
+            sort_points(curve.points);
+            curve.title.clear();  // named above
+        }
+        figures.push_back(draw(std::move(one)));
     }
     return figures;
 }

@@ -3,55 +3,24 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "studies/compare/states.hpp"
 #include "studies/recall/figures.hpp"
 #include "studies/recall/network_model.hpp"
 #include "studies/recall/verdict.hpp"
-#include "study/list.hpp"
-#include "ulpfield/number/error.hpp"
+#include "studies/shared/axes.hpp"
+#include "study/table.hpp"
+#include "ulpfield/number/interrupted.hpp"
 #include "ulpfield/number/ratio.hpp"
 
 namespace ulpfield::study {
 
 namespace {
 
-constexpr std::int64_t most_neurons = 100'000;
 constexpr std::int64_t most_memories = 10'000'000;
 constexpr std::int64_t most_couplings = 500'000'000;  // N K
 constexpr std::uint64_t most_sweeps = 10'000;
-
-std::vector<option> recall_options() {
-    return {
-        {"--model", "LIST", "hopfield", std::string(accepted_recall_models)},
-        {"--N", "LIST", "100,784,2000", "neurons, 1 to 100000"},
-        {"--load", "LIST", "0.02,0.04,0.06,0.08,0.1,0.11,0.12,0.13,0.138,0.15,0.16,0.18,0.2,0.25",
-         "K/N, above 0; K is the nearest integer, at least 1"},
-        {"--K", "LIST", "", "memories in total, 1 to 10000000, in place of --load (default: from --load)"},
-        {"--states", "LIST", "memory", "where trials start: memory, corrupted:P (each bit flipped with probability P)"},
-        {"--trials", "COUNT", "100", "trials of a cell, each with memories of its own, 1 to 1000000"},
-    };
-}
-
-struct recall_plan {
-    std::vector<recall_model> models;
-    std::vector<std::int64_t> N;
-    std::vector<ratio> loads;
-    std::vector<std::int64_t> K;
-    std::vector<state_source> states;
-    std::int64_t trials = 0;
-    std::uint64_t seed = 0;
-
-    struct cell {
-        std::size_t model;
-        std::int64_t N;
-        std::int64_t K;
-        std::size_t states;
-    };
-    std::vector<cell> cells;
-};
 
 /// load N, rounded to the nearest integer, at least 1.
 std::int64_t memories_at(ratio const& load, std::int64_t N) {
@@ -60,54 +29,95 @@ std::int64_t memories_at(ratio const& load, std::int64_t N) {
     return std::max<std::int64_t>(1, static_cast<std::int64_t>(twice / (2 * static_cast<wide>(load.denominator))));
 }
 
-recall_plan read_plan(arguments const& given) {
-    recall_plan plan;
-    plan.seed = std::stoull(given.text("--seed"));
-    plan.N = parse_integers("--N", given.text("--N"), 1, most_neurons);
-    plan.trials = parse_integer("--trials", given.text("--trials"), 1, 1'000'000);
-    for (std::string const& item : split_list("--model", given.text("--model"))) {
-        recall_model model = parse_recall_model("--model", item);
-        if (std::none_of(plan.models.begin(), plan.models.end(),
-                         [&](recall_model const& known) { return known.name == model.name; }))
-            plan.models.push_back(std::move(model));
-    }
-    if (given.given("--K")) {
-        if (given.given("--load")) throw usage_error("--K, --load: both say how many memories; give one of them");
-        plan.K = parse_integers("--K", given.text("--K"), 1, most_memories);
-    } else {
-        for (std::string const& item : split_list("--load", given.text("--load"))) {
-            auto const load = parse_ratio(item);
-            if (!load || load->numerator <= 0 || load->numerator / load->denominator > most_memories)
-                throw usage_error(
-                    fmt::format("--load: '{}' is no load; accepted: K/N as a decimal or rational above 0, of at most "
-                                "18 digits, up to {}",
-                                item, most_memories));
-            if (std::find(plan.loads.begin(), plan.loads.end(), *load) == plan.loads.end()) plan.loads.push_back(*load);
-        }
-    }
-    for (std::string const& item : split_list("--states", given.text("--states"))) {
-        if (item != "memory" && !item.starts_with("corrupted:"))
-            throw usage_error(fmt::format(
-                "--states: '{}' starts from no memory; accepted: memory, corrupted:P (P from 0 to 1)", item));
-        plan.states.push_back(parse_states("--states", item));
-    }
-    for (std::size_t model = 0; model < plan.models.size(); ++model)
-        for (std::int64_t const N : plan.N) {
-            std::vector<std::int64_t> memories = plan.K;
-            for (ratio const& load : plan.loads) {
-                std::int64_t const K = memories_at(load, N);
-                if (std::find(memories.begin(), memories.end(), K) == memories.end()) memories.push_back(K);
-            }
-            for (std::int64_t const K : memories) {
-                if (N > most_couplings / K)
-                    throw usage_error(fmt::format("--N {} with K = {}: N K is above {}, the most that is taken", N, K,
-                                                  most_couplings));
-                for (std::size_t states = 0; states < plan.states.size(); ++states)
-                    plan.cells.push_back({model, N, K, states});
-            }
-        }
-    return plan;
+ratio parse_load(std::string const& item) {
+    auto const load = parse_ratio(item);
+    if (!load || load->numerator <= 0 || load->numerator / load->denominator > most_memories)
+        throw std::invalid_argument(fmt::format(
+            "'{}' is no load; accepted: K/N as a decimal or rational above 0, of at most 18 digits, up to {}", item,
+            most_memories));
+    return *load;
 }
+
+state_source parse_start(std::string_view option_name, std::string const& item) {
+    if (item != "memory" && !item.starts_with("corrupted:"))
+        throw std::invalid_argument(
+            fmt::format("'{}' starts from no memory; accepted: memory, corrupted:P (P from 0 to 1)", item));
+    return parse_states(option_name, item);
+}
+
+struct recall_axes : axis_set {
+    axis<recall_model> model{*this,
+                             "--model",
+                             "LIST",
+                             "hopfield",
+                             "{}",
+                             list_of(parse_recall_model, &recall_model::name, std::string(accepted_recall_models)),
+                             {"model", "model of the family", false}};
+    axis<std::int64_t> N = neurons_axis(*this, "100,784,2000", 100'000);
+    axis<ratio> load{*this,
+                     "--load",
+                     "LIST",
+                     "0.02,0.04,0.06,0.08,0.1,0.11,0.12,0.13,0.138,0.15,0.16,0.18,0.2,0.25",
+                     "K/N, above 0; K is the nearest integer, at least 1",
+                     list_of(parse_load, &ratio::text),
+                     {"load", "K/N"}};
+    axis<std::int64_t> K{*this,
+                         "--K",
+                         "LIST",
+                         "",
+                         "memories in total, {}, in place of --load (default: from --load)",
+                         integers(1, most_memories),
+                         {"K", "memories in total"}};
+    axis<state_source> states{*this,
+                              "--states",
+                              "LIST",
+                              "memory",
+                              "where trials start: memory, corrupted:P (each bit flipped with probability P)",
+                              list_of(parse_start, &state_source::text),
+                              {"states", "where the trials start", false}};
+    axis<std::int64_t> trials{*this,
+                              "--trials",
+                              "COUNT",
+                              "100",
+                              "trials of a cell, each with memories of its own, {}",
+                              one_integer(1, 1'000'000)};
+    axis<std::uint64_t> seed = seed_axis(*this);
+
+    recall_axes() {
+        set_product(model, N, load, K, states);
+        set_keys(model, N, K, load, states);
+        // Two loads may round to the same K.
+        leave_out([this](place const& at) {
+            auto const& loads = load.values();
+            return K.values().empty() &&
+                   std::any_of(loads.begin(), loads.begin() + index_of_load(at),
+                               [&](ratio const& lower) { return memories_at(lower, at[N]) == memories_of(at); });
+        });
+    }
+
+    [[nodiscard]] std::int64_t memories_of(place const& at) const {
+        return K.values().empty() ? memories_at(at[load], at[N]) : at[K];
+    }
+
+protected:
+    void check(arguments const&) override {
+        if (K.given() && load.given()) throw usage_error("--K, --load: both say how many memories; give one of them");
+        if (K.given()) load.assign({});
+        for (std::int64_t const neurons : N.values()) {
+            std::vector<std::int64_t> memories = K.values();
+            for (ratio const& of : load.values()) memories.push_back(memories_at(of, neurons));
+            for (std::int64_t const count : memories)
+                if (neurons > most_couplings / count)
+                    throw usage_error(fmt::format("--N {} with K = {}: N K is above {}, the most that is taken",
+                                                  neurons, count, most_couplings));
+        }
+    }
+
+private:
+    [[nodiscard]] std::ptrdiff_t index_of_load(place const& at) const {
+        return static_cast<std::ptrdiff_t>(at.index(load));
+    }
+};
 
 /// 95 % interval of a probability from its relative frequency (Wilson's score).
 std::pair<double, double> wilson(std::int64_t hits, std::int64_t trials) {
@@ -119,92 +129,72 @@ std::pair<double, double> wilson(std::int64_t hits, std::int64_t trials) {
     return {hits == 0 ? 0.0 : std::max(0.0, centre - half), hits == trials ? 1.0 : std::min(1.0, centre + half)};
 }
 
-std::string decimal(double value) { return fmt::format("{:.6g}", value); }
+struct recall_row {
+    std::int64_t trials = 0;
+    double perfect = 0, retrieved = 0, lower = 0, upper = 0, overlap = 0, bits_wrong = 0, sweeps = 0;
+};
 
-class recall final : public planned_study {
-public:
-    explicit recall(recall_plan plan) : plan_(std::move(plan)) {}
-
-    [[nodiscard]] std::vector<column> columns() const override {
-        return {{"model", "model of the family", false},
-                {"N", "neurons"},
-                {"K", "memories in total"},
-                {"load", "K/N"},
-                {"states", "where the trials start", false},
-                {"trials", "relaxations, each with memories of its own"},
-                {"perfect", "share of trials that end in the memory itself"},
-                {"retrieved", "share that end with overlap of at least 0.9 with it"},
-                {"lower", "95 % interval of retrieved (Wilson)"},
-                {"upper", "95 % interval of retrieved (Wilson)"},
-                {"overlap", "mean overlap <memory, final state>/N"},
-                {"bits_wrong", "mean share of the bits that differ at the end"},
-                {"sweeps", "mean number of sweeps, the last unchanged one included"}};
+class recall final : public table<recall_axes, recall_row> {
+protected:
+    [[nodiscard]] std::vector<value> values() const override {
+        auto const six = [](double recall_row::*member) {
+            return [member](recall_row const& of) { return decimal(of.*member, 6); };
+        };
+        return {{"trials", "relaxations, each with memories of its own", &recall_row::trials},
+                {"perfect", "share of trials that end in the memory itself", six(&recall_row::perfect)},
+                {"retrieved", "share that end with overlap of at least 0.9 with it", six(&recall_row::retrieved)},
+                {"lower", "95 % interval of retrieved (Wilson)", six(&recall_row::lower)},
+                {"upper", "95 % interval of retrieved (Wilson)", six(&recall_row::upper)},
+                {"overlap", "mean overlap <memory, final state>/N", six(&recall_row::overlap)},
+                {"bits_wrong", "mean share of the bits that differ at the end", six(&recall_row::bits_wrong)},
+                {"sweeps", "mean number of sweeps, the last unchanged one included", six(&recall_row::sweeps)}};
     }
-    [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const override {
-        auto const number = [](std::int64_t value) { return std::to_string(value); };
-        return {{"--model", join(plan_.models, [](auto const& model) { return model.name; })},
-                {"--N", join(plan_.N, number)},
-                {"--load", join(plan_.loads, [](ratio const& load) { return load.text(); })},
-                {"--K", join(plan_.K, number)},
-                {"--states", join(plan_.states, [](auto const& source) { return source.text; })},
-                {"--trials", number(plan_.trials)},
-                {"--seed", std::to_string(plan_.seed)}};
+    [[nodiscard]] std::string key_text(any_axis const& key, place const& at) const override {
+        if (&key == &K) return std::to_string(memories_of(at));
+        if (&key == &load) return decimal(static_cast<double>(memories_of(at)) / static_cast<double>(at[N]), 6);
+        return table::key_text(key, at);
     }
-    [[nodiscard]] std::uint64_t cells() const override { return plan_.cells.size(); }
-    [[nodiscard]] double cost(std::uint64_t cell) const override {
-        recall_plan::cell const& at = plan_.cells[cell];
-        return 1e4 + static_cast<double>(plan_.trials) * static_cast<double>(at.N) *
-                         (200 + plan_.models[at.model].cost * static_cast<double>(at.K));
+    [[nodiscard]] double cost_at(place const& at) const override {
+        return 1e4 + static_cast<double>(*trials) * static_cast<double>(at[N]) *
+                         (200 + at[model].cost * static_cast<double>(memories_of(at)));
     }
 
-    [[nodiscard]] cell_result run(std::uint64_t cell, std::stop_token const& stop) const override {
-        recall_plan::cell const& at = plan_.cells[cell];
-        recall_model const& model = plan_.models[at.model];
-        auto const N = static_cast<std::size_t>(at.N);
-        auto const K = static_cast<std::size_t>(at.K);
+    [[nodiscard]] std::vector<recall_row> measure(place const& at, std::stop_token const& stop) const override {
+        auto const neurons = static_cast<std::size_t>(at[N]);
+        auto const count = static_cast<std::size_t>(memories_of(at));
         std::int64_t perfect = 0;
         std::int64_t retrieved = 0;
         std::int64_t overlaps = 0;
         std::uint64_t sweeps = 0;
-        for (std::int64_t t = 1; t <= plan_.trials; ++t) {
+        for (std::int64_t t = 1; t <= *trials; ++t) {
             if (stop.stop_requested()) throw interrupted{};
             auto const trial = static_cast<std::uint64_t>(t);
-            memory_patterns const xi = draw_memories(K, N, plan_.seed, trial);
-            bipolar_state sigma = draw_state(plan_.states[at.states], xi, plan_.seed, trial);
-            sweeps += model.relax(xi, model.n, sigma, most_sweeps, stop).sweeps;
+            memory_patterns const xi = draw_memories(count, neurons, *seed, trial);
+            bipolar_state sigma = draw_state(at[states], xi, *seed, trial);
+            sweeps += at[model].relax(xi, at[model].n, sigma, most_sweeps, stop).sweeps;
             auto const& memories = std::get<bipolar_patterns>(xi);
-            std::size_t const mu = (trial - 1) % K;
+            std::size_t const mu = (trial - 1) % count;
             std::int64_t overlap = 0;
-            for (std::size_t i = 0; i < N; ++i) overlap += static_cast<std::int64_t>(memories.at(mu, i)) * sigma[i];
+            for (std::size_t i = 0; i < neurons; ++i)
+                overlap += static_cast<std::int64_t>(memories.at(mu, i)) * sigma[i];
             overlaps += overlap;
-            if (overlap == at.N) ++perfect;
-            if (10 * overlap >= 9 * at.N) ++retrieved;
+            if (overlap == at[N]) ++perfect;
+            if (10 * overlap >= 9 * at[N]) ++retrieved;
         }
-        auto const n = static_cast<double>(plan_.trials);
-        auto const [lower, upper] = wilson(retrieved, plan_.trials);
-        double const overlap = static_cast<double>(overlaps) / (n * static_cast<double>(at.N));
-        return {{{model.name, std::to_string(at.N), std::to_string(at.K),
-                  decimal(static_cast<double>(at.K) / static_cast<double>(at.N)), plan_.states[at.states].text,
-                  std::to_string(plan_.trials), decimal(static_cast<double>(perfect) / n),
-                  decimal(static_cast<double>(retrieved) / n), decimal(lower), decimal(upper), decimal(overlap),
-                  decimal((1 - overlap) / 2), decimal(static_cast<double>(sweeps) / n)}},
-                {}};
+        auto const n = static_cast<double>(*trials);
+        auto const [lower, upper] = wilson(retrieved, *trials);
+        double const overlap = static_cast<double>(overlaps) / (n * static_cast<double>(at[N]));
+        return {{*trials, static_cast<double>(perfect) / n, static_cast<double>(retrieved) / n, lower, upper, overlap,
+                 (1 - overlap) / 2, static_cast<double>(sweeps) / n}};
     }
-
-    [[nodiscard]] judgement judge(results const& rows) const override { return {recall_verdict(rows), false}; }
-    [[nodiscard]] std::vector<figure> figures(results const& rows) const override { return recall_figures(rows); }
-
-private:
-    recall_plan plan_;
 };
 
 }  // namespace
 
 study_entry recall_study() {
-    return {"recall", "What share of its memories does each model of the family find again, decided exactly?",
-            recall_options(), [](arguments const& given) -> std::unique_ptr<planned_study> {
-                return std::make_unique<recall>(read_plan(given));
-            }};
+    return table_entry<recall>("recall",
+                               "What share of its memories does each model of the family find again, decided exactly?",
+                               {recall_verdict, recall_figures});
 }
 
 }  // namespace ulpfield::study

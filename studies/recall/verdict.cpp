@@ -6,13 +6,11 @@
 #include <cmath>
 #include <map>
 
-#include "studies/recall/columns.hpp"
+#include "study/distinct_values.hpp"
 
 namespace ulpfield::study {
 
 namespace {
-
-namespace at = recall_columns;
 
 struct point {
     double K;
@@ -30,24 +28,29 @@ std::string halfway(std::vector<point> const& points, double point::*share, doub
 
 }  // namespace
 
-std::vector<std::string> recall_verdict(results const& rows) {
-    std::vector<std::string> order;
-    std::map<std::string, std::pair<row, std::vector<point>>> groups;
-    rows.for_each([&](std::uint64_t, row const& values) {
-        std::string const key =
-            fmt::format("{}, N = {}, from {}", values[at::model], values[at::N], values[at::states]);
-        if (!groups.contains(key)) order.push_back(key);
-        auto& [first, points] = groups[key];
-        if (points.empty()) first = values;
-        points.push_back({std::stod(values[at::K]), std::stod(values[at::perfect]), std::stod(values[at::retrieved])});
+judgement recall_verdict(results const& rows, arguments const&) {
+    result_column const model = rows["model"], neurons = rows["N"], memories = rows["K"], states = rows["states"],
+                        perfect = rows["perfect"], retrieved = rows["retrieved"];
+    struct curve {
+        bool hopfield;
+        double N;
+        std::vector<point> points;
+    };
+    distinct_values order;
+    std::map<std::string, curve> curves;
+    rows.for_each([&](std::uint64_t, row const& at) {
+        std::string const key = fmt::format("{}, N = {}, from {}", model(at), neurons(at), states(at));
+        order.add(key);
+        curve& of =
+            curves.try_emplace(key, curve{model(at).starts_with("hopfield"), neurons.real(at), {}}).first->second;
+        of.points.push_back({memories.real(at), perfect.real(at), retrieved.real(at)});
     });
     std::vector<std::string> sentences;
-    for (std::string const& key : order) {
-        auto& [first, points] = groups[key];
+    for (std::string const& key : order.values()) {
+        auto& [hopfield, N, points] = curves.at(key);
         std::stable_sort(points.begin(), points.end(), [](point const& a, point const& b) { return a.K < b.K; });
-        double const N = std::stod(first[at::N]);
         std::string text = key + ":";
-        if (first[at::model].starts_with("hopfield")) {
+        if (hopfield) {
             std::string const lost = halfway(points, &point::retrieved, N);
             std::string const marred = halfway(points, &point::perfect, N);
             text += lost.empty() ? " no half of the retrievals is lost within these loads"
@@ -62,9 +65,9 @@ std::vector<std::string> recall_verdict(results const& rows) {
         } else {
             double all = 0;
             double none = 0;
-            for (point const& each : points) {
-                if (each.perfect == 1 && (all == 0 || all < each.K)) all = each.K;
-                if (each.perfect == 0 && (none == 0 || none > each.K)) none = each.K;
+            for (point const& one : points) {
+                if (one.perfect == 1 && (all == 0 || all < one.K)) all = one.K;
+                if (one.perfect == 0 && (none == 0 || none > one.K)) none = one.K;
             }
             text += all > 0 ? fmt::format(" every trial ends in its memory up to K = {:.0f} somewhere", all)
                             : " at no K do all trials end in their memory";
@@ -72,7 +75,7 @@ std::vector<std::string> recall_verdict(results const& rows) {
         }
         sentences.push_back(text + ".");
     }
-    return sentences;
+    return {std::move(sentences), false};
 }
 
 }  // namespace ulpfield::study

@@ -6,44 +6,45 @@
 #include <cmath>
 #include <map>
 
-#include "studies/xor/columns.hpp"
+#include "study/distinct_values.hpp"
 #include "study/plot.hpp"
 
 namespace ulpfield::study {
 
 namespace {
 
-namespace at = xor_columns;
-
-class axis {
-public:
-    void add(std::string const& value) {
-        if (std::find(values_.begin(), values_.end(), value) == values_.end()) values_.push_back(value);
-    }
-    [[nodiscard]] std::vector<std::string> const& values() const { return values_; }
-
-private:
-    std::vector<std::string> values_;
+/// The result at one interaction, n, format and scaling.
+struct xor_result {
+    double energy_memory = 0;
+    double energy_other = 0;
+    int correct = 0;
+    bool all_right = false;
+    bool tied = false;
 };
 
 struct summary {
-    axis interactions, orders, formats, scalings;
-    std::map<std::vector<std::string>, row> rows;  // by interaction, n, format, scaling
+    distinct_values interactions, orders, formats, scalings;
+    std::map<std::vector<std::string>, xor_result> by_setting;
 
-    [[nodiscard]] row const* find(std::vector<std::string> const& key) const {
-        auto const found = rows.find(key);
-        return found == rows.end() ? nullptr : &found->second;
+    [[nodiscard]] xor_result const* find(std::vector<std::string> const& setting) const {
+        auto const known = by_setting.find(setting);
+        return known == by_setting.end() ? nullptr : &known->second;
     }
 };
 
 summary summarise(results const& rows) {
+    result_column const F = rows["interaction"], n = rows["n"], format = rows["format"], scaling = rows["scaling"],
+                        memory = rows["energy_memory"], other = rows["energy_other"], correct = rows["correct"],
+                        inputs = rows["of"], ties = rows["ties"];
     summary all;
-    rows.for_each([&](std::uint64_t, row const& values) {
-        all.interactions.add(values[at::interaction]);
-        all.orders.add(values[at::n]);
-        all.formats.add(values[at::format]);
-        all.scalings.add(values[at::scaling]);
-        all.rows[{values[at::interaction], values[at::n], values[at::format], values[at::scaling]}] = values;
+    rows.for_each([&](std::uint64_t, row const& at) {
+        all.interactions.add(F(at));
+        all.orders.add(n(at));
+        all.formats.add(format(at));
+        all.scalings.add(scaling(at));
+        all.by_setting[{F(at), n(at), format(at), scaling(at)}] = {memory.real(at), other.real(at),
+                                                                   static_cast<int>(correct.count(at)),
+                                                                   correct(at) == inputs(at), ties(at) != "0"};
     });
     return all;
 }
@@ -52,8 +53,7 @@ summary summarise(results const& rows) {
 figure landscape(summary const& all) {
     constexpr std::size_t most_bars = 8;
     auto const& formats = all.formats.values();
-    std::string const shown =
-        std::find(formats.begin(), formats.end(), "exact") != formats.end() ? "exact" : formats.front();
+    std::string const shown = all.formats.has("exact") ? "exact" : formats.front();
     std::string const& under = all.scalings.values().front();
     auto const& orders = all.orders.values();
     std::size_t const bars = std::min(orders.size(), most_bars);
@@ -67,12 +67,10 @@ figure landscape(summary const& all) {
         for (std::size_t s = 0; s < states.size(); ++s) {
             std::vector<std::string> line = {states[s]};
             for (std::size_t k = 0; k < bars; ++k) {
-                row const* const found = all.find({F, orders[k], shown, under});
                 std::string value = "NaN";
-                if (found != nullptr) {
+                if (xor_result const* const result = all.find({F, orders[k], shown, under})) {
                     double const unit = std::pow(3.0, std::stod(orders[k]));
-                    double const E =
-                        std::strtod((*found)[s < 4 ? at::energy_memory : at::energy_other].c_str(), nullptr) / unit;
+                    double const E = (s < 4 ? result->energy_memory : result->energy_other) / unit;
                     if (std::isfinite(E)) value = fmt::format("{:.6g}", E);
                 }
                 line.push_back(value);
@@ -91,22 +89,22 @@ figure landscape(summary const& all) {
                                   panel, k + 2, plot_colour(k), plot_text(orders[k]));
         panels += "\nunset label 1\n";
     }
-    figure drawn;
-    drawn.name = "xor-landscape";
-    drawn.caption = fmt::format(
+    figure bars_figure;
+    bars_figure.name = "xor-landscape";
+    bars_figure.caption = fmt::format(
         "Energy of the eight states in units of 3ⁿ, arithmetic {}, formulation {}. Where memories lie below the others "
         "the rule recalls the table; a flat landscape (polynomial F with even n) only has ties.",
         shown, under);
-    drawn.script =
+    bars_figure.script =
         script +
         "set multiplot title 'The truth table of exclusive or as four memories of three neurons'\n"
         "set style data histograms\nset style histogram clustered gap 1\nset style fill solid 1.0 noborder\n"
         "set arrow 1 from 3.5, graph 0 to 3.5, graph 1 nohead linecolor '#808080' dashtype 2\n"
         "set ylabel 'E / 3ⁿ'\nset xtics scale 0\nset tmargin 1.6\nset offsets 0, 0, graph 0.05, graph 0.05\n" +
         panels + "unset multiplot\n";
-    drawn.width = 960;
-    drawn.height = 160 + 230 * static_cast<int>(all.interactions.values().size());
-    return drawn;
+    bars_figure.width = 960;
+    bars_figure.height = 160 + 230 * static_cast<int>(all.interactions.values().size());
+    return bars_figure;
 }
 
 /// Correct answers of four, n against format and interaction function.
@@ -125,35 +123,32 @@ figure recalled(summary const& all, std::string const& under, std::size_t number
             map.y_values.push_back(F + ", " + in);
             std::vector<category_map::box> line;
             for (std::string const& order : all.orders.values()) {
-                row const* const found = all.find({F, order, in, under});
                 category_map::box box;
-                if (found != nullptr) {
-                    bool const tied = (*found)[at::ties] != "0";
-                    bool const all_right = (*found)[at::correct] == (*found)[at::of];
-                    int const right = std::stoi((*found)[at::correct]);
-                    box.category = all_right ? 0 : !tied ? 2 : right >= 2 ? 1 : 3;
-                    box.mark = (*found)[at::correct];
+                if (xor_result const* const result = all.find({F, order, in, under})) {
+                    box.category = result->all_right ? 0 : !result->tied ? 2 : result->correct >= 2 ? 1 : 3;
+                    box.mark = std::to_string(result->correct);
                 }
                 line.push_back(box);
             }
             map.boxes.push_back(std::move(line));
         }
     map.notes = {"digit: how many of 4"};
-    figure drawn;
-    drawn.name = number == 0 ? "xor-recalled" : fmt::format("xor-recalled-{}", number + 1);
-    drawn.caption = fmt::format("Recall of the output bit from the two inputs under {}: how many of the four.", under);
-    drawn.script = plot_script(map);
-    drawn.width = 480 + 46 * static_cast<int>(std::clamp<std::size_t>(map.x_values.size(), 6, 24));
-    drawn.height = 150 + 30 * static_cast<int>(std::clamp<std::size_t>(map.y_values.size(), 6, 40));
-    return drawn;
+    figure map_figure;
+    map_figure.name = number == 0 ? "xor-recalled" : fmt::format("xor-recalled-{}", number + 1);
+    map_figure.caption =
+        fmt::format("Recall of the output bit from the two inputs under {}: how many of the four.", under);
+    map_figure.script = plot_script(map);
+    map_figure.width = 480 + 46 * static_cast<int>(std::clamp<std::size_t>(map.x_values.size(), 6, 24));
+    map_figure.height = 150 + 30 * static_cast<int>(std::clamp<std::size_t>(map.y_values.size(), 6, 40));
+    return map_figure;
 }
 
 }  // namespace
 
-std::vector<figure> xor_figures(results const& rows) {
+std::vector<figure> xor_figures(results const& rows, arguments const&) {
     summary const all = summarise(rows);
     std::vector<figure> figures;
-    if (all.rows.empty()) return figures;
+    if (all.by_setting.empty()) return figures;
     figures.push_back(landscape(all));
     for (std::size_t k = 0; k < all.scalings.values().size(); ++k)
         figures.push_back(recalled(all, all.scalings.values()[k], k));

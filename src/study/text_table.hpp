@@ -1,0 +1,39 @@
+#pragma once
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "study/study.hpp"
+
+namespace ulpfield::study {
+
+/// Rows as lines of text, columns as wide as their widest value. All rows are measured, then written.
+class text_table {
+public:
+    explicit text_table(std::vector<column> const& columns);
+
+    void measure(row const& values);
+    /// Leaves out the columns with one value in all rows, and says them: "N = 100, K = 20". At least one column stays,
+    /// and a table of one row stays as it is.
+    [[nodiscard]] std::string take_out_constants();
+    /// Leaves out columns from the end until a line has at most `width` characters, and names them.
+    [[nodiscard]] std::string fit(std::size_t width);
+    [[nodiscard]] std::string head() const;
+    [[nodiscard]] std::string line(row const& values) const;
+
+private:
+    struct measured {
+        column words;
+        std::size_t position;  // in a row
+        std::size_t width;
+        std::string only;  // the value of all rows so far
+        bool varies = false;
+    };
+    template <class Text>
+    [[nodiscard]] std::string joined(Text const& text) const;
+
+    std::vector<measured> columns_;
+    std::size_t rows_ = 0;
+};
+
+}  // namespace ulpfield::study
