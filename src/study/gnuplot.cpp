@@ -106,6 +106,7 @@ drawing_outcome draw(figure const& what, std::vector<std::string> const& below, 
     descriptor reading(ends[0]);
     descriptor writing(ends[1]);
 
+    // Not Boost.Process: version 1 of 1.81 needs the compiled Boost.Filesystem, version 2 does not compile without it.
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, reading.get(), STDIN_FILENO);
