@@ -123,21 +123,27 @@ void publish_unfinished(store& results, fs::path const& directory) {
 
 bool publish(study_entry const& entry, planned_study const& made, store& results, judgement const& verdict,
              fs::path const& directory) {
+    auto const files = read_back(results, [&] {
+        auto all = made.files(results);
+        for (result_file const& file : all) check_name(file.name);
+        return all;
+    });
+    auto const figures = read_back(results, [&] {
+        auto all = made.figures(results);
+        for (figure const& picture : all) check_name(picture.name);
+        return all;
+    });
     std::vector<std::string> names = {write_csv(results, directory), write_provenance(results, directory)};
-    auto const files = read_back(results, [&] { return made.files(results); });
-    for (result_file const& each : files) {
-        check_name(each.name);
-        atomic_file file((directory / each.name).string());
-        file.write(each.content);
+    for (result_file const& content : files) {
+        atomic_file file((directory / content.name).string());
+        file.write(content.content);
         file.publish();
-        names.push_back(each.name);
+        names.push_back(content.name);
     }
     gallery pictures(directory, command_line_of(results.description()));
-    auto const figures = read_back(results, [&] { return made.figures(results); });
-    for (figure const& each : figures) {
+    for (figure const& picture : figures) {
         if (signal_watch::stop_requested()) return false;
-        check_name(each.name);
-        pictures.add(each);
+        pictures.add(picture);
     }
     names.insert(names.end(), pictures.names().begin(), pictures.names().end());
     names.push_back(write_report(entry.question, results, verdict, pictures.shown(), directory));

@@ -39,7 +39,8 @@ bool all_positive(std::vector<double> const& values) {
 /// What gnuplot is told of the numbers at an axis: where fewer than three powers of ten lie between the ends of a
 /// logarithmic one, their twofold and fivefold are named as well.
 std::string tics(std::vector<double> const& edges, bool logarithmic) {
-    if (!logarithmic) return "autofreq";
+    // Beyond the range of doubles the powers would never reach the end.
+    if (!logarithmic || !std::isnormal(edges.front()) || !std::isfinite(edges.back())) return "autofreq";
     std::string named;
     int powers = 0;
     for (double power = std::pow(10.0, std::floor(std::log10(edges.front()))); power <= edges.back(); power *= 10)

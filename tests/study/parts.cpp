@@ -1,5 +1,6 @@
 // The small parts of the runner, each against its contract.
 #include <boost/test/unit_test.hpp>
+#include <limits>
 #include <map>
 #include <random>
 
@@ -158,6 +159,9 @@ BOOST_AUTO_TEST_CASE(axes_of_a_map_have_names_and_numbers) {
                              "set xtics (0.5, 1, 2)\nset ytics autofreq", "set cblabel 'size'"})
         has(narrow, part);
     has(script({0.01, 0.1, 1}), "set xtics autofreq");
+    // Ends that no double has: no endless list of numbers.
+    has(script({1, std::numeric_limits<double>::infinity()}), "set xtics autofreq");
+    has(script({0x1p-1074, 1}), "set xtics autofreq");
     has(script({0, 0.5, 1}), "unset logscale x\nunset logscale y\nset format x '%g'");
 }
 
