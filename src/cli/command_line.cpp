@@ -10,12 +10,14 @@
 
 #include "cli/config_file.hpp"
 #include "cli/help.hpp"
+#include "study/environment.hpp"
 #include "study/exit_status.hpp"
 #include "study/merge.hpp"
 #include "study/messages.hpp"
 #include "study/output_stream.hpp"
 #include "study/runner.hpp"
 #include "ulpfield/number/error.hpp"
+#include "ulpfield/number/nearest_match.hpp"
 
 namespace ulpfield::study {
 namespace {
@@ -91,7 +93,19 @@ void print(std::string const& text) {
     out.flush();
 }
 
+std::vector<std::string> names_of(command const& asked) {
+    std::vector<std::string> names = {"--help"};
+    for (option const& declared : asked.options) names.push_back(declared.name);
+    return names;
+}
+
 std::string key_of(option const& each) { return each.name.substr(2); }
+
+std::vector<std::string> keys_of(command const& asked) {
+    std::vector<std::string> keys;
+    for (option const& declared : asked.options) keys.push_back(key_of(declared));
+    return keys;
+}
 
 bool is_flag(option const& each) { return each.value_name.empty(); }
 
@@ -127,10 +141,11 @@ invocation read(CLI::App const& sub, command const& asked) {
                                             [&entry](option const& each) { return key_of(each) == entry.key; });
             bool const elsewhere = !entry.section.empty() && entry.section != asked.name;
             if (elsewhere || known == asked.options.end() || entry.key == "config")
-                throw usage_error(fmt::format(
-                    "--config: {}, line {}: unknown key '{}{}{}'; accepted: the options of `ulpfield {}` "
-                    "without their dashes",
-                    file->second, entry.line, entry.section, entry.section.empty() ? "" : ".", entry.key, asked.name));
+                throw usage_error(
+                    fmt::format("--config: {}, line {}: unknown key '{}{}{}'{}; accepted: the options of `ulpfield {}` "
+                                "without their dashes",
+                                file->second, entry.line, entry.section, entry.section.empty() ? "" : ".", entry.key,
+                                elsewhere ? "" : nearest_match(entry.key, keys_of(asked)), asked.name));
             std::string value = entry.value;
             if (is_flag(*known)) {
                 if (value != "true" && value != "false")
@@ -157,7 +172,7 @@ invocation read(CLI::App const& sub, command const& asked) {
 exit_status dispatch(int argc, char const* const* argv, std::vector<command> const& commands, std::string& name) {
     CLI::App app;
     app.set_help_flag("-h,--help");
-    app.set_version_flag("--version", [] { return version_text(); });
+    app.set_version_flag("-V,--version", [] { return version_text(); });
     app.require_subcommand(0, 1);
     for (command const& each : commands) declare(app, each);
 
@@ -172,9 +187,21 @@ exit_status dispatch(int argc, char const* const* argv, std::vector<command> con
         for (command const& each : commands) names += (names.empty() ? "" : ", ") + each.name;
         return names.empty() ? std::string("--help, --version") : names;
     };
-    if (argc > 1 && argv[1][0] != '-' &&
-        std::none_of(commands.begin(), commands.end(), [&](command const& each) { return each.name == argv[1]; }))
-        throw usage_error(fmt::format("unknown command '{}'; accepted: {}", argv[1], accepted()));
+    auto const known = [&commands, &accepted](std::string_view typed) -> command const& {
+        auto const found = std::find_if(commands.begin(), commands.end(),
+                                        [&typed](command const& candidate) { return candidate.name == typed; });
+        if (found != commands.end()) return *found;
+        std::vector<std::string> names = {"help"};
+        for (command const& candidate : commands) names.push_back(candidate.name);
+        throw usage_error(
+            fmt::format("unknown command '{}'{}; accepted: {}", typed, nearest_match(typed, names), accepted()));
+    };
+    if (argc > 1 && std::string_view(argv[1]) == "help") {
+        if (argc > 3) throw usage_error(fmt::format("help: {} words; accepted: one command", argc - 2));
+        print(argc == 3 ? help_of(known(argv[2])) : overview(commands));
+        return exit_status::done;
+    }
+    if (argc > 1 && argv[1][0] != '-') static_cast<void>(known(argv[1]));
     try {
         app.parse(argc, argv);
     } catch (CLI::CallForHelp const&) {
@@ -182,15 +209,18 @@ exit_status dispatch(int argc, char const* const* argv, std::vector<command> con
         print(of != nullptr ? help_of(*of) : overview(commands));
         return exit_status::done;
     } catch (CLI::CallForVersion const&) {
-        print(version_text() + '\n');
+        print(version_text());
         return exit_status::done;
     } catch (CLI::ExtrasError const&) {
         command const* const of = asked();
         if (of != nullptr) name = of->name;
         std::vector<std::string> const extra = app.remaining(true);
         std::string const first = extra.empty() ? "" : extra.front();
-        throw usage_error(fmt::format("{} '{}'; `ulpfield{} --help` names what is accepted",
-                                      first.starts_with('-') ? "unknown option" : "unexpected argument", first,
+        bool const is_option = first.starts_with('-');
+        std::string const typed = first.substr(0, first.find('='));
+        throw usage_error(fmt::format("{} '{}'{}; `ulpfield{} --help` names what is accepted",
+                                      is_option ? "unknown option" : "unexpected argument", first,
+                                      is_option && of != nullptr ? nearest_match(typed, names_of(*of)) : "",
                                       of != nullptr ? ' ' + of->name : ""));
     } catch (CLI::ArgumentMismatch const& error) {
         if (command const* const of = asked()) name = of->name;

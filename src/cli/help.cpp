@@ -44,12 +44,10 @@ std::string entry(option const& each) {
 
 }  // namespace
 
-std::string version_text() { return "ulpfield " ULPFIELD_VERSION; }
-
 std::string overview(std::vector<command> const& commands) {
     std::string text =
         "ulpfield: what number formats do to Dense Associative Memories\n\n"
-        "usage: ulpfield COMMAND [options]    ulpfield COMMAND --help    ulpfield --version\n\ncommands:\n";
+        "usage: ulpfield COMMAND [options]    ulpfield help COMMAND    ulpfield --version\n\ncommands:\n";
     for (command const& each : commands) text += entry(each.name, each.purpose);
     text +=
         "\nexit status: 0 done; 1 a claim that must hold was violated; 2 bad usage or input; 3 interrupted, "

@@ -18,9 +18,6 @@ struct command {
     std::function<exit_status(arguments const&, std::vector<std::string> const& directories)> run;
 };
 
-/// "ulpfield 0.1.0".
-[[nodiscard]] std::string version_text();
-
 /// What `ulpfield --help` prints: every command with its purpose, and the exit statuses.
 [[nodiscard]] std::string overview(std::vector<command> const& commands);
 

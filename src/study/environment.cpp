@@ -16,7 +16,10 @@
 #include <ctime>
 #include <fstream>
 #include <nlohmann/detail/abi_macros.hpp>
+#include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include "commit.hpp"
 #include "study/json.hpp"
@@ -31,27 +34,37 @@ std::string cpu_name() {
     return "unknown";
 }
 
-std::string libraries() {
-    json_object versions;
-    versions.text("GMP", gmp_version)
-        .text("MPFR", mpfr_get_version())
-        .text("Boost", fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100))
-        .text("fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100))
-        .text("CLI11", CLI11_VERSION)
-        .text("SQLite", sqlite3_libversion())
-        .text("SQLiteCpp", SQLITECPP_VERSION)
-        .text("nlohmann-json", fmt::format("{}.{}.{}", NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR,
-                                           NLOHMANN_JSON_VERSION_PATCH))
-        .text("zlib", zlibVersion())
-        .text("glibc", gnu_get_libc_version());
-    return versions.str();
+std::vector<std::pair<std::string, std::string>> libraries() {
+    return {
+        {"GMP", gmp_version},
+        {"MPFR", mpfr_get_version()},
+        {"Boost", fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100)},
+        {"fmt", fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100)},
+        {"CLI11", CLI11_VERSION},
+        {"SQLite", sqlite3_libversion()},
+        {"SQLiteCpp", SQLITECPP_VERSION},
+        {"nlohmann-json", fmt::format("{}.{}.{}", NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR,
+                                      NLOHMANN_JSON_VERSION_PATCH)},
+        {"zlib", zlibVersion()},
+        {"glibc", gnu_get_libc_version()},
+    };
 }
 
 }  // namespace
 
 std::string utc_now() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))); }
 
+std::string version_text() {
+    std::string versions;
+    for (auto const& [name, version] : libraries())
+        versions += fmt::format("{}{} {}", versions.empty() ? "" : ", ", name, version);
+    return fmt::format("ulpfield {}\ncommit {}\ncompiler {}, {}\nlibraries {}\n", ULPFIELD_VERSION, ulpfield_commit,
+                       ULPFIELD_COMPILER, ULPFIELD_FLAGS, versions);
+}
+
 std::string environment_json(unsigned threads) {
+    json_object versions;
+    for (auto const& [name, version] : libraries()) versions.text(name, version);
     utsname machine{};
     uname(&machine);
     json_object here;
@@ -59,7 +72,7 @@ std::string environment_json(unsigned threads) {
         .text("commit", ulpfield_commit)
         .text("compiler", ULPFIELD_COMPILER)
         .text("flags", ULPFIELD_FLAGS)
-        .raw("libraries", libraries())
+        .raw("libraries", versions.str())
         .text("host", machine.nodename)
         .text("system", fmt::format("{} {} {}", machine.sysname, machine.release, machine.machine))
         .text("cpu", cpu_name())

@@ -14,6 +14,10 @@ json_object& json_object::raw(std::string_view name, std::string_view value) {
     return *this;
 }
 
+std::string as_json(std::string_view text) {
+    return nlohmann::json::accept(text) ? std::string(text) : json_string(text);
+}
+
 std::string indented_json(std::string_view json) {
     auto const parsed = nlohmann::ordered_json::parse(json, nullptr, false);
     return parsed.is_discarded() ? json_string(json) : parsed.dump(2);

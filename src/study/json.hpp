@@ -21,6 +21,9 @@ private:
     std::string members_;
 };
 
+/// JSON as it is; what is no JSON: as a JSON string.
+[[nodiscard]] std::string as_json(std::string_view text);
+
 /// The same JSON on indented lines; what is no JSON: as a JSON string.
 [[nodiscard]] std::string indented_json(std::string_view json);
 

@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "ulpfield/number/error.hpp"
+#include "ulpfield/number/nearest_match.hpp"
 
 namespace ulpfield::study {
 namespace {
@@ -105,8 +106,8 @@ std::string parse_choice(std::string_view option_name, std::string_view text,
                          std::vector<std::string> const& accepted) {
     for (std::string const& choice : accepted)
         if (choice == text) return choice;
-    throw usage_error(
-        fmt::format("{}: '{}' is not accepted; accepted: {}", option_name, text, fmt::join(accepted, ", ")));
+    throw usage_error(fmt::format("{}: '{}' is not accepted{}; accepted: {}", option_name, text,
+                                  nearest_match(text, accepted), fmt::join(accepted, ", ")));
 }
 
 }  // namespace ulpfield::study

@@ -58,7 +58,7 @@ std::string write_provenance(store const& results, std::filesystem::path const& 
                                                          .text("ended", each.ended)
                                                          .text("outcome", each.ended.empty() ? "killed" : each.outcome)
                                                          .number("cells_computed", each.cells_computed)
-                                                         .raw("environment", each.environment)
+                                                         .raw("environment", as_json(each.environment))
                                                          .str();
     }
     std::string const name = "provenance.json";

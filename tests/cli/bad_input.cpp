@@ -47,6 +47,11 @@ void refused(std::string const& arguments, std::vector<std::string> const& named
 BOOST_AUTO_TEST_CASE(words_that_are_no_values) {
     refused("", {"command"});
     refused("foo", {"foo"});
+    refused("comapre", {"'comapre' (did you mean 'compare'?)"});
+    refused("compare --format fp16", {"'--format' (did you mean '--formats'?)"});
+    refused("compare --formast=fp16", {"did you mean '--formats'?"});
+    refused("compare --print cvs", {"'cvs'", "did you mean 'csv'?"});
+    refused("help comapre", {"did you mean 'compare'?"});
     refused("compare --foo 1", {"--foo"});
     refused("compare surplus", {"surplus"});
     refused("compare --formats fp17", {"--formats", "fp17", "mpfr:BITS"});
@@ -194,6 +199,17 @@ BOOST_AUTO_TEST_CASE(places_that_cannot_be_written) {
     refused("compare --n 2 --trials 1 --output " + file.path(), {"--output"});
     refused("compare --n 2 --trials 1 --output " + file.path() + "/below", {"--output"});
     refused("compare --n 2 --trials 1 --output /proc/nothing", {"--output"});
+}
+
+BOOST_AUTO_TEST_CASE(help_and_version) {
+    BOOST_TEST(run("help compare").out == run("compare --help").out);
+    BOOST_TEST(run("help").out == run("--help").out);
+    std::string const version = run("--version").out;
+    BOOST_TEST(version == run("-V").out);
+    BOOST_TEST(version.starts_with("ulpfield "));
+    for (std::string const word :
+         {"\ncommit ", "\ncompiler ", "-ffp-contract=off", "\nlibraries GMP ", "MPFR ", "SQLite "})
+        BOOST_TEST((version.find(word) != std::string::npos), word << " is not in " << version);
 }
 
 BOOST_AUTO_TEST_CASE(good_input_is_accepted) {

@@ -15,6 +15,7 @@
 #include "study/progress.hpp"
 #include "study/value_map.hpp"
 #include "ulpfield/number/interrupted.hpp"
+#include "ulpfield/number/nearest_match.hpp"
 
 using namespace ulpfield;
 using namespace ulpfield::study;
@@ -196,6 +197,20 @@ BOOST_AUTO_TEST_CASE(shares_in_percent) {
     for (expectation const& row : all) BOOST_TEST(percent_text(row.part, row.whole) == row.text);
 }
 
+BOOST_AUTO_TEST_CASE(mistyped_words) {
+    BOOST_TEST(spelling_distance("", "abc") == 3U);
+    BOOST_TEST(spelling_distance("kitten", "sitting") == 3U);
+    BOOST_TEST(spelling_distance("ca", "ac") == 1U);
+    BOOST_TEST(spelling_distance("ca", "abc") == 3U);  // of disjoint pairs; 2 without that restriction
+    std::vector<std::string> const words = {"compare", "capacity", "recall", "xor", "tune"};
+    BOOST_TEST(nearest_match("comapre", words) == " (did you mean 'compare'?)");
+    BOOST_TEST(nearest_match("capacty", words) == " (did you mean 'capacity'?)");
+    BOOST_TEST(nearest_match("xro", words) == " (did you mean 'xor'?)");
+    BOOST_TEST(nearest_match("abc", words) == "");
+    BOOST_TEST(nearest_match("", words) == "");
+    BOOST_TEST(nearest_match(std::string(1'000'000, 'c'), words) == "");
+}
+
 BOOST_AUTO_TEST_CASE(shell_words) {
     BOOST_TEST(shell_word("1/N,2^-k") == "1/N,2^-k");
     BOOST_TEST(shell_word("it's") == "'it'\\''s'");
@@ -206,4 +221,6 @@ BOOST_AUTO_TEST_CASE(json_text) {
     BOOST_TEST(json_object().text("a", "x\"\n").number("b", 3).raw("c", "[1]").str() ==
                R"({"a": "x\"\n", "b": 3, "c": [1]})");
     BOOST_TEST(indented_json("no json") == "\"no json\"");
+    BOOST_TEST(as_json("{\"a\": [1]}") == "{\"a\": [1]}");
+    BOOST_TEST(as_json("{\"a\": ") == "\"{\\\"a\\\": \"");
 }
