@@ -2,8 +2,10 @@
 
 #include <array>
 #include <bit>
+#include <cstdlib>
 
 #include "boundary/exact_orders.hpp"
+#include "boundary/power_shape.hpp"
 #include "boundary/predicted_terms.hpp"
 #include "ulpfield/number/ordinal.hpp"
 
@@ -18,8 +20,21 @@ integer raised(std::int64_t x, std::int64_t n) {
     return boost::multiprecision::pow(integer(x), static_cast<unsigned>(n));
 }
 
-bool homogeneous(interaction const& F) {
-    return std::visit([](auto const& f) { return f.degree().has_value(); }, F);
+std::uint64_t magnitude_of(std::int64_t x) { return static_cast<std::uint64_t>(std::abs(x)); }
+
+/// F(x) = e^(rate x), rate > 0.
+bool one_growing_exponential(interaction const& F) {
+    return std::visit(
+        [](auto const& f) {
+            if constexpr (exponential_valued<decltype(f)>) {
+                exponential_form const form = f.exponential_terms();
+                return form.terms.size() == 1 && form.terms.front().coefficient == form.denominator &&
+                       form.terms.front().rate > 0;
+            } else {
+                return false;
+            }
+        },
+        F);
 }
 
 /// The least positive similarity of N's parity.
@@ -31,26 +46,24 @@ struct differences {
     integer largest = 0;
     std::int64_t twos = 0;
 };
-differences all_differences(interaction const& F, std::int64_t N, std::int64_t n) {
+differences all_differences(power_shape const& shape, std::int64_t N, std::int64_t n) {
     bool const even_N = N % 2 == 0;
     integer const top = N >= 2 ? integer(raised(N, n) - raised(N - 2, n)) : integer(2);
-    if (std::holds_alternative<rectified>(F)) return {top, even_N ? n : 0};
-    if (auto const* const leak = std::get_if<leaky>(&F)) {
-        // Positive terms: multiples of 1, for even N of 2^n; those below zero: of the last bit of eps times 1 or 2.
-        std::int64_t twos = even_N ? n : 0;
-        if (leak->eps.numerator != 0)
-            twos = std::min<std::int64_t>(
-                twos, std::countr_zero(static_cast<std::uint64_t>(leak->eps.numerator)) -
-                          std::countr_zero(static_cast<std::uint64_t>(leak->eps.denominator)) + (even_N ? 1 : 0));
+    if (shape.zero_below_zero()) return {top, even_N ? n : 0};
+    if (shape.linear_below_zero()) {
+        // Positive terms: multiples of 1, for even N of 2^n; those below zero: of the last bit of the slope times 1 or
+        // 2.
+        std::int64_t const twos = std::min<std::int64_t>(
+            even_N ? n : 0, std::countr_zero(magnitude_of(shape.slope_below_zero->numerator)) -
+                                std::countr_zero(magnitude_of(shape.slope_below_zero->denominator)) + (even_N ? 1 : 0));
         return {top < 2 ? integer(2) : top, twos};
     }
     if (even_N) return {top, n};
     return {top, n % 2 != 0 ? 1 : 2 + std::countr_zero(static_cast<std::uint64_t>(n))};
 }
 
-bool dyadic_slope(interaction const& F) {
-    auto const* const leak = std::get_if<leaky>(&F);
-    return leak == nullptr || std::has_single_bit(static_cast<std::uint64_t>(leak->eps.denominator));
+bool dyadic_slope(power_shape const& shape) {
+    return !shape.slope_below_zero || std::has_single_bit(magnitude_of(shape.slope_below_zero->denominator));
 }
 
 std::int64_t largest_odd_part(std::int64_t N) {
@@ -62,16 +75,24 @@ std::int64_t largest_odd_part(std::int64_t N) {
 class judge {
 public:
     judge(boundary_setting const& setting, std::int64_t n)
-        : setting_(setting), n_(n), terms_(setting), arithmetic_(terms_.arithmetic()), format_(setting.terms.format) {}
+        : setting_(setting),
+          n_(n),
+          shape_(power_shape_of(setting.F)),
+          terms_(setting),
+          arithmetic_(terms_.arithmetic()),
+          format_(setting.terms.format) {}
 
     [[nodiscard]] decision_verdict verdict() const {
         std::int64_t const N = setting_.terms.N;
         bool const holds_integers =
             bits_above(integer(N)) <= format_.precision && arithmetic_.nearest(N, 1).finite() && format_.emin <= 0;
         if (!holds_integers) return decision_verdict::similarity;
-        if (std::holds_alternative<exponential>(setting_.F)) return of_exponential();
+        bool const adds_differences =
+            std::visit([](auto const& scaling) { return scaling.adds_differences; }, setting_.terms.scaling);
+        if (!adds_differences && !terms_.in_logarithms()) return decision_verdict::unproved;
+        if (!shape_) return one_growing_exponential(setting_.F) ? of_exponential() : decision_verdict::unproved;
         if (terms_.in_logarithms()) return of_logarithms();
-        bool const factors = std::holds_alternative<factored>(setting_.terms.scaling) && N > 2;
+        bool const factors = term_of(setting_.terms.scaling) == scaled_term::difference && N > 2;
         if (!terms_.at_N(n_).finite() || !sums_finite(terms_.at_N(n_), N == 1 ? 2 : 1))
             return decision_verdict::overflow;
         if (factors) return of_factors();
@@ -88,16 +109,13 @@ private:
     [[nodiscard]] bool sums_finite(integer_number const& t, int times) const {
         return arithmetic_.sum_of_equal(t, times * setting_.K).finite();
     }
-    [[nodiscard]] bool unscaled() const {
-        auto const alpha = std::visit([this](auto scaling) { return decltype(scaling)::alpha(setting_.terms.N); },
-                                      setting_.terms.scaling);
-        return alpha == ratio{1, 1};
-    }
+    [[nodiscard]] bool unscaled() const { return alpha(setting_.terms.scaling, setting_.terms.N) == ratio{1, 1}; }
 
     [[nodiscard]] bool normal_terms() const {
         std::int64_t const least = least_similarity(setting_.terms.N);
-        if (auto const* const leak = std::get_if<leaky>(&setting_.F); leak != nullptr && leak->eps.numerator != 0) {
-            integer_number const slope = arithmetic_.nearest(leak->eps.numerator, leak->eps.denominator);
+        if (shape_->linear_below_zero()) {
+            integer_number const slope = arithmetic_.nearest(std::abs(shape_->slope_below_zero->numerator),
+                                                             shape_->slope_below_zero->denominator);
             if (!multiple_of_least(arithmetic_.product(slope, arithmetic_.nearest(least, 1)))) return false;
         }
         return unscaled() || multiple_of_least(terms_.value(terms_.scaled_integer(least), n_));
@@ -105,16 +123,17 @@ private:
 
     [[nodiscard]] bool exact() const {
         if (!exact_by_odd_parts(setting_, n_)) return false;
-        differences const all = all_differences(setting_.F, setting_.terms.N, n_);
+        differences const all = all_differences(*shape_, setting_.terms.N, n_);
         integer const largest = all.largest * setting_.K;
-        std::int64_t const k = unscaled() ? 0 : power_of_two::k(setting_.terms.N);
+        // Exact terms: alpha is a power of two.
+        std::int64_t const k =
+            std::countr_zero(static_cast<std::uint64_t>(alpha(setting_.terms.scaling, setting_.terms.N).denominator));
         integer_number const sum = arithmetic_.round(largest, -k * n_);
         return bits_above(largest) <= format_.precision + all.twos && sum.finite();
     }
 
     [[nodiscard]] decision_verdict of_factors() const {
-        if (!std::holds_alternative<polynomial>(setting_.F) && !std::holds_alternative<rectified>(setting_.F))
-            return decision_verdict::unproved;
+        if (shape_->linear_below_zero()) return decision_verdict::unproved;
         // Bounds of the rounding errors below need a few bits.
         if (format_.precision < 4 || format_.emin > -format_.precision) return decision_verdict::unproved;
         std::int64_t const x = setting_.terms.N % 2 != 0 ? 3 : 4;  // where log1p(-2/x) is largest
@@ -127,7 +146,7 @@ private:
     }
 
     [[nodiscard]] decision_verdict of_logarithms() const {
-        if (std::holds_alternative<leaky>(setting_.F)) return decision_verdict::unproved;
+        if (shape_->linear_below_zero()) return decision_verdict::unproved;
         if (format_.emin > -format_.precision) return decision_verdict::unproved;
         // e^(l - M) <= 1; where the signs of F(1) and F(-1) differ, a difference is at most 2.
         if (!terms_.at_N(n_).finite() || !sums_finite(arithmetic_.nearest(2, 1), 1)) return decision_verdict::overflow;
@@ -137,23 +156,28 @@ private:
         return normal ? decision_verdict::safe : decision_verdict::underflow;
     }
 
+    /// e^(rate x): F, its logarithm and every rounding of them are monotone.
     [[nodiscard]] decision_verdict of_exponential() const {
         std::int64_t const N = setting_.terms.N;
+        integer_number const least = arithmetic_.nearest(-N, 1);
         if (terms_.in_logarithms()) {
-            if (!sums_finite(arithmetic_.nearest(1, 1), 1)) return decision_verdict::overflow;
-            // l(s) - M is an integer, -2N at least.
-            bool const normal =
-                arithmetic_.nearest(2 * N, 1) == integer_number{integer_number::kind::finite, 2 * N, 0} &&
-                multiple_of_least(arithmetic_.exp(arithmetic_.nearest(-2 * N, 1)));
-            return normal ? decision_verdict::safe : decision_verdict::underflow;
+            integer_number const largest = terms_.at_N(n_);
+            if (!largest.finite() || !sums_finite(arithmetic_.nearest(1, 1), 1)) return decision_verdict::overflow;
+            integer_number const shift = arithmetic_.difference(terms_.logarithm(least, n_).value, largest);
+            return shift.finite() && multiple_of_least(arithmetic_.exp(shift)) ? decision_verdict::safe
+                                                                               : decision_verdict::underflow;
         }
         if (!terms_.at_N(n_).finite() || !sums_finite(terms_.at_N(n_), 1)) return decision_verdict::overflow;
-        return multiple_of_least(arithmetic_.exp(arithmetic_.nearest(-N, 1))) ? decision_verdict::safe
-                                                                              : decision_verdict::underflow;
+        if (!multiple_of_least(terms_.value(least, n_))) return decision_verdict::underflow;
+        bool const factors = term_of(setting_.terms.scaling) == scaled_term::difference;
+        if (!factors || N == 1) return decision_verdict::safe;
+        // F(a) expm1(rate (b - a)), the smallest at a = 2 - N
+        return multiple_of_least(terms_.term_number(2 - N, n_)) ? decision_verdict::safe : decision_verdict::underflow;
     }
 
     boundary_setting const& setting_;
     std::int64_t n_;
+    std::optional<power_shape> shape_;
     predicted_terms terms_;
     integer_arithmetic const& arithmetic_;
     number_format const& format_;
@@ -168,31 +192,32 @@ std::string_view name(decision_verdict verdict) {
 }
 
 decision_verdict judge_decisions(boundary_setting const& setting, std::int64_t n) {
-    auto const alpha =
-        std::visit([&](auto scaling) { return decltype(scaling)::alpha(setting.terms.N); }, setting.terms.scaling);
-    if (alpha != ratio{1, 1} && !homogeneous(setting.F)) return decision_verdict::another_rule;
+    if (alpha(setting.terms.scaling, setting.terms.N) != ratio{1, 1} && !degree(setting.F))
+        return decision_verdict::another_rule;
     if (setting.terms.format.exact()) return decision_verdict::exact;
     return judge(setting, n).verdict();
 }
 
 std::optional<std::int64_t> bits_for_exact_decisions(interaction const& F, std::int64_t N, std::int64_t K,
                                                      std::int64_t n) {
-    if (std::holds_alternative<exponential>(F) || !dyadic_slope(F)) return std::nullopt;
-    differences const all = all_differences(F, N, n);
+    auto const shape = power_shape_of(F);
+    if (!shape || !dyadic_slope(*shape)) return std::nullopt;
+    differences const all = all_differences(*shape, N, n);
     std::int64_t const odd = largest_odd_part(N);
     std::int64_t bits = std::max<std::int64_t>(2, bits_above(integer(N)));
     bits = std::max(bits, bit_length(raised(odd, n)));
-    if (auto const* const leak = std::get_if<leaky>(&F); leak != nullptr && leak->eps.numerator != 0)
-        bits = std::max(bits, bit_length(integer(leak->eps.numerator >>
-                                                 std::countr_zero(static_cast<std::uint64_t>(leak->eps.numerator))) *
-                                         odd));
+    if (shape->linear_below_zero()) {
+        auto const numerator = static_cast<std::int64_t>(magnitude_of(shape->slope_below_zero->numerator));
+        bits = std::max(bits, bit_length(integer(numerator >> std::countr_zero(magnitude_of(numerator))) * odd));
+    }
     return std::max(bits, bits_above(all.largest * K) - all.twos);
 }
 
 std::optional<shift_range> safe_shifts(boundary_setting const& setting, std::int64_t n) {
     number_format const& format = setting.terms.format;
     std::int64_t const N = setting.terms.N;
-    if (format.exact() || !homogeneous(setting.F)) return std::nullopt;
+    auto const shape = power_shape_of(setting.F);
+    if (format.exact() || !shape || shape->linear_below_zero()) return std::nullopt;
     if (bits_above(integer(N)) > format.precision || !integer_arithmetic(format).nearest(N, 1).finite() ||
         format.emin > 0)
         return std::nullopt;

@@ -1,30 +1,18 @@
 #include "boundary/exact_orders.hpp"
 
 #include <bit>
+#include <cstdlib>
 
 #include "boundary/order_search.hpp"
+#include "boundary/power_shape.hpp"
 #include "boundary/predicted_terms.hpp"
+#include "ulpfield/interaction/exact_values.hpp"
 #include "ulpfield/number/interrupted.hpp"
 #include "ulpfield/number/ordinal.hpp"
 
 namespace ulpfield {
 
 namespace {
-
-/// Compares m 2^e with an integer.
-bool equals(mpfr_srcptr value, integer const& factor, integer const& wanted) {
-    if (mpfr_number_p(value) == 0) return false;
-    if (mpfr_zero_p(value) != 0) return wanted == 0;
-    integer m;
-    mpfr_exp_t const e = mpfr_get_z_2exp(m.backend().data(), value);
-    integer left = m * factor;
-    integer right = wanted;
-    if (e >= 0)
-        left <<= static_cast<unsigned long>(e);
-    else
-        right <<= static_cast<unsigned long>(-e);
-    return left == right;
-}
 
 /// x^n of a small integer as m 2^e with odd m; whether its bits fit p is known before it is computed.
 struct odd_power {
@@ -57,10 +45,10 @@ bool representable(number_format const& format, std::int64_t o, std::int64_t n, 
     return format.subnormals ? shift >= format.emin - p + 1 : top >= format.emin;
 }
 
-bool one_or_none(interaction const& F) {
-    // e^l = |F(+-1)| with l = log 1 = 0: leaky F only with eps 0 (no term) or 1.
-    auto const* const leak = std::get_if<leaky>(&F);
-    return leak == nullptr || leak->eps.numerator == 0 || leak->eps == ratio{1, 1};
+/// Whether log|F(+-1)| is 0 or F(+-1) is: F(-1) = s only with |s| 0 or 1.
+bool one_or_none(power_shape const& shape) {
+    return !shape.linear_below_zero() ||
+           std::abs(shape.slope_below_zero->numerator) == shape.slope_below_zero->denominator;
 }
 
 /// Whether all |s| <= N of N's parity are numbers of the format.
@@ -76,43 +64,38 @@ bool similarities_exact(boundary_setting const& setting) {
 }  // namespace
 
 bool holds_term(boundary_setting const& setting, std::int64_t s, std::int64_t n, mpfr_srcptr held) {
-    std::int64_t const N = setting.terms.N;
-    interaction const F = of_order(setting.F, static_cast<int>(n));
-    bool const factors = std::holds_alternative<factored>(setting.terms.scaling);
-    bool const logarithms = std::holds_alternative<logarithmic>(setting.terms.scaling);
-    if (std::holds_alternative<exponential>(F)) {
-        if (logarithms) return mpfr_number_p(held) != 0 && mpfr_cmp_si(held, static_cast<long>(s)) == 0;
-        return !factors && s == 0 && mpfr_number_p(held) != 0 && mpfr_cmp_ui(held, 1) == 0;
-    }
-    ratio const alpha = std::visit([N](auto scaling) { return decltype(scaling)::alpha(N); }, setting.terms.scaling);
-    integer const Q_power = boost::multiprecision::pow(integer(alpha.denominator), static_cast<unsigned>(n - 1));
+    ratio const factor = alpha(setting.terms.scaling, setting.terms.N);
+    scaled_term const kind = term_of(setting.terms.scaling);
     return std::visit(
-        [&](auto const& f) {
-            if constexpr (is_algebraic<decltype(f)>) {
-                integer const factor = Q_power * alpha.denominator * f.exact_denominator();
-                integer wanted = f.exact(integer(s), Q_power);
-                if (factors) wanted -= f.exact(integer(s - 2), Q_power);
-                if (!logarithms) return equals(held, factor, wanted);
-                if (wanted == 0) return mpfr_inf_p(held) != 0 && mpfr_sgn(held) < 0;
-                return (wanted == factor || wanted == -factor) && mpfr_zero_p(held) != 0;
-            } else {
-                return false;
-            }
+        [&]<class Interaction>(Interaction const& F) {
+            exact_values<Interaction> values(F, factor.denominator);
+            typename exact_values<Interaction>::sum term{};
+            values.add(integer(factor.numerator) * s, 1, term);
+            if (kind == scaled_term::difference) values.add(integer(factor.numerator) * (s - 2), -1, term);
+            if (kind != scaled_term::logarithm) return values.equals(term, held);
+            if (values.sign(term) == 0) return mpfr_inf_p(held) != 0 && mpfr_sgn(held) < 0;
+            auto const logarithm = values.rational_logarithm(term);
+            return logarithm && mpfr_number_p(held) != 0 && mpfr_cmp_q(held, logarithm->backend().data()) == 0;
         },
-        F);
+        of_order(setting.F, static_cast<int>(n)));
 }
 
 bool exact_by_odd_parts(boundary_setting const& setting, std::int64_t n) {
     std::int64_t const N = setting.terms.N;
     number_format const& format = setting.terms.format;
-    bool const divides = std::holds_alternative<reciprocal>(setting.terms.scaling) ||
-                         std::holds_alternative<division>(setting.terms.scaling);
-    bool const shifts = divides || std::holds_alternative<power_of_two>(setting.terms.scaling);
-    if (divides && !std::has_single_bit(static_cast<std::uint64_t>(N))) return false;
-    std::int64_t const k = shifts ? power_of_two::k(N) : 0;
+    auto const shape = power_shape_of(setting.F);
+    ratio const factor = alpha(setting.terms.scaling, N);
+    if (!shape || factor.numerator != 1 || term_of(setting.terms.scaling) != scaled_term::value) return false;
+    if (!std::has_single_bit(static_cast<std::uint64_t>(factor.denominator))) return false;
+    std::int64_t const k = std::countr_zero(static_cast<std::uint64_t>(factor.denominator));
     if (!similarities_exact(setting)) return false;
-    // 1/N is given as a number of the format.
-    if (std::holds_alternative<reciprocal>(setting.terms.scaling) && !representable(format, 1, 1, -k)) return false;
+    // What the format scales by is given as a number of the format.
+    if (auto const constant =
+            std::visit([N](auto const& one) { return one.format_constant(N); }, setting.terms.scaling)) {
+        odd_power const above = split(constant->numerator);
+        odd_power const below = split(constant->denominator);
+        if (below.odd != 1 || !representable(format, above.odd, 1, above.twos - below.twos)) return false;
+    }
 
     odd_power const largest = split(N);
     std::int64_t const half = N / 2;
@@ -124,11 +107,10 @@ bool exact_by_odd_parts(boundary_setting const& setting, std::int64_t n) {
             !representable(format, largest.odd, order, (largest.twos - k) * order) ||
             !representable(format, 1, order, (fewest_twos - k) * order))
             return false;
-    auto const* const leak = std::get_if<leaky>(&setting.F);
-    if (leak == nullptr || leak->eps.numerator == 0) return true;
-    odd_power const below = split(leak->eps.denominator);
+    if (!shape->linear_below_zero()) return true;
+    odd_power const below = split(shape->slope_below_zero->denominator);
     if (below.odd != 1) return false;
-    odd_power const above = split(leak->eps.numerator);
+    odd_power const above = split(std::abs(shape->slope_below_zero->numerator));
     std::int64_t const eps_shift = above.twos - below.twos;
     integer const product = integer(above.odd) * most_odd;
     std::int64_t const last_bit = eps_shift + fewest_twos - k;
@@ -138,30 +120,29 @@ bool exact_by_odd_parts(boundary_setting const& setting, std::int64_t n) {
 
 boundary_order predict_exact_orders(boundary_setting const& setting, std::stop_token const& stop) {
     std::int64_t const N = setting.terms.N;
-    bool const is_exponential = std::holds_alternative<exponential>(setting.F);
-    if (std::holds_alternative<logarithmic>(setting.terms.scaling)) {
-        if (!similarities_exact(setting)) return 0;
-        if (is_exponential) return std::nullopt;
-        if (N > 1 || !one_or_none(setting.F)) return 0;
-        // n log 1 = 0 as long as n itself is finite.
-        integer_arithmetic const arithmetic(setting.terms.format);
-        return below_most(
-            last_order(boundary_most_order, [&](std::int64_t n) { return arithmetic.nearest(n, 1).finite(); }));
-    }
-    if (is_exponential) return 0;
-    if (!std::holds_alternative<factored>(setting.terms.scaling))
-        return below_most(
-            last_order(boundary_most_order, [&](std::int64_t n) { return exact_by_odd_parts(setting, n); }));
+    scaled_term const kind = term_of(setting.terms.scaling);
+    auto const shape = power_shape_of(setting.F);
     predicted_terms const terms(setting);
     auto const all_exact = [&](std::int64_t n) {
-        for (std::int64_t s = N; s - 2 >= -N; s -= 2) {
+        for (std::int64_t s = N; (kind == scaled_term::difference ? s - 2 : s) >= -N; s -= 2) {
             if (stop.stop_requested()) throw interrupted{};
             if (!holds_term(setting, s, n, terms.term(s, n).get())) return false;
         }
         return true;
     };
-    // N <= 2: plain differences of two powers, exact until they overflow. Else every order in turn: exactness is luck.
-    if (N <= 2) return below_most(last_order(boundary_most_order, all_exact));
+    if (!order(setting.F)) return all_exact(1) ? boundary_order() : boundary_order(0);
+    if (shape && kind == scaled_term::logarithm) {
+        if (!similarities_exact(setting) || N > 1 || !one_or_none(*shape)) return 0;
+        // n log 1 = 0 as long as n itself is finite.
+        integer_arithmetic const arithmetic(setting.terms.format);
+        return below_most(
+            last_order(boundary_most_order, [&](std::int64_t n) { return arithmetic.nearest(n, 1).finite(); }));
+    }
+    if (shape && kind == scaled_term::value && alpha(setting.terms.scaling, N).numerator == 1)
+        return below_most(
+            last_order(boundary_most_order, [&](std::int64_t n) { return exact_by_odd_parts(setting, n); }));
+    // Two powers, N <= 2: plain differences, exact until they overflow. Else every order in turn.
+    if (shape && N <= 2) return below_most(last_order(boundary_most_order, all_exact));
     std::int64_t n = 0;
     while (n < boundary_most_order && all_exact(n + 1)) ++n;
     return below_most(n);

@@ -66,14 +66,14 @@ public:
                 number_traits<Real>::to_mpfr(result.get(), held.logarithm);
             return result;
         }
-        bool const factors = std::holds_alternative<factored>(setting_.scaling);
+        bool const factors = term_of(setting_.scaling) == scaled_term::difference;
         number_traits<Real>::to_mpfr(result.get(),
                                      factors ? difference(F, x, constant<Real>(s - 2, 1)) : value(F, scaled(x)));
         return result;
     }
 
 private:
-    [[nodiscard]] bool in_logarithms() const { return std::holds_alternative<logarithmic>(setting_.scaling); }
+    [[nodiscard]] bool in_logarithms() const { return term_of(setting_.scaling) == scaled_term::logarithm; }
 
     [[nodiscard]] Real root_of_N() const {
         mpfr_value root(setting_.format.precision);
@@ -83,11 +83,8 @@ private:
     }
     [[nodiscard]] Real scaled(Real const& x) const {
         return std::visit(
-            [&](auto scaling) -> Real {
-                if constexpr (sums_logarithms<decltype(scaling)>)
-                    return x;
-                else
-                    return typename decltype(scaling)::template in_format<Real>(setting_.N).scale(x);
+            [&]<class Scaling>(Scaling const&) -> Real {
+                return typename Scaling::template in_format<Real>(setting_.N).scale(x);
             },
             setting_.scaling);
     }

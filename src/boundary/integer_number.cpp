@@ -102,6 +102,17 @@ integer_number integer_arithmetic::sum(integer_number const& a, integer_number c
     }
     if (a.m == 0) return b;
     if (b.m == 0) return a;
+    // So far apart that the smaller one only decides how the larger one, with bits to spare, is rounded.
+    std::int64_t const top_a = bit_length(a.m) + a.e;
+    std::int64_t const top_b = bit_length(b.m) + b.e;
+    std::int64_t const spare = format_.precision + 4;
+    integer_number const& large = top_a > top_b ? a : b;
+    integer_number const& small = top_a > top_b ? b : a;
+    if (bit_length(small.m) + small.e < large.e - spare) {
+        integer const m = shifted_left(large.m, spare);
+        int const sign = sign_of(large.m);
+        return round(sign == sign_of(small.m) ? m : integer(m - sign), large.e - spare, true);
+    }
     std::int64_t const e = std::min(a.e, b.e);
     return round(shifted_left(a.m, a.e - e) + shifted_left(b.m, b.e - e), e);
 }
@@ -169,6 +180,7 @@ integer_number integer_arithmetic::from_mpfr(mpfr_srcptr x) const {
 }
 
 integer_number integer_arithmetic::apply(function const& f, integer_number const& x) const {
+    widest_range const range;  // else both ends of e^x would leave MPFR's range on different sides of a number
     mpfr_value const argument = to_mpfr(x);
     for (mpfr_prec_t bits = format_.precision + 32;; bits *= 2) {
         mpfr_value lower(bits);
@@ -187,6 +199,8 @@ integer_number integer_arithmetic::log(integer_number const& x) const { return a
 integer_number integer_arithmetic::exp(integer_number const& x) const { return apply(mpfr_exp, x); }
 integer_number integer_arithmetic::log1p(integer_number const& x) const { return apply(mpfr_log1p, x); }
 integer_number integer_arithmetic::expm1(integer_number const& x) const { return apply(mpfr_expm1, x); }
+integer_number integer_arithmetic::tanh(integer_number const& x) const { return apply(mpfr_tanh, x); }
+integer_number integer_arithmetic::sqrt(integer_number const& x) const { return apply(mpfr_sqrt, x); }
 
 integer_number integer_arithmetic::sum_of_equal(integer_number const& t, std::int64_t K) const {
     if (!t.finite() || t.m == 0) return K == 0 ? integer_number{} : t;

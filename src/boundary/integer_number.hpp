@@ -54,6 +54,8 @@ public:
     [[nodiscard]] integer_number exp(integer_number const& x) const;
     [[nodiscard]] integer_number log1p(integer_number const& x) const;
     [[nodiscard]] integer_number expm1(integer_number const& x) const;
+    [[nodiscard]] integer_number tanh(integer_number const& x) const;
+    [[nodiscard]] integer_number sqrt(integer_number const& x) const;
 
     /// ((t + t) + t) + ..., K >= 0 terms t >= 0, each sum rounded: O(binades) instead of K additions. Within a binade a
     /// sum grows by the same amount each time (after the first step also at ties, which go to even).

@@ -33,8 +33,8 @@ public:
     }
 
     [[nodiscard]] boundary_order exact_terms() const {
-        bool const factors = std::holds_alternative<factored>(setting_.terms.scaling);
-        std::vector<std::int64_t> const similarities = watched_similarities(factors);
+        bool const factors = term_of(setting_.terms.scaling) == scaled_term::difference;
+        std::vector<std::int64_t> const similarities = observed_similarities(factors);
         auto const all_exact = [&](std::int64_t n) {
             for (std::int64_t const s : similarities) {
                 check_stop();
@@ -44,7 +44,7 @@ public:
         };
         std::int64_t n = 0;
         if (factors && setting_.terms.N > 2)
-            while (n < boundary_most_order && all_exact(n + 1)) ++n;  // luck decides: every order in turn
+            while (n < boundary_most_order && all_exact(n + 1)) ++n;  // exact by accident only: every order in turn
         else
             n = last_order(boundary_most_order, all_exact);
         return below_most(n);
@@ -65,9 +65,8 @@ private:
     }
     [[nodiscard]] double log_of_N() const { return std::log(static_cast<double>(setting_.terms.N)); }
     [[nodiscard]] double log_of_alpha() const {
-        ratio const alpha = std::visit([this](auto scaling) { return decltype(scaling)::alpha(setting_.terms.N); },
-                                       setting_.terms.scaling);
-        return -std::log(static_cast<double>(alpha.denominator));
+        ratio const factor = alpha(setting_.terms.scaling, setting_.terms.N);
+        return std::log(static_cast<double>(factor.numerator)) - std::log(static_cast<double>(factor.denominator));
     }
     [[nodiscard]] double log_of_similarity() const {
         auto const& number = setting_.terms.similarity.number;
@@ -75,7 +74,7 @@ private:
                             std::log(static_cast<double>(number->denominator))
                       : log_of_N() / 2;
     }
-    [[nodiscard]] bool in_logarithms() const { return std::holds_alternative<logarithmic>(setting_.terms.scaling); }
+    [[nodiscard]] bool in_logarithms() const { return term_of(setting_.terms.scaling) == scaled_term::logarithm; }
 
     template <class Property>
     [[nodiscard]] boundary_order last(Property const& holds) const {
@@ -105,7 +104,7 @@ private:
     }
 
     /// From N down: the first ones fail first.
-    [[nodiscard]] std::vector<std::int64_t> watched_similarities(bool factors) const {
+    [[nodiscard]] std::vector<std::int64_t> observed_similarities(bool factors) const {
         std::int64_t const N = setting_.terms.N;
         std::int64_t const least = factors ? 2 - N : -N;
         std::vector<std::int64_t> all;

@@ -3,6 +3,7 @@
 #include "boundary/exact_orders.hpp"
 #include "boundary/order_search.hpp"
 #include "boundary/power_bounds.hpp"
+#include "boundary/power_shape.hpp"
 #include "boundary/predicted_terms.hpp"
 #include "ulpfield/number/interrupted.hpp"
 
@@ -16,10 +17,11 @@ public:
         : terms_(setting), arithmetic_(terms_.arithmetic()), format_(arithmetic_.format()), stop_(stop) {}
 
     [[nodiscard]] boundary_order finite_term() const {
-        if (without_order()) return terms_.at_N(1).finite() ? boundary_order() : boundary_order(0);
+        auto const finite = [&](std::int64_t n) { return terms_.at_N(n).finite(); };
+        if (without_order()) return finite(1) ? boundary_order() : boundary_order(0);
+        if (!powers()) return last_of_all(finite);
         // n log N rounded grows with n.
-        if (terms_.in_logarithms())
-            return below_most(last_order(boundary_most_order, [&](std::int64_t n) { return terms_.at_N(n).finite(); }));
+        if (terms_.in_logarithms()) return below_most(last_order(boundary_most_order, finite));
         integer_number const& x = terms_.scaled_N();
         if (!x.finite()) return 0;
         if (!exceeds_one(x)) return std::nullopt;
@@ -30,13 +32,14 @@ public:
         });
         std::int64_t const possible = last_order(
             boundary_most_order, [&](std::int64_t n) { return mpfr_greater_p(bounds.lower(n).get(), top.get()) == 0; });
-        return below_most(last_in_window(sure, possible, [&](std::int64_t n) { return terms_.at_N(n).finite(); }));
+        return below_most(last_in_window(sure, possible, finite));
     }
 
     [[nodiscard]] boundary_order finite_sum() const {
-        if (without_order()) return terms_.sum_is_finite(1) ? boundary_order() : boundary_order(0);
-        if (terms_.in_logarithms())
-            return below_most(last_order(boundary_most_order, [&](std::int64_t n) { return terms_.sum_is_finite(n); }));
+        auto const finite = [&](std::int64_t n) { return terms_.sum_is_finite(n); };
+        if (without_order()) return finite(1) ? boundary_order() : boundary_order(0);
+        if (!powers()) return last_of_all(finite);
+        if (terms_.in_logarithms()) return below_most(last_order(boundary_most_order, finite));
         integer_number const& x = terms_.scaled_N();
         if (!x.finite()) return 0;
         // Terms that do not grow with n: the sums do not either.
@@ -57,12 +60,13 @@ public:
             last_order(boundary_most_order, [&](std::int64_t n) { return sum_of(bounds.upper(n), MPFR_RNDD); });
         std::int64_t const possible =
             last_order(boundary_most_order, [&](std::int64_t n) { return sum_of(bounds.lower(n), MPFR_RNDU); });
-        return below_most(last_in_window(sure, possible, [&](std::int64_t n) { return terms_.sum_is_finite(n); }));
+        return below_most(last_in_window(sure, possible, finite));
     }
 
     [[nodiscard]] boundary_order subnormal_term() const {
         auto const below = [&](std::int64_t n) { return arithmetic_.below_normal(terms_.at_similarity(n)); };
         if (without_order()) return below(1) ? boundary_order(1) : boundary_order();
+        if (!powers()) return below_most(first_from(1, below));
         if (terms_.in_logarithms()) return below_most(first_vanishing_logarithm(below));
         integer_number const& x = terms_.scaled_similarity();
         if (!x.finite()) return std::nullopt;
@@ -79,14 +83,22 @@ public:
     [[nodiscard]] boundary_order zero_term() const {
         auto const vanishes = [&](std::int64_t n) { return terms_.at_similarity(n).zero(); };
         if (without_order()) return vanishes(1) ? boundary_order(1) : boundary_order();
+        if (!powers()) return below_most(first_from(1, vanishes));
         boundary_order const below = subnormal_term();
         if (!below) return std::nullopt;
         return below_most(first_from(*below, vanishes));
     }
 
 private:
-    /// The exponential has no order.
-    [[nodiscard]] bool without_order() const { return std::holds_alternative<exponential>(terms_.setting().F); }
+    [[nodiscard]] bool without_order() const { return !order(terms_.setting().F); }
+    /// F(N) and F(s) are powers: what is proved of them holds.
+    [[nodiscard]] bool powers() const { return power_shape_of(terms_.setting().F).has_value(); }
+
+    /// Largest n with the property, of an F of which nothing is known: every n is tried.
+    template <class Property>
+    [[nodiscard]] boundary_order last_of_all(Property const& holds) const {
+        return below_most(last_in_window(0, boundary_most_order, holds));
+    }
 
     [[nodiscard]] bool exceeds_one(integer_number const& x) const { return less(arithmetic_.nearest(1, 1), x); }
 

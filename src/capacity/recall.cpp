@@ -52,7 +52,7 @@ recall_sample recall(setting const& where, std::int64_t K, std::string const& co
                           " is outside 1..10^9/N = " + std::to_string(1'000'000'000 / where.N) + " for recall");
     if (trials < 0) throw usage_error("--trials: " + std::to_string(trials) + " is below 0");
     flip_probability const P = parse_corruption(corruption);
-    ulpfield::interaction const F = make_interaction("--interaction", name(where.F), static_cast<int>(where.n));
+    ulpfield::interaction const F = ulpfield::parse_interaction(name(where.F), static_cast<int>(where.n));
     stop_scope const scope(stop);
     recall_sample result;
     auto const relax = [&](std::int64_t t) {

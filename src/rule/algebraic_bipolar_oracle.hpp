@@ -3,23 +3,26 @@
 #include <map>
 
 #include "rule/bipolar_oracle.hpp"
+#include "ulpfield/interaction/exact_form.hpp"
 #include "ulpfield/number/limb_accumulator.hpp"
 #include "ulpfield/number/rounded_quotient.hpp"
 
 namespace ulpfield {
 
-/// Polynomial, rectified and leaky F over bipolar memories: doubts are settled, and differences rounded, by integer
-/// sums of a fixed width. All values carry the factor Q^n times the denominator of eps; for homogeneous F and even N
-/// similarities are halved (x = 2x', F(x) = 2^n F(x')).
-template <class Interaction>
+/// F with rational values over bipolar memories: what the filter leaves open is decided, and differences rounded, by
+/// integer sums of a fixed width. All values carry the factor Q^d times F's denominator (exact_form.hpp), arguments are
+/// alpha = P/Q times a similarity; for homogeneous F and even N similarities are halved (x = 2x', F(x) = 2^degree
+/// F(x')).
+template <rational_valued Interaction>
 class algebraic_bipolar_oracle final : public bipolar_oracle {
 public:
-    algebraic_bipolar_oracle(Interaction const& F, integer Q, bipolar_patterns const& zeta)
+    algebraic_bipolar_oracle(Interaction const& F, ratio const& alpha, bipolar_patterns const& zeta)
         : bipolar_oracle(zeta),
           F_(F),
-          halved_(F.degree() && zeta.N() % 2 == 0),
-          Q_power_(boost::multiprecision::pow(Q, static_cast<unsigned>(F.n - 1))),
-          denominator_(boost::multiprecision::pow(Q, static_cast<unsigned>(F.n)) * F.exact_denominator()),
+          halvings_(zeta.N() % 2 == 0 ? F.degree().value_or(0) : 0),
+          P_(alpha.numerator),
+          Q_(integer(alpha.denominator)),
+          denominator_(Q_(F.exact_power()) * F.exact_denominator()),
           total_(limbs_needed()),
           gap_(limbs_needed()),
           entries_(zeta.N() + 1),
@@ -29,7 +32,7 @@ public:
         sum_gap(i);
         // u = sigma_i gap 2^halvings / denominator
         integer const u = gap_.value() * sigma(i);
-        return rounded_quotient(u, denominator_, halved_ ? F_.n : 0, format);
+        return rounded_quotient(u, denominator_, halvings_, format);
     }
 
     [[nodiscard]] mpfr_value round_over_largest_term(std::size_t i, number_format const& format) override {
@@ -57,18 +60,27 @@ private:
 
     [[nodiscard]] std::size_t limbs_needed() const {
         // |total| and |masked sum| <= 2 K max|F|, similarities up to N+2; one bit for the sign, one to spare.
-        integer const x = halved_ ? N() / 2 + 1 : N() + 2;
-        integer const largest = std::max(boost::multiprecision::abs(F_.exact(integer(x), Q_power_)),
-                                         boost::multiprecision::abs(F_.exact(integer(-x), Q_power_)));
+        integer largest = 0;
+        auto const consider = [&](int x) {
+            integer const size = boost::multiprecision::abs(exact_at(x));
+            if (size > largest) largest = size;
+        };
+        if constexpr (power_above_zero<Interaction>) {
+            consider(N() + 2);
+            consider(-N() - 2);
+        } else {
+            for (int x = -N() - 2; x <= N() + 2; x += 2) consider(x);
+        }
         integer const bound = largest * 4 * integer(K());
         return limb_accumulator::limbs_for(mpz_sizeinbase(bound.backend().data(), 2) + 2);
     }
 
     /// F at similarity x, with the common factor.
+    [[nodiscard]] integer exact_at(int x) const { return F_.exact(integer(P_ * (halvings_ != 0 ? x / 2 : x)), Q_); }
     [[nodiscard]] integer const& value_at(int x) {
-        auto const found = values_.find(x);
-        if (found != values_.end()) return found->second;
-        return values_.emplace(x, F_.exact(integer(halved_ ? x / 2 : x), Q_power_)).first->second;
+        auto const known = values_.find(x);
+        if (known != values_.end()) return known->second;
+        return values_.emplace(x, exact_at(x)).first->second;
     }
 
     [[nodiscard]] filter_values filter_values_at(int s) override {
@@ -114,16 +126,18 @@ private:
     [[nodiscard]] std::size_t index(int s) const { return static_cast<std::size_t>((s + N()) / 2); }
 
     [[nodiscard]] static scaled_double scaled(integer const& value) {
+        if (value == 0) return {};
         long exponent = 0;
         double const truncated = mpz_get_d_2exp(&exponent, value.backend().data());
         // mpz_get_d_2exp truncates; within 2^-52 of the value instead of 2^-53.
-        return {truncated, static_cast<int>(exponent)};
+        return {truncated, exponent};
     }
 
     Interaction F_;
-    bool halved_;
-    integer Q_power_;      // Q^(n-1)
-    integer denominator_;  // Q^n, times the denominator of eps
+    int halvings_;  // the degree where similarities are halved
+    integer P_;
+    powers_of<integer> Q_;
+    integer denominator_;  // Q^d, times F's denominator
     limb_accumulator total_;
     limb_accumulator gap_;
     bool total_known_ = false;

@@ -10,8 +10,8 @@ namespace ulpfield {
 namespace {
 
 /// value 2^-scale; what falls below 2^-1000 becomes zero (the bounds allow for it).
-double scaled(double significand, int exponent, int scale) {
-    int const e = exponent - scale;
+double scaled(double significand, std::int64_t exponent, std::int64_t scale) {
+    std::int64_t const e = exponent - scale;
     if (significand == 0 || e < -1000) return 0;
     return significand * std::bit_cast<double>(static_cast<std::uint64_t>(e + 1023) << 52);
 }
@@ -28,7 +28,7 @@ bipolar_oracle::bipolar_oracle(bipolar_patterns const& zeta)
       table_(zeta.N() + 1),
       totals_(zeta.N() + 1),
       weights_(zeta.N() + 1),
-      reaches_(zeta.N() + 1, -1),
+      bounds_(zeta.N() + 1, -1),
       state_weights_(64 * words_) {
     for (std::size_t mu = 0; mu < zeta.K(); ++mu) {
         auto const row = zeta.row(mu);
@@ -58,22 +58,22 @@ void bipolar_oracle::flip(std::size_t i) {
 
 int bipolar_oracle::sign(std::size_t i) {
     std::uint64_t const* const column = columns_.data() + i * words_;
-    double led = 0;
-    for (std::size_t k = 0; k < leading_count_; ++k) {
-        std::size_t const mu = leading_[k];
+    double sum = 0;
+    for (std::size_t k = 0; k < dominant_count_; ++k) {
+        std::size_t const mu = dominant_[k];
         bool const agrees = ((column[mu / 64] >> (mu % 64) & 1) != 0) == (sigma_[i] > 0);
         std::size_t const index = index_of(s_[mu]);
-        led += agrees ? totals_[index] : totals_[index] - weights_[index];
+        sum += agrees ? totals_[index] : totals_[index] - weights_[index];
     }
-    if (led > others_) return sigma_[i];
-    if (led < -others_) return -sigma_[i];
+    if (sum > rest_) return sigma_[i];
+    if (sum < -rest_) return -sigma_[i];
 
     if (!weights_known_) sum_all_weights();
     disagreement(i);
     double const gap = total_ - masked_sum(state_weights_.data(), mask_.data(), words_);
     if (gap > bound_) return sigma_[i];
     if (gap < -bound_) return -sigma_[i];
-    ++doubts_;
+    ++filter_failures_;
     return sigma_[i] * exact_gap_sign(i);
 }
 
@@ -84,9 +84,9 @@ void bipolar_oracle::disagreement(std::size_t i) {
     if (K() % 64 != 0) mask_.back() &= (std::uint64_t{1} << (K() % 64)) - 1;
 }
 
-void bipolar_oracle::rescale(int exponent) {
+void bipolar_oracle::rescale(std::int64_t exponent) {
     scale_ = exponent;
-    std::fill(reaches_.begin(), reaches_.end(), -1);
+    std::fill(bounds_.begin(), bounds_.end(), -1);
 }
 
 /// Values of an overlap met for the first time. False: they are too large for the present scale, which has been
@@ -94,7 +94,7 @@ void bipolar_oracle::rescale(int exponent) {
 bool bipolar_oracle::fill(std::size_t index) {
     auto& exact = table_[index];
     if (!exact) exact = filter_values_at(2 * static_cast<int>(index) - N());
-    int const exponent = std::max(exact->total.exponent, exact->weight.exponent);
+    std::int64_t const exponent = std::max(exact->total.exponent, exact->weight.exponent);
     if (exponent > scale_ + 20) {
         rescale(exponent);
         return false;
@@ -104,7 +104,7 @@ bool bipolar_oracle::fill(std::size_t index) {
     totals_[index] = total;
     weights_[index] = weight;
     // |D(s+1)| = |W - D(s-1)|; a little more than the magnitudes covers their errors and what was dropped.
-    reaches_[index] =
+    bounds_[index] =
         (std::max(std::fabs(total), std::fabs(weight - total)) + std::fabs(weight) * 0x1p-50) * (1 + 0x1p-50) +
         0x1p-990;
     return true;
@@ -113,42 +113,42 @@ bool bipolar_oracle::fill(std::size_t index) {
 void bipolar_oracle::refresh() {
     state_changed();
     weights_known_ = false;
-    find_leaders();
-    if (others_ >= 0x1p-500) return;
+    find_dominant();
+    if (rest_ >= 0x1p-500) return;
     // All memories are far below the scale of states seen before: take the scale of this one.
-    int exponent = std::numeric_limits<int>::min();
+    std::int64_t exponent = std::numeric_limits<std::int64_t>::min();
     for (int const s : s_) {
         filter_values const& exact = *table_[index_of(s)];
         exponent = std::max(exponent, std::max(exact.total.exponent, exact.weight.exponent));
     }
     rescale(exponent);
-    find_leaders();
+    find_dominant();
 }
 
-/// The memories of the largest reach, largest first, and what all others can add.
-void bipolar_oracle::find_leaders() {
-    std::array<double, leaders> reaches{};
+/// The memories of the largest bounds, largest first, and what all others can add.
+void bipolar_oracle::find_dominant() {
+    std::array<double, most_dominant> bounds{};
     double all = 0;
-    leading_count_ = 0;
+    dominant_count_ = 0;
     for (std::size_t mu = 0; mu < K(); ++mu) {
         std::size_t const index = index_of(s_[mu]);
-        if (reaches_[index] < 0 && !fill(index)) return find_leaders();
-        double const reach = reaches_[index];
-        all += reach;
-        if (leading_count_ == leaders && reach <= reaches[leaders - 1]) continue;
-        std::size_t k = leading_count_ < leaders ? leading_count_++ : leaders - 1;
-        for (; k > 0 && reaches[k - 1] < reach; --k) {
-            reaches[k] = reaches[k - 1];
-            leading_[k] = leading_[k - 1];
+        if (bounds_[index] < 0 && !fill(index)) return find_dominant();
+        double const bound = bounds_[index];
+        all += bound;
+        if (dominant_count_ == most_dominant && bound <= bounds[most_dominant - 1]) continue;
+        std::size_t k = dominant_count_ < most_dominant ? dominant_count_++ : most_dominant - 1;
+        for (; k > 0 && bounds[k - 1] < bound; --k) {
+            bounds[k] = bounds[k - 1];
+            dominant_[k] = dominant_[k - 1];
         }
-        reaches[k] = reach;
-        leading_[k] = mu;
+        bounds[k] = bound;
+        dominant_[k] = mu;
     }
-    double led = 0;
-    for (std::size_t k = 0; k < leading_count_; ++k) led += reaches[k];
-    // `all` and `led` are sums of at most K terms: each within K 2^-52 of itself; the leaders' own sum within 2^-48 of
-    // `led`.
-    others_ = (all - led) + (static_cast<double>(K()) * 0x1p-50 + 0x1p-45) * all;
+    double sum = 0;
+    for (std::size_t k = 0; k < dominant_count_; ++k) sum += bounds[k];
+    // `all` and `sum` are sums of at most K terms: each within K 2^-52 of itself; the sum of the dominant terms
+    // themselves is within 2^-48 of `sum`.
+    rest_ = (all - sum) + (static_cast<double>(K()) * 0x1p-50 + 0x1p-45) * all;
 }
 
 void bipolar_oracle::sum_all_weights() {

@@ -23,13 +23,13 @@ public:
     void set_state(std::span<std::int8_t const> sigma) override;
     void flip(std::size_t i) override;
     [[nodiscard]] int sign(std::size_t i) override;
-    [[nodiscard]] std::uint64_t doubts() const override { return doubts_; }
+    [[nodiscard]] std::uint64_t filter_failures() const override { return filter_failures_; }
 
 protected:
-    /// m 2^exponent, within 2^-52 of an exact value; m = 0 or 1/2 <= |m| < 1.
+    /// m 2^exponent, within 2^-52 of an exact value; m = 0 or 1/2 <= |m| < 1. Zero has an exponent below all others.
     struct scaled_double {
         double significand = 0;
-        int exponent = 0;
+        std::int64_t exponent = -(std::int64_t{1} << 61);
     };
     struct filter_values {
         scaled_double total;   ///< D(s-1)
@@ -37,7 +37,7 @@ protected:
     };
 
     [[nodiscard]] virtual filter_values filter_values_at(int s) = 0;
-    /// Sign of sigma_i u_i where the filter is in doubt.
+    /// Sign of sigma_i u_i where the filter fails.
     [[nodiscard]] virtual int exact_gap_sign(std::size_t i) = 0;
     /// The state has changed: sums kept per state are void.
     virtual void state_changed() {}
@@ -56,13 +56,13 @@ protected:
     }
 
 private:
-    static constexpr std::size_t leaders = 8;
+    static constexpr std::size_t most_dominant = 8;
 
     void disagreement(std::size_t i);
     void refresh();
-    void find_leaders();
+    void find_dominant();
     [[nodiscard]] bool fill(std::size_t index);
-    void rescale(int exponent);
+    void rescale(std::int64_t exponent);
     void sum_all_weights();
     [[nodiscard]] std::size_t index_of(int s) const { return static_cast<std::size_t>((s + N()) / 2); }
 
@@ -77,18 +77,18 @@ private:
     std::vector<std::optional<filter_values>> table_;
     std::vector<double> totals_;   // D(s-1)
     std::vector<double> weights_;  // W(s)
-    std::vector<double> reaches_;  // at least max(|D(s-1)|, |D(s+1)|); negative: not yet known
-    int scale_ = 0;
+    std::vector<double> bounds_;   // at least max(|D(s-1)|, |D(s+1)|); negative: not yet known
+    std::int64_t scale_ = 0;
 
     // of the present state
-    std::array<std::size_t, leaders> leading_{};  // the memories of the largest reach
-    std::size_t leading_count_ = 0;
-    double others_ = 0;  // what all other memories can add at most, and every rounding error of the leaders' sum
+    std::array<std::size_t, most_dominant> dominant_{};  // the memories of the largest bounds
+    std::size_t dominant_count_ = 0;
+    double rest_ = 0;  // what all other memories can add at most, and every rounding error of their sum
     bool weights_known_ = false;
     std::vector<double> state_weights_;  // W(s_mu)
     double total_ = 0;                   // sum D(s_mu - 1)
     double bound_ = 0;                   // |total - masked sum - sigma_i u_i| <= bound
-    std::uint64_t doubts_ = 0;
+    std::uint64_t filter_failures_ = 0;
 };
 
 }  // namespace ulpfield

@@ -1,5 +1,6 @@
 #include "ulpfield/rule/comparison.hpp"
 
+#include <bit>
 #include <cmath>
 
 #include "ulpfield/memory/relaxation.hpp"
@@ -50,17 +51,39 @@ double comparison_counts::largest_lost_bits() const {
     return lost_bits.empty() ? 0 : logarithm(lost_bits.rbegin()->first);
 }
 
+namespace {
+
+/// The order of an F whose values at integers are powers of them or zero.
+std::optional<int> order_of_integer_powers(interaction const& F) {
+    return std::visit(
+        [](auto const& f) -> std::optional<int> {
+            if constexpr (power_above_zero<decltype(f)>)
+                if (auto const slope = f.slope_below_zero(); !slope || slope->numerator == 0) return f.n;
+            return std::nullopt;
+        },
+        F);
+}
+
+/// F of the similarity itself or of its multiple by a power of two: nothing rounds before F.
+bool moves_exponents_only(argument_scaling const& scaling, std::int64_t N) {
+    return term_of(scaling) == scaled_term::value &&
+           std::visit([N](auto const& one) { return !one.format_constant(N); }, scaling);
+}
+
+}  // namespace
+
 bool never_rounds(rule_setting const& setting, std::size_t N, std::size_t K) {
-    bool const shifts = std::holds_alternative<power_of_two>(setting.scaling);
-    auto const degree = std::visit([](auto const& F) { return F.degree(); }, setting.F);
-    if (!degree || setting.accumulate || !(shifts || std::holds_alternative<raw>(setting.scaling))) return false;
+    auto const order = order_of_integer_powers(setting.F);
+    if (!order || setting.accumulate || !moves_exponents_only(setting.scaling, static_cast<std::int64_t>(N)))
+        return false;
     number_format const& format = setting.format;
     bool const even = N % 2 == 0;
-    auto const n = static_cast<unsigned>(*degree);
+    auto const n = static_cast<unsigned>(*order);
     // Cheap refusal before integers of any size are made.
     if (static_cast<double>(n) * std::log2(static_cast<double>(even ? N / 2 : N)) > format.precision) return false;
     integer const largest = 2 * integer(K) * boost::multiprecision::pow(integer(even ? N / 2 : N), n);
-    std::int64_t const k = shifts ? power_of_two::k(static_cast<std::int64_t>(N)) : 0;
+    std::int64_t const k =
+        std::countr_zero(static_cast<std::uint64_t>(alpha(setting.scaling, static_cast<std::int64_t>(N)).denominator));
     auto const bits = static_cast<std::int64_t>(mpz_sizeinbase(largest.backend().data(), 2));
     return bits <= format.precision && bits + static_cast<std::int64_t>(n) < format.emax &&
            -k * static_cast<std::int64_t>(n) >= format.emin;
@@ -85,10 +108,8 @@ comparison::~comparison() = default;
 void comparison::set_memories(memory_patterns const& zeta) {
     parts& p = *parts_;
     p.unscaled = make_oracle(p.setting.F, {1, 1}, zeta);
-    ratio const alpha =
-        std::visit([&](auto scaling) { return decltype(scaling)::alpha(static_cast<std::int64_t>(neurons(zeta))); },
-                   p.setting.scaling);
-    p.scaled = alpha == ratio{1, 1} ? nullptr : make_oracle(p.setting.F, alpha, zeta);
+    ratio const factor = alpha(p.setting.scaling, static_cast<std::int64_t>(neurons(zeta)));
+    p.scaled = factor == ratio{1, 1} ? nullptr : make_oracle(p.setting.F, factor, zeta);
     bool const exact = p.setting.format.exact() || (p.bipolar && never_rounds(p.setting, neurons(zeta), count(zeta)));
     if (exact)
         p.rule = nullptr;
@@ -102,10 +123,11 @@ void comparison::examine(std::span<std::int8_t const> sigma, comparison_counts& 
     p.unscaled->set_state(sigma);
     if (p.scaled) p.scaled->set_state(sigma);
     if (p.rule) p.rule->examine(sigma, stop);
-    bool const in_logarithms = std::holds_alternative<logarithmic>(p.setting.scaling);
+    bool const over_largest =
+        std::visit([](auto const& scaling) { return scaling.over_largest_term; }, p.setting.scaling);
     number_format const& format = p.setting.accumulate.value_or(p.setting.format);
     // Scaling a homogeneous F by alpha > 0 changes no exact sign.
-    bool const same_signs = !p.scaled || std::visit([](auto const& F) { return F.degree().has_value(); }, p.setting.F);
+    bool const same_signs = !p.scaled || degree(p.setting.F).has_value();
     for (std::size_t i = 0; i < sigma.size(); ++i) {
         if (stop.stop_requested()) throw interrupted{};
         int const exact = p.unscaled->sign(i);
@@ -115,7 +137,7 @@ void comparison::examine(std::span<std::int8_t const> sigma, comparison_counts& 
         if (p.rule) {
             made = p.rule->examined(i);
             mpfr_value const correct =
-                in_logarithms ? p.own().round_over_largest_term(i, format) : p.own().round(i, format);
+                over_largest ? p.own().round_over_largest_term(i, format) : p.own().round(i, format);
             lost = p.rule->lost_bits(i, correct.get(), own);
         }
         ++counts.decisions;

@@ -29,4 +29,11 @@ private:
     interaction const* F_;
 };
 
+/// What a rule calls F by: a dispatched one for the list of all, F itself for a single function.
+[[nodiscard]] inline dispatched_interaction callable(interaction const& F) { return dispatched_interaction(F); }
+template <class Interaction>
+[[nodiscard]] Interaction const& callable(Interaction const& F) {
+    return F;
+}
+
 }  // namespace ulpfield

@@ -1,9 +1,9 @@
 #include "ulpfield/rule/energy_text.hpp"
 
 #include "number/value_text.hpp"
+#include "ulpfield/interaction/exact_values.hpp"
 #include "ulpfield/memory/energy.hpp"
 #include "ulpfield/number/exact_ratio.hpp"
-#include "ulpfield/number/exponential_sum.hpp"
 #include "ulpfield/number/mpfr_real.hpp"
 
 namespace ulpfield {
@@ -44,39 +44,40 @@ std::string decimal_of(rational const& value) {
 template <class Interaction>
 std::string exact_text(Interaction const& F, ratio const& alpha, bipolar_patterns const& zeta,
                        std::span<std::int8_t const> sigma) {
-    if constexpr (is_algebraic<Interaction>) {
+    if constexpr (rational_valued<Interaction>) {
         rational const factor = exact_ratio(alpha);
         auto const scaled = [&](rational const& x, power_method method) { return F(rational(factor * x), method); };
         return decimal_of(energy<rational>(scaled, format_memory<rational>(zeta), sigma));
     } else {
-        exponential_sum E;
-        for (std::int32_t const overlap : zeta.overlaps(sigma)) E.add(integer(alpha.numerator) * integer(overlap), -1);
-        exponential_table table{integer(alpha.denominator)};
-        return decimal_text(E.round(table, {"", 200, mpfr_emin, mpfr_emax, false}).get(), rounded_digits);
+        exact_values<Interaction> values(F, alpha.denominator);
+        typename exact_values<Interaction>::sum E;
+        for (std::int32_t const overlap : zeta.overlaps(sigma))
+            values.add(integer(alpha.numerator) * integer(overlap), -1, E);
+        return decimal_text(values.round(E, {"", 200, mpfr_emin, mpfr_emax, false}).get(), rounded_digits);
     }
 }
 
 using number = mpfr_real<format_role::working>;
 
 /// A correctly rounded format needs no code of its own here: mpfr_real with its four numbers gives its bits.
-template <class Formulation>
-number energy_in_format(interaction const& F, Formulation, power_method method, memory_patterns const& patterns,
+template <class Scaling>
+number energy_in_format(interaction const& F, Scaling, power_method method, memory_patterns const& patterns,
                         std::span<std::int8_t const> sigma) {
     format_memory<number> const zeta(patterns);
     return std::visit(
         [&](auto const& f) {
-            if constexpr (sums_logarithms<Formulation>) {
+            if constexpr (Scaling::term == scaled_term::logarithm) {
                 std::vector<signed_logarithm<number>> terms;
                 signed_logarithm<number> largest;
                 for (std::size_t mu = 0; mu < zeta.K(); ++mu) {
                     terms.push_back(f.logarithm(similarity<number>(zeta[mu], sigma, zeta.N())));
-                    Formulation::raise(largest, terms.back());
+                    Scaling::raise(largest, terms.back());
                 }
                 number sum(0);
-                for (auto const& term : terms) sum += Formulation::template shifted<number>(term, largest);
+                for (auto const& term : terms) sum += Scaling::template shifted<number>(term, largest);
                 return largest.sign == 0 ? number(0) : -(sum * elementary::exp(largest.logarithm));
             } else {
-                typename Formulation::template in_format<number> const rule(static_cast<std::int64_t>(zeta.N()));
+                typename Scaling::template in_format<number> const rule(static_cast<std::int64_t>(zeta.N()));
                 return energy<number>([&](number const& x, power_method p) { return f(rule.scale(x), p); }, zeta, sigma,
                                       method);
             }
@@ -88,9 +89,8 @@ number energy_in_format(interaction const& F, Formulation, power_method method, 
 
 std::string energy_text(rule_setting const& setting, memory_patterns const& zeta, std::span<std::int8_t const> sigma) {
     if (setting.format.exact()) {
-        auto const N = static_cast<std::int64_t>(neurons(zeta));
-        ratio const alpha = std::visit([&](auto scaling) { return decltype(scaling)::alpha(N); }, setting.scaling);
-        return std::visit([&](auto const& F) { return exact_text(F, alpha, std::get<bipolar_patterns>(zeta), sigma); },
+        ratio const factor = alpha(setting.scaling, static_cast<std::int64_t>(neurons(zeta)));
+        return std::visit([&](auto const& F) { return exact_text(F, factor, std::get<bipolar_patterns>(zeta), sigma); },
                           setting.F);
     }
     format_scope<format_role::working> const scope(setting.format);

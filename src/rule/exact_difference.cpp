@@ -13,7 +13,7 @@ rational difference(interaction const& F, rational const& alpha, format_memory<r
                     std::span<std::int8_t const> sigma, std::size_t i, std::stop_token const& stop) {
     return std::visit(
         [&](auto const& f) -> rational {
-            if constexpr (is_algebraic<std::remove_cvref_t<decltype(f)>>)
+            if constexpr (rational_valued<decltype(f)>)
                 return exact_energy_difference(f, alpha, zeta, sigma, i, stop);
             else
                 throw std::invalid_argument("exact_difference: " + f.name() + " has no rational values");

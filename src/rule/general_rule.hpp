@@ -11,10 +11,10 @@
 namespace ulpfield {
 
 /// The definition itself, for any memories: every operation of energy_difference, in order. O(N K) a decision.
-template <rounding_real Real, rounding_real Sum>
+template <rounding_real Real, rounding_real Sum, class Interaction>
 class general_rule final : public format_rule {
 public:
-    explicit general_rule(rule_setting setting) : setting_(std::move(setting)) {}
+    explicit general_rule(rule_setting_of<Interaction> setting) : setting_(std::move(setting)) {}
 
     void set_memories(memory_patterns const& zeta) override {
         context const scope(setting_);
@@ -28,12 +28,12 @@ public:
         values_.clear();
         std::visit(
             [&](auto scaling) {
-                dispatched_interaction const F(setting_.F);
+                auto const& F = callable(setting_.F);
                 for (std::size_t i = 0; i < sigma.size(); ++i) {
                     if (stop.stop_requested()) throw interrupted{};
                     event_scope events;
-                    auto const u = energy_difference<watched<Real>, watched<Sum>>(F, scaling, setting_.power,
-                                                                                  *observed_zeta_, sigma, i);
+                    auto const u = energy_difference<observed_in<Real>, observed_in<Sum>>(F, scaling, setting_.power,
+                                                                                          *observed_zeta_, sigma, i);
                     Sum const& value = u.value();
                     event_counts const& seen = events.counts();
                     decisions_.push_back({ulpfield::decide(value), value == Sum(0), seen.overflow != 0,
@@ -60,8 +60,8 @@ public:
         context const scope(setting_);
         return std::visit(
             [&](auto scaling) {
-                return ulpfield::decide(energy_difference<Real, Sum>(dispatched_interaction(setting_.F), scaling,
-                                                                     setting_.power, *zeta_, sigma_, i));
+                return ulpfield::decide(
+                    energy_difference<Real, Sum>(callable(setting_.F), scaling, setting_.power, *zeta_, sigma_, i));
             },
             setting_.scaling);
     }
@@ -69,18 +69,18 @@ public:
 
 private:
     template <class Number>
-    using watched = observed<Number, inexact_events::ignored>;
+    using observed_in = observed<Number, inexact_events::ignored>;
 
     struct context {
-        explicit context(rule_setting const& setting)
+        explicit context(rule_setting_of<Interaction> const& setting)
             : working(setting.format), accumulating(setting.accumulate.value_or(setting.format)) {}
         number_context<Real> working;
         number_context<Sum> accumulating;
     };
 
-    rule_setting setting_;
+    rule_setting_of<Interaction> setting_;
     std::optional<format_memory<Real>> zeta_;
-    std::optional<format_memory<watched<Real>>> observed_zeta_;
+    std::optional<format_memory<observed_in<Real>>> observed_zeta_;
     std::vector<decision> decisions_;
     std::vector<Sum> values_;
     bipolar_state sigma_;

@@ -1,6 +1,7 @@
 #include "ulpfield/rule/homogeneity.hpp"
 
 #include "number/value_text.hpp"
+#include "ulpfield/interaction/exact_values.hpp"
 #include "ulpfield/memory/energy_difference.hpp"
 #include "ulpfield/number/exact_ratio.hpp"
 #include "ulpfield/number/mpfr_real.hpp"
@@ -15,24 +16,45 @@ std::string decimal(rational const& x, int digits) {
     return decimal_text(rounded.get(), digits);
 }
 
-/// e^x times a rational factor, in decimal.
-std::string exponential_text(rational const& x, rational const& factor) {
-    mpfr_value value(200);
-    mpfr_set_q(value.get(), x.backend().data(), MPFR_RNDN);
-    mpfr_exp(value.get(), value.get(), MPFR_RNDN);
-    mpfr_mul_q(value.get(), value.get(), factor.backend().data(), MPFR_RNDN);
-    return decimal_text(value.get(), 20);
+/// F(alpha x) and alpha^n F(x) over one denominator.
+template <class Interaction>
+homogeneity exactly(Interaction const& F, int n, ratio const& alpha, ratio const& x) {
+    rational const power = binary_power(exact_ratio(alpha), n);
+    rational const scaled = exact_ratio(alpha) * exact_ratio(x);
+    integer const Q = boost::multiprecision::denominator(scaled) * x.denominator;
+    exact_values<Interaction> values(F, Q);
+    typename exact_values<Interaction>::sum left{};
+    typename exact_values<Interaction>::sum right{};
+    values.add(boost::multiprecision::numerator(rational(scaled * Q)), 1, left);
+    values.add(boost::multiprecision::numerator(rational(exact_ratio(x) * Q)), 1, right);
+    homogeneity result;
+    if (values.sign(right) == 0)
+        result.equal = values.sign(left) == 0;
+    else
+        result.equal = values.rational_ratio(left, right) == power;
+    auto const text = [&](typename exact_values<Interaction>::sum const& value, rational const& factor) {
+        if constexpr (rational_valued<Interaction>) {
+            return rational(*values.rational_value(value) * factor).str();
+        } else {
+            mpfr_value rounded = values.round(value, {"", 200, mpfr_emin, mpfr_emax, false});
+            mpfr_mul_q(rounded.get(), rounded.get(), factor.backend().data(), MPFR_RNDN);
+            return decimal_text(rounded.get(), 20);
+        }
+    };
+    result.scaled = text(left, 1);
+    result.expected = text(right, power);
+    return result;
 }
 
 homogeneity in_format(interaction const& F, int n, ratio const& alpha, ratio const& x, number_format const& format) {
     using Real = mpfr_real<format_role::working>;
-    using watched = observed<Real, inexact_events::ignored>;
+    using observed_real = observed<Real, inexact_events::ignored>;
     format_scope<format_role::working> const scope(format);
     event_scope events;
-    watched const argument = constant<watched>(x.numerator, x.denominator);
-    watched const scaled = argument * constant<watched>(alpha.numerator, alpha.denominator);
-    auto const evaluate = [&](watched const& at) {
-        return std::visit([&](auto const& f) { return watched(f(at)); }, F);
+    observed_real const argument = constant<observed_real>(x.numerator, x.denominator);
+    observed_real const scaled = argument * constant<observed_real>(alpha.numerator, alpha.denominator);
+    auto const evaluate = [&](observed_real const& at) {
+        return std::visit([&](auto const& f) { return observed_real(f(at)); }, F);
     };
     Real const left = evaluate(scaled).value();
     Real const right = evaluate(argument).value();
@@ -58,21 +80,7 @@ homogeneity in_format(interaction const& F, int n, ratio const& alpha, ratio con
 homogeneity check_homogeneity(interaction const& F, int n, ratio const& alpha, ratio const& x,
                               number_format const& format) {
     if (!format.exact()) return in_format(F, n, alpha, x, format);
-    return std::visit(
-        [&](auto const& f) -> homogeneity {
-            rational const power = binary_power(exact_ratio(alpha), n);
-            if constexpr (is_algebraic<std::remove_cvref_t<decltype(f)>>) {
-                rational const left = f(rational(exact_ratio(alpha) * exact_ratio(x)));
-                rational const right = power * f(exact_ratio(x));
-                return {left == right, false, left.str(), right.str()};
-            } else {
-                // e^(alpha x - x) = alpha^n, the right side rational: only for alpha x = x, alpha^n = 1.
-                bool const equal = exact_ratio(alpha) * exact_ratio(x) == exact_ratio(x) && power == 1;
-                return {equal, false, exponential_text(exact_ratio(alpha) * exact_ratio(x), 1),
-                        exponential_text(exact_ratio(x), power)};
-            }
-        },
-        F);
+    return std::visit([&](auto const& f) { return exactly(f, n, alpha, x); }, F);
 }
 
 }  // namespace ulpfield

@@ -9,10 +9,10 @@
 namespace ulpfield {
 
 /// The log formulation over bipolar memories: log|F| once for each similarity, e^(l - M) once for each pair of them.
-template <rounding_real Real, rounding_real Sum>
+template <rounding_real Real, rounding_real Sum, class Interaction>
 class logarithmic_terms {
 public:
-    logarithmic_terms(rule_setting const& setting, int most)
+    logarithmic_terms(rule_setting_of<Interaction> const& setting, int most)
         : setting_(setting), most_(most), logarithms_(4 * static_cast<std::size_t>(most) + 2) {}
 
     /// u_i from its similarities R_mu (any range of int) and zeta_i^mu, with its events.
@@ -28,7 +28,7 @@ public:
             raise(logarithm(R(mu), z));
             raise(logarithm(R(mu), -z));
         }
-        watched<Sum> total(0);
+        observed_in<Sum> total(0);
         event_scope scope;
         for (std::size_t mu = 0; mu < K; ++mu) {
             int const z = zeta(mu);
@@ -42,15 +42,15 @@ public:
 
 private:
     template <class Number>
-    using watched = observed<Number, inexact_events::ignored>;
+    using observed_in = observed<Number, inexact_events::ignored>;
 
     struct entry {
-        signed_logarithm<watched<Real>> term;
+        signed_logarithm<observed_in<Real>> term;
         std::size_t index;
         std::uint8_t events = 0;
     };
     struct power {
-        watched<Sum> value;
+        observed_in<Sum> value;
         std::uint8_t events = 0;
     };
 
@@ -60,21 +60,21 @@ private:
         auto& slot = logarithms_[index];
         if (!slot) {
             event_scope scope;
-            auto const x = convert<watched<Real>>(watched<Sum>(z) + watched<Sum>(R));
-            slot.emplace(entry{dispatched_interaction(setting_.F).logarithm(x), index});
+            auto const x = convert<observed_in<Real>>(observed_in<Sum>(z) + observed_in<Sum>(R));
+            slot.emplace(entry{callable(setting_.F).logarithm(x), index});
             slot->events = flags(scope.counts());
         }
         return *slot;
     }
 
-    [[nodiscard]] watched<Sum> shifted(entry const& e, entry const* largest, std::uint8_t& events) {
-        if (e.term.sign == 0) return watched<Sum>(0);
+    [[nodiscard]] observed_in<Sum> shifted(entry const& e, entry const* largest, std::uint8_t& events) {
+        if (e.term.sign == 0) return observed_in<Sum>(0);
         auto& row = powers_[largest->index];
         if (row.empty()) row.resize(logarithms_.size());
         auto& slot = row[e.index];
         if (!slot) {
             event_scope scope;
-            watched<Sum> const value = logarithmic::shifted<watched<Sum>>(e.term, largest->term);
+            observed_in<Sum> const value = logarithmic::shifted<observed_in<Sum>>(e.term, largest->term);
             slot.emplace(power{value, flags(scope.counts())});
         }
         events |= slot->events;
@@ -87,7 +87,7 @@ private:
                                          (seen.underflow != 0 ? underflow_event : 0));
     }
 
-    rule_setting const& setting_;
+    rule_setting_of<Interaction> const& setting_;
     int most_;
     std::vector<std::optional<entry>> logarithms_;                     // by R + most, then zeta_i
     std::map<std::size_t, std::vector<std::optional<power>>> powers_;  // by the largest one, then the term

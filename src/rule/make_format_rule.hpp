@@ -5,7 +5,7 @@ namespace ulpfield {
 
 /// The rule in one number type; instantiated once, in formats/<format>.cpp. Real: memories, arguments, powers; Sum:
 /// sums.
-template <class Real, class Sum>
-[[nodiscard]] std::unique_ptr<format_rule> make_rule_in(rule_setting const& setting, bool bipolar);
+template <class Real, class Sum, class Interaction = interaction>
+[[nodiscard]] std::unique_ptr<format_rule> make_rule_in(rule_setting_of<Interaction> const& setting, bool bipolar);
 
 }  // namespace ulpfield

@@ -6,6 +6,7 @@
 
 #include "rule/near_tie_catalogue.hpp"
 #include "ulpfield/number/integer.hpp"
+#include "ulpfield/number/mpfr_real.hpp"
 #include "ulpfield/number/random_words.hpp"
 #include "ulpfield/rule/oracle.hpp"
 
@@ -19,8 +20,8 @@ struct choice {
     int zeta = 1;
 };
 
-/// D(R) = F(R+1) - F(R-1), ordered and added exactly: integers, or for e^x enough bits that the descent sees a
-/// difference (only the search uses them; what the search finds is judged by the oracle).
+/// D(R) = F(R+1) - F(R-1), ordered and added exactly: integers, or where F is not rational enough bits that the descent
+/// sees a difference (only the search uses them; what the search finds is judged by the oracle).
 template <class Interaction>
 class differences {
 public:
@@ -29,16 +30,15 @@ public:
         auto const found = values_.find(R);
         if (found != values_.end()) return found->second;
         mpfr_value result(bits);
-        if constexpr (is_algebraic<Interaction>) {
-            integer const D = F_.exact(integer(R + 1), integer(1)) - F_.exact(integer(R - 1), integer(1));
+        if constexpr (rational_valued<Interaction>) {
+            powers_of<integer> const one(integer(1));
+            integer const D = F_.exact(integer(R + 1), one) - F_.exact(integer(R - 1), one);
             mpfr_set_z(result.get(), D.backend().data(), MPFR_RNDN);
         } else {
-            mpfr_value lower(bits);
-            mpfr_set_si(result.get(), R + 1, MPFR_RNDN);
-            mpfr_exp(result.get(), result.get(), MPFR_RNDN);
-            mpfr_set_si(lower.get(), R - 1, MPFR_RNDN);
-            mpfr_exp(lower.get(), lower.get(), MPFR_RNDN);
-            mpfr_sub(result.get(), result.get(), lower.get(), MPFR_RNDN);
+            format_scope<format_role::working> const scope({"", bits, mpfr_emin, mpfr_emax, false});
+            using Real = mpfr_real<format_role::working>;
+            Real const D = F_(Real(R + 1)) - F_(Real(R - 1));
+            mpfr_set(result.get(), D.get(), MPFR_RNDN);
         }
         return values_.emplace(R, std::move(result)).first->second;
     }
@@ -105,13 +105,13 @@ std::vector<choice> descent(Interaction const& F, std::size_t N, std::size_t K, 
         c = {random_similarity(N, words), (words() & 1) != 0 ? 1 : -1};
         add(sum, D.at(c.R), c.zeta);
     }
-    int const reach = std::min(static_cast<int>(N) - 1, 4 * static_cast<int>(std::sqrt(static_cast<double>(N))) + 4);
+    int const bound = std::min(static_cast<int>(N) - 1, 4 * static_cast<int>(std::sqrt(static_cast<double>(N))) + 4);
     std::size_t const steps = std::min<std::size_t>(100, 4 * K);
     for (std::size_t step = 0; step < steps && mpfr_zero_p(sum.get()) == 0; ++step) {
         choice& c = result[uniform_below(words, K)];
         mpfr_value rest = sum;
         add(rest, D.at(c.R), -c.zeta);
-        for (int R = (static_cast<int>(N) - 1) % 2 == reach % 2 ? -reach : -reach + 1; R <= reach; R += 2)
+        for (int R = (static_cast<int>(N) - 1) % 2 == bound % 2 ? -bound : -bound + 1; R <= bound; R += 2)
             for (int const zeta : {1, -1}) {
                 mpfr_value candidate = rest;
                 add(candidate, D.at(R), zeta);
@@ -148,8 +148,7 @@ near_tie make_near_tie(interaction const& F, std::size_t N, std::size_t K, std::
     random_words words(mix_seed({seed, N, K, trial, 0x6e656172}));  // "near"
     std::vector<choice> const choices = std::visit(
         [&](auto const& f) {
-            using Interaction = std::remove_cvref_t<decltype(f)>;
-            if constexpr (is_algebraic<Interaction>)
+            if constexpr (requires { f.n; })
                 for (known_near_tie const& known : near_tie_catalogue())
                     if (trial == 1 && known.interaction == f.name() && known.n == f.n &&
                         static_cast<std::size_t>(known.N) == N && static_cast<std::size_t>(known.K) == K) {

@@ -1,11 +1,11 @@
 #include "ulpfield/rule/network_energy.hpp"
 
 #include <stdexcept>
-#include "ulpfield/number/exact_ratio.hpp"
 
 #include "number/value_text.hpp"
+#include "ulpfield/interaction/exact_values.hpp"
 #include "ulpfield/memory/energy.hpp"
-#include "ulpfield/number/exponential_sum.hpp"
+#include "ulpfield/number/exact_ratio.hpp"
 #include "ulpfield/number/mpfr_real.hpp"
 
 namespace ulpfield {
@@ -35,30 +35,32 @@ private:
     std::stop_token stop_;
 };
 
+/// A sum of exponentials at the integer overlaps of bipolar memories.
+template <class Interaction>
 class exponential_energy final : public network_energy {
 public:
-    exponential_energy(ratio const& alpha, bipolar_patterns const& zeta)
-        : P_(alpha.numerator), table_(integer(alpha.denominator)), zeta_(zeta) {}
+    exponential_energy(Interaction const& F, ratio const& alpha, bipolar_patterns const& zeta)
+        : P_(alpha.numerator), values_(F, alpha.denominator), zeta_(zeta) {}
 
     [[nodiscard]] std::optional<int> order(std::span<std::int8_t const> a, std::span<std::int8_t const> b) override {
         exponential_sum difference;
         add(a, -1, difference);
         add(b, 1, difference);
-        return difference.sign(table_);
+        return values_.sign(difference);
     }
     [[nodiscard]] std::string text(std::span<std::int8_t const> sigma) override {
         exponential_sum E;
         add(sigma, -1, E);
-        return decimal_text(E.round(table_, {"", 200, mpfr_emin, mpfr_emax, false}).get(), 20);
+        return decimal_text(values_.round(E, {"", 200, mpfr_emin, mpfr_emax, false}).get(), 20);
     }
 
 private:
     void add(std::span<std::int8_t const> sigma, int sign, exponential_sum& sum) const {
-        for (std::int32_t const overlap : zeta_.overlaps(sigma)) sum.add(P_ * integer(overlap), sign);
+        for (std::int32_t const overlap : zeta_.overlaps(sigma)) values_.add(P_ * integer(overlap), sign, sum);
     }
 
     integer P_;
-    exponential_table table_;
+    exact_values<Interaction> values_;
     bipolar_patterns const& zeta_;
 };
 
@@ -115,10 +117,11 @@ std::unique_ptr<network_energy> make_energy(local_setting const& setting, memory
     return std::visit(
         [&](auto const& F) -> std::unique_ptr<network_energy> {
             using Interaction = std::remove_cvref_t<decltype(F)>;
-            if constexpr (is_algebraic<Interaction>)
+            if constexpr (rational_valued<Interaction>)
                 return std::make_unique<algebraic_energy<Interaction>>(F, setting.alpha, zeta, std::move(stop));
             else
-                return std::make_unique<exponential_energy>(setting.alpha, std::get<bipolar_patterns>(zeta));
+                return std::make_unique<exponential_energy<Interaction>>(F, setting.alpha,
+                                                                         std::get<bipolar_patterns>(zeta));
         },
         setting.F);
 }

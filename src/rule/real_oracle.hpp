@@ -1,29 +1,29 @@
 #pragma once
 #include <cmath>
-#include <type_traits>
+#include <optional>
 #include <vector>
 
-#include "ulpfield/number/exponential_sum.hpp"
-#include "ulpfield/number/rounded_quotient.hpp"
+#include "ulpfield/interaction/exact_values.hpp"
 #include "ulpfield/rule/oracle.hpp"
 
 namespace ulpfield {
 
-/// Real memories: every entry is a double, hence an integer Z 2^-s with one s for all of them. Overlaps X_mu are
-/// integers,
-///   u_i = sum_mu F(X+/Q) - F(X-/Q),  X+- = the overlap with sigma_i = +-1, Q = 2^s/alpha,
+/// Real memories: every entry is a double, hence an integer Z 2^-s with one s for all of them. Overlaps times alpha =
+/// p/q are integers X_mu over one denominator Q = 2^s q,
+///   u_i = sum_mu F(X+/Q) - F(X-/Q),  X+- = the overlap with sigma_i = +-1, times p,
 /// one of the two always being the present X_mu. A double filter with a proved bound decides most signs.
 template <class Interaction>
 class real_oracle final : public oracle {
 public:
-    real_oracle(Interaction const& F, std::int64_t reciprocal_alpha, real_patterns const& zeta)
+    real_oracle(Interaction const& F, ratio const& alpha, real_patterns const& zeta)
         : F_(F),
           K_(zeta.K()),
           N_(zeta.N()),
           Z_(K_ * N_),
           X_(K_),
           zeta_(zeta),
-          alpha_(1 / static_cast<double>(reciprocal_alpha)) {
+          alpha_(static_cast<double>(alpha.numerator) / static_cast<double>(alpha.denominator)),
+          reciprocal_(static_cast<double>(alpha.denominator)) {
         int shift = 0;  // s: bits behind the point of the finest entry
         for (std::size_t mu = 0; mu < K_; ++mu)
             for (double const z : zeta.row(mu))
@@ -44,13 +44,10 @@ public:
                 else
                     Z >>= static_cast<unsigned>(-up);  // only zero bits leave
             }
-        integer Q = reciprocal_alpha;
+        for (integer& Z : Z_) Z *= alpha.numerator;
+        integer Q = alpha.denominator;
         Q <<= static_cast<unsigned>(shift);
-        if constexpr (is_algebraic<Interaction>) {
-            Q_power_ = boost::multiprecision::pow(Q, static_cast<unsigned>(F.n - 1));
-            denominator_ = Q_power_ * Q * F.exact_denominator();
-        }
-        table_ = exponential_table(Q);
+        exact_.emplace(F, std::move(Q));
         scale_ = shift;
     }
 
@@ -74,46 +71,40 @@ public:
     }
 
     [[nodiscard]] int sign(std::size_t i) override {
-        // sigma_i u_i = sum F(x_mu) - F(x_mu - 2 alpha zeta_i sigma_i) in doubles; each argument is off by at most 3u
-        // of itself plus 2u of 2|zeta_i|, each F by the relative error relative_error_ for that argument's size.
-        double gap = total_;
-        double magnitudes = total_magnitude_;
+        // sigma_i u_i = sum F(x_mu) - F(x_mu - 2 alpha zeta_i sigma_i) in doubles, each F within its own bound; 2K
+        // additions, each off by u of a partial sum <= the sum of magnitudes (twice that covers its own rounding).
+        double gap = total_.value;
+        double errors = total_.errors;
+        double magnitudes = total_.magnitudes;
         double const step = 2 * alpha_ * sigma_[i];
         for (std::size_t mu = 0; mu < K_; ++mu) {
-            double const value = approximate(x_[mu] - step * zeta_.at(mu, i));
-            gap -= value;
-            magnitudes += sensitivity(x_[mu], step * zeta_.at(mu, i), value);
+            double const shift = step * zeta_.at(mu, i);
+            bounded_double const F = F_.in_double(x_[mu] - shift, reach(x_[mu], shift));
+            gap -= F.value;
+            errors += F.error;
+            magnitudes += std::fabs(F.value);
         }
-        double const bound = (relative_error_ + 4 * static_cast<double>(K_) + 4) * 0x1p-53 * magnitudes +
-                             static_cast<double>(K_) * 0x1p-1000;
+        double const count = static_cast<double>(K_);
+        double const bound = errors * (1 + 0x1p-20) + (4 * count + 4) * double_roundoff * magnitudes + count * 0x1p-998;
         if (gap > bound) return sigma_[i];
         if (gap < -bound) return -sigma_[i];
-        ++doubts_;  // also where the doubles overflowed: NaN and infinity decide nothing
-        return exact_sign(i);
+        ++filter_failures_;  // also where the doubles overflowed: NaN and infinity decide nothing
+        return exact_->sign(exact_difference(i));
     }
 
     [[nodiscard]] mpfr_value round(std::size_t i, number_format const& format) override {
-        if constexpr (is_algebraic<Interaction>)
-            return rounded_quotient(exact_difference(i), denominator_, 0, format);
-        else
-            return exact_sum(i, 0).round(table_, format);
+        return exact_->round(exact_difference(i), format);
     }
 
     [[nodiscard]] mpfr_value round_over_largest_term(std::size_t i, number_format const& format) override {
-        if constexpr (is_algebraic<Interaction>) {
-            integer largest = 0;
-            for (std::size_t mu = 0; mu < K_; ++mu)
-                for (integer const& X : {X_[mu], other(mu, i)})
-                    largest = std::max(largest, integer(boost::multiprecision::abs(F_.exact(X, Q_power_))));
-            return rounded_quotient(exact_difference(i), largest == 0 ? integer(1) : largest, 0, format);
-        } else {
-            integer largest = X_[0];
-            for (std::size_t mu = 0; mu < K_; ++mu) largest = std::max({largest, X_[mu], other(mu, i)});
-            return exact_sum(i, largest).round(table_, format);
-        }
+        auto largest = exact_->magnitude_at(X_[0]);
+        for (std::size_t mu = 0; mu < K_; ++mu)
+            for (integer const& X : {X_[mu], other(mu, i)})
+                if (auto size = exact_->magnitude_at(X); exact_->larger(size, largest)) largest = std::move(size);
+        return exact_->quotient(exact_difference(i), largest, format);
     }
 
-    [[nodiscard]] std::uint64_t doubts() const override { return doubts_; }
+    [[nodiscard]] std::uint64_t filter_failures() const override { return filter_failures_; }
 
 private:
     /// The overlap after flipping neuron i.
@@ -121,81 +112,41 @@ private:
         return X_[mu] - 2 * sigma_[i] * Z_[mu * N_ + i];
     }
 
+    /// At least |x|, |x - shift| and the true argument; that is within 8u of it: X and q in double 3u, the quotient u,
+    /// alpha 3u, its products and the difference 2u.
+    [[nodiscard]] static double reach(double x, double shift) {
+        return (std::fabs(x) + std::fabs(shift)) * (1 + 0x1p-46);
+    }
+
     void refresh() {
-        sums_known_ = false;
+        exact_total_.reset();
         x_.resize(K_);
-        total_ = 0;
-        total_magnitude_ = 0;
-        double largest = 0;
+        total_ = {};
         for (std::size_t mu = 0; mu < K_; ++mu) {
-            x_[mu] = alpha_ * std::ldexp(X_[mu].template convert_to<double>(), -scale_);
-            double const value = approximate(x_[mu]);
-            total_ += value;
-            total_magnitude_ += sensitivity(x_[mu], 0, value);
-            largest = std::max(largest, std::fabs(x_[mu]));
-        }
-        if constexpr (is_algebraic<Interaction>)
-            relative_error_ = 16 * F_.n + 16;
-        else
-            relative_error_ = 16 * (largest + 2) + 16;
-    }
-
-    /// F in doubles, by multiplication (e^x: the library's exp, taken to be within 4 ulp).
-    [[nodiscard]] double approximate(double x) const {
-        if constexpr (is_algebraic<Interaction>) {
-            if constexpr (requires { F_.eps; })
-                if (x < 0)
-                    return F_.slope *
-                           (static_cast<double>(F_.eps.numerator) / static_cast<double>(F_.eps.denominator)) * x;
-            if constexpr (std::is_same_v<Interaction, rectified>)
-                if (x < 0) return 0;
-            return binary_power(x, F_.n);
-        } else {
-            return std::exp(x);
+            x_[mu] = std::ldexp(X_[mu].template convert_to<double>(), -scale_) / reciprocal_;
+            bounded_double const F = F_.in_double(x_[mu], reach(x_[mu], 0));
+            total_.value += F.value;
+            total_.errors += F.error;
+            total_.magnitudes += std::fabs(F.value);
         }
     }
 
-    /// A magnitude whose multiple by relative_error_ u bounds the error of F at x - step: F grows at most like the
-    /// power (or exponential) of |x| + |step|, and an argument's error is relative to |x| + |step| as well.
-    [[nodiscard]] double sensitivity(double x, double step, double value) const {
-        if constexpr (is_algebraic<Interaction>) {
-            double const reach = std::fabs(x) + std::fabs(step);
-            double linear = 0;
-            if constexpr (requires { F_.eps; }) linear = reach;
-            return binary_power(reach, F_.n) + linear;
-        } else {
-            return value * (1 + std::fabs(step));
+    /// u_i, exactly.
+    [[nodiscard]] typename exact_values<Interaction>::sum exact_difference(std::size_t i) {
+        if (!exact_total_) {
+            exact_total_.emplace();
+            for (integer const& X : X_) exact_->add(X, 1, *exact_total_);
         }
+        auto gap = *exact_total_;
+        for (std::size_t mu = 0; mu < K_; ++mu) exact_->add(other(mu, i), -1, gap);
+        return exact_->times(std::move(gap), sigma_[i]);
     }
 
-    [[nodiscard]] int exact_sign(std::size_t i) {
-        if constexpr (is_algebraic<Interaction>)
-            return exact_difference(i).sign();
-        else
-            return exact_sum(i, 0).sign(table_);
-    }
-
-    /// u_i times denominator_.
-    [[nodiscard]] integer exact_difference(std::size_t i) {
-        if (!sums_known_) {
-            exact_total_ = 0;
-            for (integer const& X : X_) exact_total_ += F_.exact(X, Q_power_);
-            sums_known_ = true;
-        }
-        integer gap = exact_total_;
-        for (std::size_t mu = 0; mu < K_; ++mu) gap -= F_.exact(other(mu, i), Q_power_);
-        return gap * sigma_[i];
-    }
-
-    /// u_i e^(-shift/Q)
-    [[nodiscard]] exponential_sum exact_sum(std::size_t i, integer const& shift) const {
-        exponential_sum result;
-        for (std::size_t mu = 0; mu < K_; ++mu) {
-            result.add(X_[mu] - shift, sigma_[i]);
-            result.add(other(mu, i) - shift, -sigma_[i]);
-        }
-        return result;
-    }
+    struct sums {
+        double value = 0;
+        double errors = 0;
+        double magnitudes = 0;
+    };
 
     Interaction F_;
     std::size_t K_;
@@ -204,18 +155,14 @@ private:
     std::vector<integer> X_;
     real_patterns const& zeta_;
     double alpha_;
-    int scale_ = 0;  // s
+    double reciprocal_;  // q
+    int scale_ = 0;      // s
     std::vector<std::int8_t> sigma_;
-    integer Q_power_;
-    integer denominator_;
-    exponential_table table_{1};
-    integer exact_total_;
-    bool sums_known_ = false;
+    std::optional<exact_values<Interaction>> exact_;
+    std::optional<typename exact_values<Interaction>::sum> exact_total_;
     std::vector<double> x_;
-    double total_ = 0;
-    double total_magnitude_ = 0;
-    double relative_error_ = 0;
-    std::uint64_t doubts_ = 0;
+    sums total_;
+    std::uint64_t filter_failures_ = 0;
 };
 
 }  // namespace ulpfield

@@ -6,11 +6,11 @@
 namespace ulpfield {
 
 /// Takes the fast rule wherever it gives the definition's bits: bipolar memories whose sums of +-1 are finite.
-template <class Real, class Sum>
-std::unique_ptr<format_rule> make_rule_in(rule_setting const& setting, bool bipolar) {
-    if (bipolar && bipolar_rule<Real, Sum>::applies(setting.accumulate.value_or(setting.format)))
-        return std::make_unique<bipolar_rule<Real, Sum>>(setting);
-    return std::make_unique<general_rule<Real, Sum>>(setting);
+template <class Real, class Sum, class Interaction>
+std::unique_ptr<format_rule> make_rule_in(rule_setting_of<Interaction> const& setting, bool bipolar) {
+    if (bipolar && bipolar_rule<Real, Sum, Interaction>::applies(setting.accumulate.value_or(setting.format)))
+        return std::make_unique<bipolar_rule<Real, Sum, Interaction>>(setting);
+    return std::make_unique<general_rule<Real, Sum, Interaction>>(setting);
 }
 
 }  // namespace ulpfield

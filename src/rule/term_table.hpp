@@ -20,7 +20,7 @@ enum : std::uint8_t {
 /// A bipolar similarity R takes few values, so what memory mu adds to the sum for zeta_i = +1,
 /// F(alpha (R + 1)) - F(alpha (R - 1)) by the format's own operations, is computed once for each R, with its events
 /// (for zeta_i = -1 it is the negative: rounding to nearest is symmetric).
-template <rounding_real Real, rounding_real Sum>
+template <rounding_real Real, rounding_real Sum, class Interaction>
 class term_table {
 public:
     struct term {
@@ -28,7 +28,7 @@ public:
         std::uint8_t events;
     };
 
-    term_table(rule_setting const& setting, std::int64_t N, int most)
+    term_table(rule_setting_of<Interaction> const& setting, std::int64_t N, int most)
         : setting_(setting),
           N_(N),
           most_(most),
@@ -42,21 +42,21 @@ public:
 
 private:
     template <class Number>
-    using watched = observed<Number, inexact_events::ignored>;
+    using observed_in = observed<Number, inexact_events::ignored>;
 
     [[nodiscard]] term compute(int R) const {
         return std::visit(
             [&](auto scaling) -> term {
-                if constexpr (sums_logarithms<decltype(scaling)>) {
-                    return {Sum(0), 0};  // logarithmic_terms has them
+                if constexpr (!decltype(scaling)::adds_differences) {
+                    return {Sum(0), 0};  // never asked for
                 } else {
                     event_scope events;
-                    typename decltype(scaling)::template in_format<watched<Real>> const rule(N_);
-                    watched<Sum> const similarity(R);
-                    auto const a = convert<watched<Real>>(watched<Sum>(1) + similarity);
-                    auto const b = convert<watched<Real>>(watched<Sum>(-1) + similarity);
-                    dispatched_interaction const F(setting_.F);
-                    Sum const value = rule.template difference<watched<Sum>>(F, setting_.power, a, b).value();
+                    typename decltype(scaling)::template in_format<observed_in<Real>> const rule(N_);
+                    observed_in<Sum> const similarity(R);
+                    auto const a = convert<observed_in<Real>>(observed_in<Sum>(1) + similarity);
+                    auto const b = convert<observed_in<Real>>(observed_in<Sum>(-1) + similarity);
+                    auto const& F = callable(setting_.F);
+                    Sum const value = rule.template difference<observed_in<Sum>>(F, setting_.power, a, b).value();
                     return {value, flags(value, events.counts())};
                 }
             },
@@ -70,7 +70,7 @@ private:
         if (seen.underflow != 0) result |= underflow_event;
         // A sum of multiples of 2^emin is zero or normal. Other terms need a look at every partial sum.
         number_format const format = number_traits<Sum>::format();
-        if (watched<Sum>::finite(value) && !(value == Sum(0))) {
+        if (observed_in<Sum>::finite(value) && !(value == Sum(0))) {
             mpfr_value exact(format.precision);
             number_traits<Sum>::to_mpfr(exact.get(), value);
             if (mpfr_get_exp(exact.get()) - static_cast<mpfr_exp_t>(mpfr_min_prec(exact.get())) < format.emin)
@@ -79,7 +79,7 @@ private:
         return result;
     }
 
-    rule_setting const& setting_;
+    rule_setting_of<Interaction> const& setting_;
     std::int64_t N_;
     int most_;
     std::vector<term> terms_;  // by R + most

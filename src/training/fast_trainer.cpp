@@ -2,8 +2,10 @@
 #include <cstring>
 #include <limits>
 #include <new>
+#include <optional>
 
 #include "training/fast_kernels.hpp"
+#include "training/learned_interaction.hpp"
 #include "training/learning_constants.hpp"
 #include "training/make_trainer.hpp"
 #include "ulpfield/memory/energy_difference.hpp"
@@ -19,6 +21,28 @@ namespace {
 constexpr std::size_t states_at_once = 1024;
 /// Neurons whose fields are computed together when one after the other is updated.
 constexpr std::size_t fields_ahead = 16;
+
+/// F as the fast kernels know it; nothing for an F they do not.
+template <class Real>
+std::optional<fast_function<Real>> fast_form(interaction const& F, learning_constants const& constants) {
+    return std::visit(
+        [&]<class Interaction>(Interaction const& f) -> std::optional<fast_function<Real>> {
+            if constexpr (power_above_zero<Interaction>) {
+                fast_kind const kind = slope_replaceable<Interaction, Real> ? fast_kind::leaky
+                                       : f.slope_below_zero()               ? fast_kind::rectified
+                                                                            : fast_kind::polynomial;
+                if (kind == fast_kind::rectified && f.slope_below_zero()->numerator != 0) return std::nullopt;
+                return fast_function<Real>{kind, f.n, nearest<Real>(rational(constants.below_zero / f.n))};
+            } else if constexpr (exponential_valued<Interaction>) {
+                exponential_form const form = f.exponential_terms();
+                bool const plain = form.terms.size() == 1 && form.terms.front().coefficient == form.denominator &&
+                                   form.terms.front().rate == form.rate_denominator;
+                if (plain) return fast_function<Real>{fast_kind::exponential, 1, 0};
+            }
+            return std::nullopt;
+        },
+        F);
+}
 
 /// Rows start at whole vectors and no vector lies across two lines of the cache.
 template <class Real>
@@ -59,11 +83,7 @@ public:
         B_ = nearest<Real>(constants.B);
         momentum_ = nearest<Real>(setting.momentum);
         floor_ = nearest<Real>(setting.floor.value);
-        F_.n = setting.n();
-        if (std::holds_alternative<rectified>(setting.F)) F_.kind = fast_kind::rectified;
-        if (std::holds_alternative<leaky>(setting.F)) F_.kind = fast_kind::leaky;
-        if (std::holds_alternative<exponential>(setting.F)) F_.kind = fast_kind::exponential;
-        F_.below_zero_over_n = nearest<Real>(rational(constants.below_zero / F_.n));
+        F_ = *fast_form<Real>(setting.F, constants);
         trained_ = states.last() - states.first();
         for (std::size_t a = 0; a < states.P(); ++a)
             for (std::size_t i = states.first(); i < states.last(); ++i)
@@ -435,6 +455,8 @@ private:
 };
 
 }  // namespace
+
+bool has_fast_kernels(interaction const& F) { return fast_form<double>(F, {}).has_value(); }
 
 template <class Real>
 std::unique_ptr<trainer> make_fast_trainer(training_setting const& setting, training_states const& states) {

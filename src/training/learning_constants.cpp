@@ -18,6 +18,17 @@ rational power_of(rational const& x, int n) {
     return result;
 }
 
+/// s of an F that is s x below zero, else 0.
+rational slope_below_zero(interaction const& F) {
+    return std::visit(
+        [](auto const& f) {
+            if constexpr (power_above_zero<decltype(f)>)
+                if (auto const slope = f.slope_below_zero()) return exact_ratio(*slope);
+            return rational(0);
+        },
+        F);
+}
+
 learning_constants constants_at(training_setting const& setting, std::size_t N, rational const& X) {
     int const n = setting.n();
     learning_constants result{1, 1, 0};
@@ -27,14 +38,12 @@ learning_constants constants_at(training_setting const& setting, std::size_t N, 
         result.B = power_of(X, n);
     else
         result.B = setting.convention == beta_convention::over_n ? rational(X / n) : X;
-    if (auto const* F = std::get_if<leaky>(&setting.F)) {
-        result.below_zero = exact_ratio(F->eps) * F->slope;
-        if (setting.epsilon == leak::mapped) {
-            if (setting.formulation == learning_formulation::modified)
-                result.below_zero *= power_of(result.b, n - 1);
-            else
-                result.below_zero /= power_of(X, n - 1);
-        }
+    result.below_zero = slope_below_zero(setting.F);
+    if (setting.epsilon == leak::mapped) {
+        if (setting.formulation == learning_formulation::modified)
+            result.below_zero *= power_of(result.b, n - 1);
+        else
+            result.below_zero /= power_of(X, n - 1);
     }
     return result;
 }

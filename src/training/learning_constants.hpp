@@ -11,7 +11,7 @@ namespace ulpfield {
 struct learning_constants {
     rational b;           ///< inside F: 1 (original), beta = X/N (modified)
     rational B;           ///< inside tanh: beta' (original), 1 (modified)
-    rational below_zero;  ///< leaky F: its derivative below zero, the epsilon mapped where asked for; else 0
+    rational below_zero;  ///< F that is linear below zero: its slope there, mapped where asked for; else 0
 };
 
 /// With X = 1/T: original b = 1, B = beta' = X^n, X/n or X; modified b = X/N, B = 1.

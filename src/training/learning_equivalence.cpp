@@ -3,8 +3,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "training/learned_interaction.hpp"
 #include "training/learning_constants.hpp"
-#include "ulpfield/interaction/leaky_with.hpp"
 #include "ulpfield/number/interrupted.hpp"
 #include "ulpfield/training/learning_definition.hpp"
 #include "ulpfield/training/training_run.hpp"
@@ -50,12 +50,11 @@ exact_terms terms_of(training_setting const& setting, training_states const& sta
     return std::visit(
         [&](auto const& F) -> exact_terms {
             using Interaction = std::remove_cvref_t<decltype(F)>;
-            if constexpr (std::is_same_v<Interaction, leaky>)
-                return terms_of(leaky_with<rational>{F.n, constants.below_zero}, constants, states, zeta, stop);
-            else if constexpr (is_algebraic<Interaction>)
-                return terms_of(F, constants, states, zeta, stop);
+            if constexpr (rational_valued<Interaction>)
+                return terms_of(learned_interaction<rational>(F, setting, constants), constants, states, zeta, stop);
             else
-                throw std::invalid_argument("compare_exactly: e^x of a rational is none; accepted: algebraic F");
+                throw std::invalid_argument("compare_exactly: F = " + F.name() +
+                                            " of a rational is none; accepted: F with rational values");
         },
         setting.F);
 }

@@ -56,7 +56,8 @@ std::unique_ptr<trainer> make_trainer(training_setting const& setting, training_
         throw std::invalid_argument("make_trainer: tanh leaves the rationals; exact arithmetic takes one step only");
     for (compiled_format const& candidate : compiled_formats())
         if (same_numbers(candidate.numbers, setting.format)) {
-            bool const fast = candidate.fast != nullptr && setting.order == evaluation::fast;
+            bool const fast =
+                candidate.fast != nullptr && setting.order == evaluation::fast && has_fast_kernels(setting.F);
             return (fast ? candidate.fast : candidate.definition)(setting, states);
         }
     if (rounds_from_double(setting.format)) return make_trainer_in<small_float>(setting, states);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "studies/converge/presets.hpp"
+#include "study/library_values.hpp"
 #include "study/list.hpp"
 #include "study/real_list.hpp"
 #include "ulpfield/number/error.hpp"

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "studies/shared/digits/training.hpp"
+#include "study/library_values.hpp"
 #include "ulpfield/interaction/interaction.hpp"
 #include "ulpfield/number/ratio.hpp"
 

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "studies/dynamics/columns.hpp"
+#include "study/library_values.hpp"
 #include "study/plot.hpp"
 #include "ulpfield/number/format.hpp"
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "studies/compare/states.hpp"
+#include "study/library_values.hpp"
 #include "study/list.hpp"
 #include "ulpfield/files/fingerprint.hpp"
 #include "ulpfield/files/pattern_file.hpp"

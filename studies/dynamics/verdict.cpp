@@ -6,6 +6,7 @@
 #include <map>
 
 #include "studies/dynamics/columns.hpp"
+#include "study/library_values.hpp"
 #include "ulpfield/dynamics/trajectory.hpp"
 
 namespace ulpfield::study {

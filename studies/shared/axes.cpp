@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "study/library_values.hpp"
+
 namespace ulpfield::study {
 
 domain<number_format> number_formats() {
@@ -18,14 +20,13 @@ domain<number_format> one_number_format() {
 domain<interaction> interactions() {
     return list_of(
         [](std::string_view option_name, std::string const& item) { return make_interaction(option_name, item, 1); },
-        [](interaction const& F) { return name(F); }, std::string(accepted_interactions));
+        [](interaction const& F) { return name(F); }, accepted_interactions());
 }
 
 domain<argument_scaling> scalings() {
     return list_of(
         [](std::string_view option_name, std::string const& item) { return parse_scaling(option_name, item); },
-        [](argument_scaling const& scaling) { return std::string(name(scaling)); },
-        "raw, 1/N, /N, 2^-k, log, factored");
+        [](argument_scaling const& scaling) { return std::string(name(scaling)); }, accepted_scalings());
 }
 
 domain<power_method> power_methods() {

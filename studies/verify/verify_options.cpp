@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "study/library_values.hpp"
 #include "study/list.hpp"
 #include "ulpfield/number/error.hpp"
 

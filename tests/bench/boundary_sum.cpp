@@ -10,7 +10,7 @@ using namespace ulpfield;
 namespace {
 
 boundary_setting setting_of(char const* format, std::int64_t K) {
-    return {{parse_format("", format), raw{}, power_method::pow, 784, {}}, polynomial{1}, K};
+    return {{parse_format(format), raw{}, power_method::pow, 784, {}}, polynomial{1}, K};
 }
 
 void by_prediction(benchmark::State& state, char const* format, boundary_quantity quantity) {

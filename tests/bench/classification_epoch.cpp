@@ -124,7 +124,7 @@ template <class Real>
 void compare(char const* format, std::string const& torch_type) {
     training_states const states = digits();
     training_setting setting;
-    setting.format = parse_format("", format);
+    setting.format = parse_format(format);
     setting.F = rectified{n};
     setting.inverse_temperature = {397, 270};
     setting.learning_rate = {1, 25};

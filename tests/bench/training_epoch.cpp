@@ -168,7 +168,7 @@ void compare(char const* format, std::size_t K, int n) {
     auto const states = training_states::autoassociative(P, N, patterns);
     std::vector<double> const initial = draw_values({}, N * K, 1);
     training_setting setting;
-    setting.format = parse_format("", format);
+    setting.format = parse_format(format);
     setting.F = polynomial{n};
     auto const fast = make_trainer(setting, states);
     setting.order = evaluation::definition;

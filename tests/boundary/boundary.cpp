@@ -41,8 +41,7 @@ std::vector<std::vector<std::string>> table(std::string const& name) {
 boundary_setting setting_of(std::string const& format, std::string const& scaling, std::string const& F, std::int64_t N,
                             std::int64_t K = 1, similarity_value const& similarity = {},
                             power_method power = power_method::pow) {
-    return {
-        {parse_format("", format), parse_scaling("", scaling), power, N, similarity}, make_interaction("", F, 1), K};
+    return {{parse_format(format), parse_scaling(scaling), power, N, similarity}, parse_interaction(F, 1), K};
 }
 
 std::string said(boundary_order const& n) { return n ? std::to_string(*n) : "none"; }
@@ -164,7 +163,7 @@ BOOST_AUTO_TEST_CASE(roundings_of_few_bits_make_the_sequence_turn_back) {
 BOOST_AUTO_TEST_CASE(integers_round_as_rationals_do) {
     random_words words(20260503);
     for (char const* name : {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "fp32", "fp64", "x87", "fp128", "e2m1", "e4m20"}) {
-        number_format const format = parse_format("", name);
+        number_format const format = parse_format(name);
         integer_arithmetic const arithmetic(format);
         auto const check = [&](integer_number const& got, rational const& exact, std::string const& what) {
             exactly_rounded const wanted = round_exactly(exact, format);
@@ -203,7 +202,7 @@ BOOST_AUTO_TEST_CASE(integers_round_as_rationals_do) {
 BOOST_AUTO_TEST_CASE(a_sum_of_equal_terms_is_that_of_the_loop) {
     random_words words(20260504);
     for (char const* name : {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "e2m1", "e6m2", "e4m8"}) {
-        integer_arithmetic const arithmetic(parse_format("", name));
+        integer_arithmetic const arithmetic(parse_format(name));
         number_format const& format = arithmetic.format();
         for (int trial = 0; trial < 200; ++trial) {
             integer const m = 1 + words() % (std::uint64_t{1} << format.precision);
@@ -301,15 +300,15 @@ BOOST_AUTO_TEST_CASE(as_many_bits_as_advised_make_every_decision_exact) {
     random_words words(20260506);
     // K max|D| <= 2^(p+g): at N = 9, K = 3, n = 2 the largest sum is 3 (81 - 49) = 96, all are multiples of 8: 12 <=
     // 2^4; the largest square is 81 < 2^7.
-    BOOST_TEST(*bits_for_exact_decisions(make_interaction("", "polynomial", 1), 9, 3, 2) == 7);
-    BOOST_TEST(!bits_for_exact_decisions(make_interaction("", "exponential", 1), 9, 3, 2).has_value());
-    BOOST_TEST(!bits_for_exact_decisions(make_interaction("", "leaky:1/100", 1), 9, 3, 2).has_value());
+    BOOST_TEST(*bits_for_exact_decisions(parse_interaction("polynomial", 1), 9, 3, 2) == 7);
+    BOOST_TEST(!bits_for_exact_decisions(parse_interaction("exponential", 1), 9, 3, 2).has_value());
+    BOOST_TEST(!bits_for_exact_decisions(parse_interaction("leaky:1/100", 1), 9, 3, 2).has_value());
     for (char const* F : {"polynomial", "rectified", "leaky:1/4", "leaky+:3/8", "leaky:0"})
         for (int trial = 0; trial < 40; ++trial) {
             int const n = 1 + static_cast<int>(words() % (trial % 2 == 0 ? 24 : 4));
             std::int64_t const N = 1 + static_cast<std::int64_t>(words() % (trial % 2 == 0 ? 30 : 6));
             std::int64_t const K = 1 + static_cast<std::int64_t>(words() % 200);
-            auto const bits = bits_for_exact_decisions(make_interaction("", F, 1), N, K, n);
+            auto const bits = bits_for_exact_decisions(parse_interaction(F, 1), N, K, n);
             BOOST_REQUIRE(bits.has_value());
             std::string const format = "mpfr:" + std::to_string(*bits);
             boundary_setting const setting = setting_of(format, "raw", F, N, K);

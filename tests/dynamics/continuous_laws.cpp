@@ -9,7 +9,7 @@ using namespace ulpfield;
 
 namespace {
 
-lagrangian L(char const* name) { return make_lagrangian("--model", name, ratio{1, 1}); }
+lagrangian L(char const* name) { return parse_lagrangian(name, ratio{1, 1}); }
 
 std::string shown(finding const& found) {
     std::string text;

@@ -63,11 +63,11 @@ bool agrees(std::string const& a, std::string const& b, int bits) {
     return mpfr_cmpabs(gap.get(), y.get()) <= 0;
 }
 
-lagrangian L(char const* name) { return make_lagrangian("--model", name, ratio{1, 1}); }
+lagrangian L(char const* name) { return parse_lagrangian(name, ratio{1, 1}); }
 
 trajectory_setting setting_of(reference const& known, std::string const& model, char const* format) {
     trajectory_setting setting;
-    setting.format = parse_format("", format);
+    setting.format = parse_format(format);
     setting.xi = &known.xi;
     setting.I = ratios(known.values.at("I"));
     setting.v0 = ratios(known.values.at(model + " v0"));
@@ -161,7 +161,7 @@ BOOST_AUTO_TEST_CASE(a_step_too_long_for_tau_h_diverges_at_a_time) {
     BOOST_TEST(run(setting).rows.back().status == "ok");
     setting.tau_h = {1, 300};
     for (char const* format : {"fp16", "fp32", "fp64", "mpfr:200"}) {
-        setting.format = parse_format("", format);
+        setting.format = parse_format(format);
         trajectory const lost = run(setting);
         BOOST_TEST(lost.rows.back().status == "diverged", format);
         BOOST_TEST(std::stod(lost.rows.back().time) > 0.01, format);
@@ -169,7 +169,7 @@ BOOST_AUTO_TEST_CASE(a_step_too_long_for_tau_h_diverges_at_a_time) {
         BOOST_TEST(!lost.rows.back().monotone, format);
     }
     // Long before anything overflows the energy is above its start, where no trajectory goes.
-    setting.format = parse_format("", "fp64");
+    setting.format = parse_format("fp64");
     setting.time = {1, 1};
     BOOST_TEST(run(setting).rows.back().status == "diverged");
     setting.tau_h = {1, 200};
@@ -249,7 +249,7 @@ BOOST_AUTO_TEST_CASE(one_update_retrieves_separated_patterns) {
     memory_patterns const xi = patterns;
     for (int const beta : {1, 2}) {  // quarters
         trajectory_setting setting;
-        setting.format = parse_format("", "mpfr:400");
+        setting.format = parse_format("mpfr:400");
         setting.xi = &xi;
         setting.modern = softmax_lagrangian{{beta, 4}, true};
         setting.updates = 1;
@@ -273,11 +273,11 @@ BOOST_AUTO_TEST_CASE(exponentials_overflow_where_predicted_and_the_shift_prevent
     }();
     for (auto const& [format, last] :
          {std::pair("fp16", 11.09), std::pair("fp32", 88.72), std::pair("bf16", 88.72), std::pair("fp64", 709.78)}) {
-        BOOST_TEST(std::abs(exponential_overflow(parse_format("", format)) - last) < 0.006, format);
+        BOOST_TEST(std::abs(exponential_overflow(parse_format(format)) - last) < 0.006, format);
         for (bool const shifted : {true, false})
             for (int const side : {-1, 1}) {
                 trajectory_setting setting;
-                setting.format = parse_format("", format);
+                setting.format = parse_format(format);
                 setting.xi = &xi;
                 setting.modern = softmax_lagrangian{{1, 1}, shifted};
                 // A percent to either side: further than a step of bf16.
@@ -288,8 +288,8 @@ BOOST_AUTO_TEST_CASE(exponentials_overflow_where_predicted_and_the_shift_prevent
                            format << " " << shifted << " " << side << " " << status);
             }
     }
-    BOOST_TEST(std::abs(exponential_overflow(parse_format("", "fp8e4m3")) - std::log(464.0)) < 1e-12);
-    BOOST_TEST(std::isfinite(exponential_overflow(parse_format("", "mpfr:256"))));
+    BOOST_TEST(std::abs(exponential_overflow(parse_format("fp8e4m3")) - std::log(464.0)) < 1e-12);
+    BOOST_TEST(std::isfinite(exponential_overflow(parse_format("mpfr:256"))));
 }
 
 BOOST_AUTO_TEST_CASE(the_shifted_update_is_accurate_in_every_format) {
@@ -301,7 +301,7 @@ BOOST_AUTO_TEST_CASE(the_shifted_update_is_accurate_in_every_format) {
     setting.updates = 1;
     trajectory const exact = run(setting);
     for (char const* format : {"bf16", "fp16", "tf32", "fp32", "fp64", "x87", "fp128", "mpfr:64", "e8m15"}) {
-        setting.format = parse_format("", format);
+        setting.format = parse_format(format);
         trajectory const rounded = run(setting);
         for (std::size_t i = 0; i < exact.v.size(); ++i)
             BOOST_TEST(agrees(rounded.v[i], exact.v[i], setting.format.precision - 6),
@@ -310,8 +310,8 @@ BOOST_AUTO_TEST_CASE(the_shifted_update_is_accurate_in_every_format) {
 }
 
 BOOST_AUTO_TEST_CASE(neighbouring_numbers_are_told_apart_by_their_last_place) {
-    BOOST_TEST(last_place(parse_format("", "fp32"), "-4084.9") == "0.0002441");  // 2^-12
-    BOOST_TEST(last_place(parse_format("", "fp16"), "1") == "0.0009766");        // 2^-10
-    BOOST_TEST(last_place(parse_format("", "fp16"), "0") == "5.96e-08");         // 2^-24
-    BOOST_TEST(last_place(parse_format("", "fp16"), "nan").empty());
+    BOOST_TEST(last_place(parse_format("fp32"), "-4084.9") == "0.0002441");  // 2^-12
+    BOOST_TEST(last_place(parse_format("fp16"), "1") == "0.0009766");        // 2^-10
+    BOOST_TEST(last_place(parse_format("fp16"), "0") == "5.96e-08");         // 2^-24
+    BOOST_TEST(last_place(parse_format("fp16"), "nan").empty());
 }

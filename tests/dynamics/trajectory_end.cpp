@@ -23,7 +23,7 @@ memory_patterns const& two_patterns() {
 
 trajectory_setting small_setting(ode_solver solver, ratio const& step, ratio const& time, std::uint64_t every) {
     trajectory_setting setting;
-    setting.format = parse_format("", "fp32");
+    setting.format = parse_format("fp32");
     setting.xi = &two_patterns();
     setting.v0 = {{1, 4}, {-1, 2}, {1, 8}};
     setting.h0 = {{1, 2}, {-1, 4}};
@@ -53,7 +53,7 @@ std::vector<ratio> ratios(std::vector<std::string> const& decimals) {
 /// Modern Hopfield, started at memory mu (from 0).
 trajectory_setting modern(memory_patterns const& xi, std::vector<ratio> v0, char const* format, ratio const& beta) {
     trajectory_setting setting;
-    setting.format = parse_format("", format);
+    setting.format = parse_format(format);
     setting.xi = &xi;
     setting.v0 = std::move(v0);
     setting.modern = softmax_lagrangian{beta, true};

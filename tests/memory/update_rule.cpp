@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(field_is_the_energy_difference) {
                                        text << " N=" << N << " K=" << K << " trial " << trial);
                         }
                     },
-                    make_interaction("", text, 1 + static_cast<int>(words() % 6)));
+                    parse_interaction(text, 1 + static_cast<int>(words() % 6)));
         }
 }
 
@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(order_two_is_hopfield_without_self_coupling) {
 
 BOOST_AUTO_TEST_CASE(a_format_wide_enough_is_exact) {
     // Whatever the formulation without division: 2000 bits hold every intermediate of these cases.
-    format_scope<format_role::working> const scope(parse_format("", "mpfr:2000"));
+    format_scope<format_role::working> const scope(parse_format("mpfr:2000"));
     using precise = mpfr_real<format_role::working>;
     random_words words(20260203);
     for (int trial = 0; trial < 30; ++trial) {
@@ -144,7 +144,7 @@ BOOST_AUTO_TEST_CASE(energy_never_rises_asynchronously) {
                     BOOST_TEST((outcome.end == relaxation_end::fixed_point));
                 }
             },
-            make_interaction("", trial % 2 == 0 ? "leaky:1/10" : "polynomial", 1 + static_cast<int>(words() % 5)));
+            parse_interaction(trial % 2 == 0 ? "leaky:1/10" : "polynomial", 1 + static_cast<int>(words() % 5)));
     }
 }
 

@@ -19,7 +19,7 @@ using wide_real = mpfr_real<format_role::accumulating>;
 BOOST_AUTO_TEST_CASE_TEMPLATE(from_a_wider_format_to_each, Real, all_types) {
     in_every_format<Real>([](number_format const& format) {
         if (format.precision > 100 || !format.subnormals) return;
-        format_scope<format_role::accumulating> const scope(parse_format("test", "mpfr:113"));
+        format_scope<format_role::accumulating> const scope(parse_format("mpfr:113"));
         hostile_numbers numbers(format, 51);
         plain_mpfr expected(format.precision), computed(128), x(113);
         rounding_oracle const oracle(format);
@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(from_a_wider_format_to_each, Real, all_types) {
 /// A format's numbers are numbers of every wider one, and come back.
 BOOST_AUTO_TEST_CASE_TEMPLATE(there_and_back, Real, all_types) {
     in_every_format<Real>([](number_format const& format) {
-        format_scope<format_role::accumulating> const scope(parse_format("test", "mpfr:200"));
+        format_scope<format_role::accumulating> const scope(parse_format("mpfr:200"));
         hostile_numbers numbers(format, 52);
         plain_mpfr before(128), after(128);
         for (int i = 0; i < 500; ++i) {

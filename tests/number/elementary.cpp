@@ -98,7 +98,7 @@ private:
 /// Every finite value, both zeros, NaN, and infinities where the format has them.
 template <class Real>
 void check_all_codes(char const* name, coded_format const& codes) {
-    number_format const format = parse_format("test", name);
+    number_format const format = parse_format(name);
     function_comparison<Real> comparison(format);
     for (unsigned code = 0; code < codes.codes(); ++code) {
         number_parts argument{number_parts::kind::finite, codes.negative(code), 0, -32};

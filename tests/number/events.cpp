@@ -268,7 +268,7 @@ quotient_case const conversion_cases[] = {
 
 template <class Real>
 void check_quotients(std::string_view name) {
-    number_format const format = parse_format("test", name);
+    number_format const format = parse_format(name);
     for (quotient_case const& one : quotient_cases) {
         if (one.format != name) continue;
         event_scope const scope;
@@ -287,7 +287,7 @@ void check_quotients(std::string_view name) {
 BOOST_AUTO_TEST_CASE(events_of_quotients_and_conversions) {
     check_quotients<fp8e4m3>("fp8e4m3");
     check_quotients<fp16>("fp16");
-    format_scope<format_role::working> const scope(parse_format("test", "fp16"));
+    format_scope<format_role::working> const scope(parse_format("fp16"));
     check_quotients<working_real>("fp16");
 }
 

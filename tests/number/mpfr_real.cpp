@@ -15,7 +15,7 @@ namespace {
 using namespace ulpfield;
 using namespace ulpfield::test;
 
-number_format mpfr_format(int bits) { return parse_format("test", "mpfr:" + std::to_string(bits)); }
+number_format mpfr_format(int bits) { return parse_format("mpfr:" + std::to_string(bits)); }
 
 BOOST_AUTO_TEST_CASE(mpfr_bits_has_exactly_that_many_bits) {
     for (int const bits : {2, 3, 24, 53, 113, 256, 1000, 100000}) {
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(results_have_the_current_format_whatever_the_operands_had) 
 }
 
 BOOST_AUTO_TEST_CASE(exact_is_no_format_of_rounded_numbers) {
-    number_format const exact = parse_format("test", "exact");
+    number_format const exact = parse_format("exact");
     BOOST_CHECK_THROW(format_scope<format_role::working>{exact}, std::invalid_argument);
 }
 

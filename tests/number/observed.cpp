@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(events_and_values_of_random_operations, Real, all_
 /// underflow flag is left out: it ignores exact subnormal results.)
 template <class Native>
 void compare_with_flags(char const* name) {
-    hostile_numbers numbers(parse_format("test", name), 22);
+    hostile_numbers numbers(parse_format(name), 22);
     event_scope scope;
     int wrong = 0;
     for (int i = 0; i < 100000; ++i) {

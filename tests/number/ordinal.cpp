@@ -41,11 +41,11 @@ BOOST_AUTO_TEST_CASE(all_values_of_the_small_formats_are_consecutive) {
     check_codes<fp8e5m2>(e5m2_codes(), true);
     check_codes<fp16>(coded_format(5, 10, true), true);
     check_codes<bf16>(coded_format(8, 7, true), true);
-    small_format_scope const e5m7(parse_format("test", "e5m7"));
+    small_format_scope const e5m7(parse_format("e5m7"));
     check_codes<small_float>(coded_format(5, 7, true), true);
-    format_scope<format_role::working> const e4m3(parse_format("test", "fp8e4m3"));
+    format_scope<format_role::working> const e4m3(parse_format("fp8e4m3"));
     check_codes<working_real>(e4m3_codes(), false);
-    format_scope<format_role::working> const half(parse_format("test", "fp16"));
+    format_scope<format_role::working> const half(parse_format("fp16"));
     check_codes<working_real>(coded_format(5, 10, true), true);
 }
 

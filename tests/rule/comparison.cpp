@@ -47,7 +47,7 @@ std::string name_of(rule_setting const& setting, std::size_t N, std::size_t K) {
 rule_setting setting_of(char const* format, char const* scaling, char const* F, random_words& words) {
     int const n = std::vector<int>{1, 2, 3, 4, 9, 20, 45}[words() % 7];
     power_method const power = words() % 3 == 0 ? power_method::pow : power_method::binary;
-    return {parse_format("", format), std::nullopt, make_interaction("", F, n), parse_scaling("", scaling), power};
+    return {parse_format(format), std::nullopt, parse_interaction(F, n), parse_scaling(scaling), power};
 }
 
 real_patterns as_real(bipolar_patterns const& bipolar) {
@@ -99,14 +99,14 @@ BOOST_AUTO_TEST_CASE(a_subnormal_entry_is_an_input) {
     zeta.set(0, 1, 1);
     zeta.set(0, 2, 1e-40);
     for (char const* accumulate : {"", "fp32", "fp64", "mpfr:100"}) {
-        rule_setting setting{parse_format("", "fp32"), std::nullopt, polynomial{2}, raw{}};
-        if (*accumulate != '\0') setting.accumulate = parse_format("", accumulate);
+        rule_setting setting{parse_format("fp32"), std::nullopt, polynomial{2}, raw{}};
+        if (*accumulate != '\0') setting.accumulate = parse_format(accumulate);
         BOOST_TEST(counted(setting, zeta, state_of("+++")).underflow == 0, accumulate);
     }
     // What a wider sum keeps is subnormal once it is an argument of F: 1e-40 itself, N = 1.
     real_patterns alone(1, 1);
     alone.set(0, 0, 1e-40);
-    rule_setting wider{parse_format("", "fp32"), parse_format("", "fp64"), polynomial{2}, raw{}};
+    rule_setting wider{parse_format("fp32"), parse_format("fp64"), polynomial{2}, raw{}};
     BOOST_TEST(counted(wider, alone, state_of("+")).underflow == 1);
 }
 
@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(a_constant_beyond_the_largest_number_counts_in_every_decisi
     nearly.set(0, N - 1, 0.999999);
     bipolar_state const sigma(N, 1);
     for (auto const& [format, nan] : {std::pair("fp8e4m3", N), std::pair("e4m3", std::size_t{0})}) {
-        rule_setting const setting{parse_format("", format), std::nullopt, polynomial{3}, division{}};
+        rule_setting const setting{parse_format(format), std::nullopt, polynomial{3}, division{}};
         for (memory_patterns const& zeta :
              {memory_patterns(ones), memory_patterns(as_real(ones)), memory_patterns(nearly)}) {
             comparison_counts const counts = counted(setting, zeta, sigma);
@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(a_constant_beyond_the_largest_number_counts_in_every_decisi
         }
     }
     // A constant that underflows is an input: 1/500 is subnormal in fp8e4m3.
-    rule_setting const reciprocals{parse_format("", "fp8e4m3"), std::nullopt, polynomial{1}, reciprocal{}};
+    rule_setting const reciprocals{parse_format("fp8e4m3"), std::nullopt, polynomial{1}, reciprocal{}};
     comparison_counts const counts = counted(reciprocals, ones, sigma);
     BOOST_TEST(counts.overflow == 0);
     BOOST_TEST(counts.nan == 0);
@@ -166,7 +166,7 @@ BOOST_AUTO_TEST_CASE(an_exact_value_beyond_the_largest_number_has_its_sign) {
         bipolar_patterns zeta(100, 5);
         for (std::size_t mu = 0; mu < 100; ++mu)
             for (std::size_t i = 0; i < 5; ++i) zeta.set(mu, i, i == 0 ? own : 1);
-        rule_setting const setting{parse_format("", "fp8e4m3"), std::nullopt, polynomial{2}, raw{}};
+        rule_setting const setting{parse_format("fp8e4m3"), std::nullopt, polynomial{2}, raw{}};
         for (bool const bipolar : {true, false}) {
             memory_patterns const patterns = bipolar ? memory_patterns(zeta) : memory_patterns(as_real(zeta));
             auto const rule = make_format_rule(setting, bipolar);
@@ -189,7 +189,7 @@ BOOST_AUTO_TEST_CASE(partial_sums_that_become_subnormal_count) {
         for (int trial = 0; trial < 200; ++trial) {
             std::size_t const N = 8;
             std::size_t const K = 2 + words() % 3;
-            rule_setting const setting{parse_format("", format), std::nullopt,
+            rule_setting const setting{parse_format(format), std::nullopt,
                                        polynomial{2 + static_cast<int>(words() % 3)}, power_of_two{}};
             bipolar_patterns zeta(K, N);
             bipolar_state const sigma = random_state(N, words);

@@ -68,8 +68,7 @@ BOOST_AUTO_TEST_CASE(fast_rule_has_the_bits_of_the_definition) {
             for (char const* F : interactions) {
                 int const n = std::vector<int>{1, 2, 3, 4, 9, 20, 45}[words() % 7];
                 power_method const power = words() % 3 == 0 ? power_method::pow : power_method::binary;
-                check_same({parse_format("", format), std::nullopt, make_interaction("", F, n),
-                            parse_scaling("", scaling), power},
+                check_same({parse_format(format), std::nullopt, parse_interaction(F, n), parse_scaling(scaling), power},
                            1 + words() % 24, 1 + words() % 6, words);
             }
 }
@@ -81,8 +80,8 @@ BOOST_AUTO_TEST_CASE(sums_held_at_two_to_the_p) {
         for (char const* scaling : scalings) {
             int const n = std::vector<int>{1, 2, 3, 7}[words() % 4];
             std::size_t const N = format == std::string("bf16") ? 270 : 40 + words() % 60;
-            check_same({parse_format("", format), std::nullopt, make_interaction("", interactions[words() % 5], n),
-                        parse_scaling("", scaling)},
+            check_same({parse_format(format), std::nullopt, parse_interaction(interactions[words() % 5], n),
+                        parse_scaling(scaling)},
                        N, 2, words);
         }
 }
@@ -93,9 +92,9 @@ BOOST_AUTO_TEST_CASE(wider_sums) {
          {std::pair("fp16", "fp32"), std::pair("bf16", "fp32"), std::pair("fp8e4m3", "fp16"),
           std::pair("fp8e5m2", "bf16"), std::pair("fp32", "fp64")})
         for (char const* scaling : scalings)
-            check_same({parse_format("", format), parse_format("", accumulate),
-                        make_interaction("", interactions[words() % 5], 2 + static_cast<int>(words() % 5)),
-                        parse_scaling("", scaling)},
+            check_same({parse_format(format), parse_format(accumulate),
+                        parse_interaction(interactions[words() % 5], 2 + static_cast<int>(words() % 5)),
+                        parse_scaling(scaling)},
                        1 + words() % 24, 1 + words() % 4, words);
 }
 
@@ -105,8 +104,8 @@ BOOST_AUTO_TEST_CASE(formats_of_the_same_numbers_are_the_same) {
     for (auto const& [one, other] : {std::pair("fp16", "e5m10"), std::pair("fp32", "e8m23"),
                                      std::pair("fp64", "e11m52"), std::pair("fp128", "e15m112")}) {
         memory_patterns const patterns = random_bipolar(5, 30, words);
-        auto const a = make_format_rule({parse_format("", one), std::nullopt, polynomial{4}, reciprocal{}}, true);
-        auto const b = make_format_rule({parse_format("", other), std::nullopt, polynomial{4}, reciprocal{}}, true);
+        auto const a = make_format_rule({parse_format(one), std::nullopt, polynomial{4}, reciprocal{}}, true);
+        auto const b = make_format_rule({parse_format(other), std::nullopt, polynomial{4}, reciprocal{}}, true);
         bipolar_state const sigma = random_state(30, words);
         auto const exact = make_oracle(polynomial{4}, {1, 30}, patterns);
         exact->set_state(sigma);
@@ -115,7 +114,7 @@ BOOST_AUTO_TEST_CASE(formats_of_the_same_numbers_are_the_same) {
             rule->examine(sigma, {});
         }
         for (std::size_t i = 0; i < 30; ++i) {
-            mpfr_value const correct = exact->round(i, parse_format("", one));
+            mpfr_value const correct = exact->round(i, parse_format(one));
             BOOST_TEST(a->lost_bits(i, correct.get(), exact->sign(i)) == b->lost_bits(i, correct.get(), exact->sign(i)),
                        one);
         }
@@ -132,9 +131,9 @@ BOOST_AUTO_TEST_CASE(a_setting_that_never_rounds_is_exact_when_run) {
                 for (int trial = 0; trial < 40; ++trial) {
                     std::size_t const N = 1 + words() % 40;
                     std::size_t const K = 1 + words() % 12;
-                    rule_setting const setting{parse_format("", format), std::nullopt,
-                                               make_interaction("", F, 1 + static_cast<int>(words() % 20)),
-                                               parse_scaling("", scaling)};
+                    rule_setting const setting{parse_format(format), std::nullopt,
+                                               parse_interaction(F, 1 + static_cast<int>(words() % 20)),
+                                               parse_scaling(scaling)};
                     if (!never_rounds(setting, N, K)) continue;
                     ++settings;
                     memory_patterns const patterns = random_bipolar(K, N, words);

@@ -50,17 +50,17 @@ BOOST_AUTO_TEST_CASE(bits_are_those_of_the_format_rule) {
                 int const n = std::vector<int>{1, 2, 3, 5, 9}[words() % 5];
                 std::size_t const N = 1 + words() % 7;
                 std::size_t const K = 1 + words() % 6;
-                number_format const numbers = parse_format("", format);
-                interaction const f = make_interaction("", F, n);
+                number_format const numbers = parse_format(format);
+                interaction const f = parse_interaction(F, n);
                 memory_patterns const patterns = random_bipolar(K, N, words);
                 auto const& zeta = std::get<bipolar_patterns>(patterns);
                 bipolar_state const sigma = random_state(N, words);
-                auto const rule = make_format_rule({numbers, std::nullopt, f, parse_scaling("", formulation)}, true);
+                auto const rule = make_format_rule({numbers, std::nullopt, f, parse_scaling(formulation)}, true);
                 rule->set_memories(patterns);
                 rule->examine(sigma, {});
                 ratio const alpha =
                     std::visit([&](auto scaling) { return decltype(scaling)::alpha(static_cast<std::int64_t>(N)); },
-                               parse_scaling("", formulation));
+                               parse_scaling(formulation));
                 auto const local = make_local_rule({numbers, f, alpha, way}, static_cast<int>(N));
                 for (std::size_t i = 0; i < N; ++i) {
                     std::string const where = std::string(format) + " " + F + " " + formulation +
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(exact_sums_are_those_of_rationals_and_of_the_oracle) {
         for (char const* F : interactions) {
             std::size_t const N = 1 + words() % 8;
             std::size_t const K = 1 + words() % 5;
-            interaction const f = make_interaction("", F, 1 + static_cast<int>(words() % 6));
+            interaction const f = parse_interaction(F, 1 + static_cast<int>(words() % 6));
             ratio const alpha = trial % 3 == 0   ? ratio{1, 1}
                                 : trial % 3 == 1 ? ratio{1, 1 + static_cast<std::int64_t>(words() % 9)}
                                                  : ratio{5, 7};
@@ -113,18 +113,16 @@ BOOST_AUTO_TEST_CASE(exact_sums_are_those_of_rationals_and_of_the_oracle) {
 }
 
 BOOST_AUTO_TEST_CASE(a_format_that_does_not_hold_the_similarities_is_refused) {
-    BOOST_TEST(holds_similarities(parse_format("", "fp8e5m2"), 8));
-    BOOST_TEST(!holds_similarities(parse_format("", "fp8e5m2"), 9));  // 9 = 1001 has 4 bits
-    BOOST_TEST(holds_similarities(parse_format("", "e2m1"), 3));
-    BOOST_TEST(!holds_similarities(parse_format("", "e2m1"), 4));  // largest number 3
-    BOOST_TEST(holds_similarities(parse_format("", "fp64"), 1'000'000));
+    BOOST_TEST(holds_similarities(parse_format("fp8e5m2"), 8));
+    BOOST_TEST(!holds_similarities(parse_format("fp8e5m2"), 9));  // 9 = 1001 has 4 bits
+    BOOST_TEST(holds_similarities(parse_format("e2m1"), 3));
+    BOOST_TEST(!holds_similarities(parse_format("e2m1"), 4));  // largest number 3
+    BOOST_TEST(holds_similarities(parse_format("fp64"), 1'000'000));
     polynomial const F{2};
-    BOOST_CHECK_THROW(static_cast<void>(make_local_rule({parse_format("", "fp8e5m2"), F}, 9)), std::invalid_argument);
-    BOOST_CHECK_THROW(static_cast<void>(make_local_rule({parse_format("", "fp64"), F, {0, 1}}, 3)),
+    BOOST_CHECK_THROW(static_cast<void>(make_local_rule({parse_format("fp8e5m2"), F}, 9)), std::invalid_argument);
+    BOOST_CHECK_THROW(static_cast<void>(make_local_rule({parse_format("fp64"), F, {0, 1}}, 3)), std::invalid_argument);
+    BOOST_CHECK_THROW(static_cast<void>(make_local_rule({parse_format("fp64"), F, {2, 3}, scaling_way::divided}, 3)),
                       std::invalid_argument);
-    BOOST_CHECK_THROW(
-        static_cast<void>(make_local_rule({parse_format("", "fp64"), F, {2, 3}, scaling_way::divided}, 3)),
-        std::invalid_argument);
 }
 
 BOOST_AUTO_TEST_CASE(energies_are_those_of_the_definition) {
@@ -137,7 +135,7 @@ BOOST_AUTO_TEST_CASE(energies_are_those_of_the_definition) {
         bipolar_state const a = random_state(N, words);
         bipolar_state const b = random_state(N, words);
         // A native type beside the one that emulates it.
-        auto const in_fp16 = make_energy({parse_format("", "fp16"), F}, zeta);
+        auto const in_fp16 = make_energy({parse_format("fp16"), F}, zeta);
         fp16 const Ea = energy<fp16>(F, format_memory<fp16>(zeta), a);
         fp16 const Eb = energy<fp16>(F, format_memory<fp16>(zeta), b);
         mpfr_value decimal(11);
@@ -177,10 +175,10 @@ BOOST_AUTO_TEST_CASE(homogeneity_of_single_values) {
     BOOST_TEST(!check_homogeneity(exponential{}, 2, {1, 3}, {0, 1}, exact).equal);
     BOOST_TEST(check_homogeneity(exponential{}, 2, {1, 1}, {5, 1}, exact).equal);
     // A power of two moves the exponent only, 1/3 rounds.
-    number_format const fp32 = parse_format("", "fp32");
+    number_format const fp32 = parse_format("fp32");
     for (int x = 1; x < 50; ++x) BOOST_TEST(check_homogeneity(polynomial{5}, 5, {1, 8}, {x, 1}, fp32).equal, x);
     BOOST_TEST(!check_homogeneity(polynomial{5}, 5, {1, 3}, {1, 1}, fp32).equal);
-    BOOST_TEST(check_homogeneity(polynomial{7}, 7, {1, 3}, {100, 1}, parse_format("", "fp16")).left_range);
+    BOOST_TEST(check_homogeneity(polynomial{7}, 7, {1, 3}, {100, 1}, parse_format("fp16")).left_range);
 }
 
 BOOST_AUTO_TEST_CASE(hebbian_fields) {

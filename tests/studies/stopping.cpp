@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(exact_differences_and_energies) {
     for (char const* format : {"exact", "mpfr:200"})
         BOOST_TEST(stops_in_the_middle(
             [&](std::stop_token const& stop) {
-                auto const energy = make_energy({parse_format("", format), polynomial{3}, {1, 7}}, zeta, stop);
+                auto const energy = make_energy({parse_format(format), polynomial{3}, {1, 7}}, zeta, stop);
                 static_cast<void>(energy->order(sigma, other));
             },
             format));
@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(laws_of_the_continuous_models) {
     // One network each: its memories, its sums and its Lagrangians.
     law_cases const one{200, 200, 1, 1};
     law_cases const neurons{5000, 1, 1, 1};
-    auto const L = [](char const* name) { return make_lagrangian("", name, ratio{1, 1}); };
+    auto const L = [](char const* name) { return parse_lagrangian(name, ratio{1, 1}); };
     for (law_cases const& size : {one, neurons})
         for (char const* name : {"identity", "tanh", "rectified:3", "softmax", "spherical"})
             BOOST_TEST(stops_in_the_middle(
@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(laws_of_the_continuous_models) {
 BOOST_AUTO_TEST_CASE(a_step_of_a_trajectory) {
     memory_patterns const xi = random_memories(100, 200);
     trajectory_setting setting;
-    setting.format = parse_format("", "mpfr:70");
+    setting.format = parse_format("mpfr:70");
     setting.xi = &xi;
     setting.v0.assign(200, {1, 64});
     setting.h0.assign(100, {1, 64});

@@ -64,7 +64,7 @@ using all_types = decltype(std::tuple_cat(machine_types{}, std::tuple<working_re
 template <class Real, class Test>
 void in_every_format(Test const& test) {
     for (std::string const& name : tested_as<Real>::formats()) {
-        number_format const format = parse_format("test", name);
+        number_format const format = parse_format(name);
         typename tested_as<Real>::scope const scope(format);
         test(format);
     }

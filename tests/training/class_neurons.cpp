@@ -38,8 +38,8 @@ std::vector<std::size_t> first_of(std::size_t P) {
 
 training_setting setting_of(std::string const& F, int n, learning_rule rule) {
     training_setting setting;
-    setting.format = parse_format("", "fp64");
-    setting.F = make_interaction("", F, n);
+    setting.format = parse_format("fp64");
+    setting.F = parse_interaction(F, n);
     setting.rule = rule;
     setting.inverse_temperature = {6, 1};
     setting.momentum = {1, 2};
@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(a_field_that_is_no_number_is_no_answer) {
     training_states const states(1, N, pixels, N, std::vector<double>{1, 1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1},
                                  {1, -1, -1});
     for (char const* const format : {"fp32", "fp64"}) {
-        setting.format = parse_format("", format);
+        setting.format = parse_format(format);
         for (evaluation const order : {evaluation::fast, evaluation::definition}) {
             setting.order = order;
             auto const network = make_trainer(setting, states);
@@ -202,7 +202,7 @@ BOOST_AUTO_TEST_CASE(a_checkpoint_keeps_all_that_is_to_come) {
         for (learning_rule const rule : {learning_rule::exact, learning_rule::feed_forward})
             for (std::uint64_t const ramp : {0U, 7U}) {
                 training_setting setting = setting_of("rectified", 3, rule);
-                setting.format = parse_format("", format);
+                setting.format = parse_format(format);
                 setting.batch = 4;
                 setting.decay = {9, 10};
                 setting.ramp_epochs = ramp;
@@ -268,7 +268,7 @@ BOOST_AUTO_TEST_CASE(weights_that_are_not_clamped_leave_the_interval) {
     std::vector<double> const zeta = random_entries(words, 4 * N);
     for (char const* const format : {"fp64", "fp32", "bf16", "mpfr:60"}) {
         training_setting setting = setting_of("rectified", 3, learning_rule::exact);
-        setting.format = parse_format("", format);
+        setting.format = parse_format(format);
         setting.learning_rate = {1, 2};
         training_run run(setting, states, 4, zeta);
         for (int t = 0; t < 10; ++t) run.advance({});

@@ -278,8 +278,8 @@ BOOST_AUTO_TEST_CASE(gradients_are_within_the_bound_and_so_is_the_definition) {
         for (char const* name : {"polynomial", "rectified", "leaky:1/100", "leaky+:1/100", "exponential"})
             for (int n : {1, 2, 3, 5, 10, 30}) {
                 training_setting setting;
-                setting.format = parse_format("", format);
-                setting.F = make_interaction("", name, n);
+                setting.format = parse_format(format);
+                setting.F = parse_interaction(name, n);
                 setting.formulation =
                     words() % 2 == 0 ? learning_formulation::original : learning_formulation::modified;
                 std::size_t const N = 2 + words() % 14;
@@ -332,7 +332,7 @@ BOOST_AUTO_TEST_CASE(what_a_step_did_is_told_as_by_the_definition) {
               circumstance{"no gradient", 0, {1, 10}, {0, 1}}, circumstance{"overflow", 1e200, {1, 10}, {0, 1}}}) {
             std::size_t const N = 12;
             training_setting setting;
-            setting.format = parse_format("", "fp64");
+            setting.format = parse_format("fp64");
             setting.F = polynomial{3};
             setting.clamp_to = 0;
             setting.learning_rate = rate;

@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(the_gradient_is_the_derivative_of_the_loss) {
             for (auto const formulation : {learning_formulation::original, learning_formulation::modified}) {
                 if (n == 1 && std::string(name) != "polynomial" && std::string(name) != "exponential") continue;
                 training_setting setting;
-                setting.F = make_interaction("", name, n);
+                setting.F = parse_interaction(name, n);
                 setting.formulation = formulation;
                 setting.inverse_temperature =
                     formulation == learning_formulation::original ? rational{1, 4} : rational{5, 4};

@@ -99,14 +99,14 @@ BOOST_AUTO_TEST_CASE(formats_part_where_their_range_ends) {
     auto const states = training_states::autoassociative(2, N, random_signs(words, 2 * N));
     std::vector<double> const zeta = random_entries(words, 2 * N, 0.5);
     training_setting setting = with(polynomial{23}, {1, 1});
-    setting.format = parse_format("", "fp32");
+    setting.format = parse_format("fp32");
     auto const parted = follow(matched_pair(setting, N), states, 2, zeta, 5, 1e-3, {});
     BOOST_TEST(parted.original_status == "stalled");
     BOOST_TEST(parted.modified_status == "ok");
     BOOST_REQUIRE(parted.beyond.has_value());
     BOOST_TEST(*parted.beyond == 1);
     // fp64 has the range for it, and agrees for some epochs.
-    setting.format = parse_format("", "fp64");
+    setting.format = parse_format("fp64");
     auto const together = follow(matched_pair(setting, N), states, 2, zeta, 5, 1e-3, {});
     BOOST_TEST(!together.beyond.has_value());
     BOOST_TEST(together.first_bit.has_value());

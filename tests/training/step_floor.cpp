@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(both_trainers_take_the_floor_of_the_setting) {
         for (bool const relative : {false, true})
             for (rational const& value : {rational{0}, rational{1, 4}, rational{3, 4}, rational{5}}) {
                 training_setting setting;
-                setting.format = parse_format("", "fp64");
+                setting.format = parse_format("fp64");
                 setting.F = polynomial{3};
                 setting.clamp_to = 0;
                 setting.order = order;

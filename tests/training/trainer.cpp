@@ -112,8 +112,8 @@ BOOST_AUTO_TEST_CASE(fast_and_definition_learn_alike_while_rounding_is_small) {
     small_network const net = draw(3);
     for (char const* name : {"polynomial", "rectified", "leaky+:1/100", "exponential"}) {
         training_setting setting;
-        setting.format = parse_format("", "fp64");
-        setting.F = make_interaction("", name, 3);
+        setting.format = parse_format("fp64");
+        setting.F = parse_interaction(name, 3);
         setting.batch = 2;
         setting.momentum = {1, 4};
         setting.floor = {*parse_rational("1e-30"), false};
@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(every_option_has_an_effect) {
     small_network const net = draw(4);
     training_setting const plain = [] {
         training_setting setting;
-        setting.format = parse_format("", "fp64");
+        setting.format = parse_format("fp64");
         setting.F = leaky{.n = 3};
         setting.formulation = learning_formulation::original;
         setting.inverse_temperature = {1, 13};
@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(every_option_has_an_effect) {
     differs("clamped range", [](setting& s) { s.clamp_from = 6; });
     differs("batch", [](setting& s) { s.batch = 1; });
     differs("evaluation", [](setting& s) { s.order = evaluation::definition; });
-    differs("format", [](setting& s) { s.format = parse_format("", "fp32"); });
+    differs("format", [](setting& s) { s.format = parse_format("fp32"); });
     differs("interaction", [](setting& s) { s.F = polynomial{3}; });
     differs("n", [](setting& s) { s.F = leaky{.n = 4}; });
     training_setting batched = plain;
@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(every_option_has_an_effect) {
 BOOST_AUTO_TEST_CASE(clamped_entries_stay_and_others_leave) {
     small_network const net = draw(5);
     training_setting setting;
-    setting.format = parse_format("", "fp64");
+    setting.format = parse_format("fp64");
     setting.F = polynomial{2};
     setting.learning_rate = {3, 1};
     setting.clamp_from = 0;
@@ -203,8 +203,8 @@ BOOST_AUTO_TEST_CASE(probes_follow_the_update_rule_of_compare) {
         for (auto const formulation : {learning_formulation::original, learning_formulation::modified}) {
             small_network const net = draw(words());
             training_setting setting;
-            setting.format = parse_format("", format);
-            setting.F = make_interaction("", words() % 2 == 0 ? "polynomial" : "leaky+:1/100", 3);
+            setting.format = parse_format(format);
+            setting.F = parse_interaction(words() % 2 == 0 ? "polynomial" : "leaky+:1/100", 3);
             setting.formulation = formulation;
             setting.order = evaluation::definition;
             auto const network = make_trainer(setting, net.states);
@@ -215,7 +215,7 @@ BOOST_AUTO_TEST_CASE(probes_follow_the_update_rule_of_compare) {
             memory_patterns const patterns = memories;
             bool const raw_rule = formulation == learning_formulation::original;
             auto const rule = make_format_rule({setting.format, std::nullopt, setting.F,
-                                                parse_scaling("", raw_rule ? "raw" : "1/N"), power_method::binary},
+                                                parse_scaling(raw_rule ? "raw" : "1/N"), power_method::binary},
                                                false);
             rule->set_memories(patterns);
             bipolar_state sigma(net.N);
@@ -236,8 +236,8 @@ BOOST_AUTO_TEST_CASE(fast_probes_end_where_the_definition_ends) {
     for (int round = 0; round < 40; ++round) {
         small_network const net = draw(words(), 1);
         training_setting setting;
-        setting.format = parse_format("", round % 2 == 0 ? "fp64" : "fp32");
-        setting.F = make_interaction("", round % 3 == 0 ? "rectified" : "polynomial", 2 + round % 7);
+        setting.format = parse_format(round % 2 == 0 ? "fp64" : "fp32");
+        setting.F = parse_interaction(round % 3 == 0 ? "rectified" : "polynomial", 2 + round % 7);
         auto const fast = make_trainer(setting, net.states);
         setting.order = evaluation::definition;
         auto const slow = make_trainer(setting, net.states);
@@ -260,7 +260,7 @@ BOOST_AUTO_TEST_CASE(fast_probes_end_where_the_definition_ends) {
 BOOST_AUTO_TEST_CASE(divergence_and_standstill_are_told) {
     small_network const net = draw(6);
     training_setting setting;
-    setting.format = parse_format("", "fp16");
+    setting.format = parse_format("fp16");
     setting.formulation = learning_formulation::original;
     setting.inverse_temperature = {1, 1};
     setting.F = polynomial{12};
@@ -274,7 +274,7 @@ BOOST_AUTO_TEST_CASE(divergence_and_standstill_are_told) {
     BOOST_TEST(!seen.distance.has_value());
     BOOST_TEST(diverging.over());
     // All memories answer with a negative overlap: rectified F has no gradient.
-    setting.format = parse_format("", "fp64");
+    setting.format = parse_format("fp64");
     setting.F = rectified{3};
     std::vector<double> const minus(net.K * net.N, -1.0);
     training_run still(setting, training_states::autoassociative(1, 12, std::vector<double>(12, 1.0)), net.K, minus);

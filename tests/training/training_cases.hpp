@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "training/learning_constants.hpp"
+#include "training/learned_interaction.hpp"
 #include "ulpfield/interaction/leaky_with.hpp"
 #include "ulpfield/number/mpfr_real.hpp"
 #include "ulpfield/number/random_words.hpp"
@@ -67,12 +67,7 @@ inline std::vector<std::string> comment(data_file const& data, std::string const
 template <rounding_real Real, class Work>
 auto with_interaction(training_setting const& setting, std::size_t N, Work const& work) {
     return std::visit(
-        [&](auto const& F) {
-            if constexpr (std::is_same_v<std::remove_cvref_t<decltype(F)>, leaky>)
-                return work(leaky_with<Real>{F.n, nearest<Real>(constants_of(setting, N).below_zero)});
-            else
-                return work(F);
-        },
+        [&](auto const& F) { return work(learned_interaction<Real>(F, setting, constants_of(setting, N))); },
         setting.F);
 }
 

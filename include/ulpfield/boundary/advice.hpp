@@ -14,7 +14,7 @@ enum class decision_verdict {
     safe,          ///< no overflow, NaN or underflow anywhere; sums round, so ties and near ties may fall either way
     overflow,      ///< a term or a sum can become infinite (NaN where the format has no infinity)
     underflow,     ///< a term can come so near to 2^emin that it, or a sum, becomes subnormal or zero
-    similarity,    ///< integers up to N are not all numbers of the format: similarities are rounded or held at 2^p
+    similarity,    ///< integers up to N are not all numbers of the format: similarities are rounded or stagnate at 2^p
     another_rule,  ///< scaling changes this F's rule itself, also in exact arithmetic (not homogeneous)
     unproved       ///< nothing is claimed
 };
@@ -22,7 +22,7 @@ enum class decision_verdict {
 /// As the table shows it: exact, safe, overflow, underflow, similarity, another-rule, unproved.
 [[nodiscard]] std::string_view name(decision_verdict verdict);
 
-/// The verdict on one setting at order n. The similarity to watch of the setting plays no part.
+/// The verdict on one setting at order n. The setting's own similarity plays no part.
 ///
 /// safe: (1) N <= 2^p, so that every similarity is held. (2) Terms and their differences are at most t = F(N) in
 /// magnitude as the format computes it (rounding is monotone; N = 1: 2t), so every partial sum is at most the K-fold
@@ -36,7 +36,7 @@ enum class decision_verdict {
 [[nodiscard]] decision_verdict judge_decisions(boundary_setting const& setting, std::int64_t n);
 
 /// Significand bits with which raw Eq. 4 is exact in every decision, by the criterion above (sufficient; the exponents
-/// of mpfr:BITS suffice, too). None for exponential F and for leaky F whose eps is not dyadic.
+/// of mpfr:BITS suffice, too). None for F that is no power above zero and for leaky F whose eps is not dyadic.
 [[nodiscard]] std::optional<std::int64_t> bits_for_exact_decisions(interaction const& F, std::int64_t N, std::int64_t K,
                                                                    std::int64_t n);
 
@@ -45,7 +45,7 @@ struct shift_range {
     std::int64_t most = 0;
 };
 /// The k for which similarities times 2^-k are safe in the sense above (scaling by 2^-k changes exponents only: terms
-/// and sums by 2^-kn). Homogeneous F. Empty: no k, or the format cannot hold the similarities.
+/// and sums by 2^-kn). Polynomial and rectified F. Empty: no k, or the format cannot hold the similarities.
 [[nodiscard]] std::optional<shift_range> safe_shifts(boundary_setting const& setting, std::int64_t n);
 
 }  // namespace ulpfield

@@ -12,8 +12,10 @@ namespace ulpfield {
 /// x^n (1-u)^n <= F <= x^n (1+u)^n, which holds for x^n rounded once (pow) all the more. Enclosures of these two bounds
 /// decide for all n but a window (usually empty or one n wide; wide in formats of few bits); inside the window the
 /// roundings themselves are carried out in integers (integer_arithmetic). Sums of K equal terms are carried out in
-/// O(binades) (integer_arithmetic::sum_of_equal) and grow with the term. Exact terms: odd parts (exact_orders.hpp). The
-/// exponential and the logarithms come from enclosures. Throws `interrupted` soon after it is asked to stop.
+/// O(binades) (integer_arithmetic::sum_of_equal) and grow with the term. Exact terms: odd parts (exact_orders.hpp).
+/// Exponentials and logarithms come from enclosures. An F without order is evaluated once; an F with an order that is
+/// no power above zero is evaluated at every n up to boundary_most_order. Throws `interrupted` soon after it is asked
+/// to stop.
 [[nodiscard]] boundary_order predict(boundary_setting const& setting, boundary_quantity quantity,
                                      std::stop_token const& stop);
 

@@ -1,7 +1,12 @@
 #pragma once
+#include <cmath>
+#include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 
+#include "ulpfield/interaction/bounded_double.hpp"
+#include "ulpfield/interaction/exact_form.hpp"
 #include "ulpfield/interaction/signed_logarithm.hpp"
 #include "ulpfield/number/elementary.hpp"
 #include "ulpfield/number/power.hpp"
@@ -9,9 +14,14 @@
 namespace ulpfield {
 
 /// F(x) = e^x on the whole line; n plays no part. Not homogeneous.   Source: Demircigil et al. 2017; McAlister et al.
-/// Eq. 12. In a format: correctly rounded. Exact arithmetic decides about sums of it by their arguments
-/// (exact_exponential).
+/// Eq. 12. In a format: correctly rounded.
 struct exponential {
+    static constexpr std::string_view accepted = "exponential";
+    static constexpr std::string_view accepted_parameter = "";
+    [[nodiscard]] static std::optional<exponential> parse(std::string_view text, int /*order*/) {
+        return text == "exponential" ? std::optional(exponential{}) : std::nullopt;
+    }
+
     [[nodiscard]] static std::string name() { return "exponential"; }
     [[nodiscard]] static std::optional<int> degree() { return std::nullopt; }
 
@@ -41,6 +51,17 @@ struct exponential {
     [[nodiscard]] signed_logarithm<Real> logarithm(Real const& x) const {
         return {1, x};
     }
+
+    /// The argument is within d = 8u reach; e^d - 1 <= 1.3 d for d <= 1/2; the library's exp is taken to be within
+    /// 4 ulp, 8u.
+    [[nodiscard]] bounded_double in_double(double x, double reach) const {
+        double const distance = 8 * double_roundoff * reach;
+        double const value = std::exp(x);
+        if (!(distance <= 0.5)) return {value, std::numeric_limits<double>::infinity()};
+        return {value, value * (1.5 * distance + 16 * double_roundoff)};
+    }
+
+    [[nodiscard]] static exponential_form exponential_terms() { return {{{1, 1}}, 1, 1}; }
 };
 
 }  // namespace ulpfield

@@ -1,5 +1,5 @@
 #pragma once
-#include "ulpfield/interaction/leaky.hpp"
+#include "ulpfield/interaction/polynomial.hpp"
 
 namespace ulpfield {
 

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "ulpfield/interaction/polynomial.hpp"
 
@@ -12,9 +13,16 @@ namespace ulpfield {
 struct rectified {
     int n = 2;
 
+    static constexpr std::string_view accepted = "rectified";
+    static constexpr std::string_view accepted_parameter = "";
+    [[nodiscard]] static std::optional<rectified> parse(std::string_view text, int order) {
+        return text == "rectified" ? std::optional(rectified{order}) : std::nullopt;
+    }
+
     [[nodiscard]] static std::string name() { return "rectified"; }
     /// F(alpha x) = alpha^n F(x) for alpha > 0.
     [[nodiscard]] std::optional<int> degree() const { return n; }
+    [[nodiscard]] static std::optional<ratio> slope_below_zero() { return ratio{0, 1}; }
 
     template <real Real>
     [[nodiscard]] Real operator()(Real const& x, power_method method = power_method::binary) const {
@@ -44,12 +52,19 @@ struct rectified {
         return x < Real(0) ? signed_logarithm<Real>{} : positive_part().logarithm(x);
     }
 
-    /// F(X/Q) Q^n, an integer for all integers X and Q > 0.
-    template <unbounded_integer Integer>
-    [[nodiscard]] Integer exact(Integer const& X, Integer const& Q_power) const {
-        return X < 0 ? Integer(0) : positive_part().exact(X, Q_power);
+    /// polynomial's bound: an argument on the other side of zero is at most 8u reach away, (8u reach)^n <= 8u reach^n.
+    [[nodiscard]] bounded_double in_double(double x, double reach) const {
+        bounded_double const power = positive_part().in_double(x, reach);
+        return {x < 0 ? 0.0 : power.value, power.error};
     }
+
+    /// F(X/Q) Q^n = X^n or 0
+    [[nodiscard]] int exact_power() const { return n; }
     [[nodiscard]] static std::int64_t exact_denominator() { return 1; }
+    template <unbounded_integer Integer>
+    [[nodiscard]] Integer exact(Integer const& X, powers_of<Integer> const& Q) const {
+        return X < 0 ? Integer(0) : positive_part().exact(X, Q);
+    }
 
 private:
     [[nodiscard]] polynomial positive_part() const { return {n}; }

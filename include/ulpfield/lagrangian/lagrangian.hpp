@@ -1,5 +1,6 @@
 #pragma once
 #include <charconv>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -9,7 +10,6 @@
 #include "ulpfield/lagrangian/power.hpp"
 #include "ulpfield/lagrangian/softmax.hpp"
 #include "ulpfield/lagrangian/spherical.hpp"
-#include "ulpfield/number/error.hpp"
 
 namespace ulpfield {
 
@@ -20,7 +20,7 @@ namespace ulpfield {
 //   curvature(x, g, y)          y^T H y with the Hessian H at x, g = gradient(x)
 // The last three take a stop token behind the others and throw `interrupted` when it asks to stop.
 
-/// The Lagrangians there are. A new one: its header above and its name here and in make_lagrangian.
+/// The Lagrangians there are. A new one: its header above and its name here and in parse_lagrangian.
 using lagrangian =
     std::variant<identity_lagrangian, tanh_lagrangian, power_lagrangian, softmax_lagrangian, spherical_lagrangian>;
 
@@ -28,9 +28,9 @@ using lagrangian =
 inline constexpr std::string_view accepted_lagrangians =
     "identity, tanh, rectified:n, polynomial:n (n 2 to 1000), softmax, softmax-unshifted, spherical";
 
-/// The Lagrangian of a name; beta is that of softmax. Anything else: usage_error with what is accepted.
-[[nodiscard]] inline lagrangian make_lagrangian(std::string_view option_name, std::string_view text,
-                                                ratio const& beta) {
+/// The Lagrangian of a name; beta is that of softmax. Anything else: std::invalid_argument that names it and what is
+/// accepted.
+[[nodiscard]] inline lagrangian parse_lagrangian(std::string_view text, ratio const& beta) {
     if (text == "identity") return identity_lagrangian{};
     if (text == "tanh") return tanh_lagrangian{};
     if (text == "softmax") return softmax_lagrangian{beta, true};
@@ -45,8 +45,8 @@ inline constexpr std::string_view accepted_lagrangians =
         if (code == std::errc{} && end == digits.data() + digits.size() && n >= 2 && n <= 1000)
             return power_lagrangian{n, is_rectified};
     }
-    throw usage_error(std::string(option_name) + ": unknown Lagrangian '" + std::string(text) +
-                      "'; accepted: " + std::string(accepted_lagrangians));
+    throw std::invalid_argument("unknown Lagrangian '" + std::string(text) +
+                                "'; accepted: " + std::string(accepted_lagrangians));
 }
 
 [[nodiscard]] inline std::string name(lagrangian const& L) {

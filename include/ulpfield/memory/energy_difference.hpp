@@ -1,6 +1,4 @@
 #pragma once
-#include <vector>
-
 #include "ulpfield/memory/format_memory.hpp"
 #include "ulpfield/memory/similarity.hpp"
 #include "ulpfield/scaling/argument_scaling.hpp"
@@ -14,39 +12,24 @@ template <real Real>
 }
 
 /// The argument u_i of Eq. 4 and Eq. 13 as a format computes it, operation by operation: for mu = 1..K the similarity
-/// over j = 1..N without i, +-zeta_i, the formulation's scaling, the power, the difference, added to the sum. Real
-/// holds memories, arguments and powers; Sum (wider, or the same) both sums (--accumulate). Nothing is reordered or
-/// fused: this is the definition that faster code must meet bit for bit.
-template <rounding_real Real, rounding_real Sum = Real, class Interaction, class Formulation>
-[[nodiscard]] Sum energy_difference(Interaction const& F, Formulation, power_method method,
-                                    format_memory<Real> const& zeta, std::span<std::int8_t const> sigma,
-                                    std::size_t i) {
-    // zeta_i + R and -zeta_i + R of memory mu
-    auto const arguments = [&](std::size_t mu) {
-        Sum const R = similarity<Sum>(zeta[mu], sigma, i);
-        Sum const zeta_i = convert<Sum>(zeta[mu][i]);
-        return std::pair(convert<Real>(zeta_i + R), convert<Real>(-zeta_i + R));
-    };
-    Sum sum(0);
-    if constexpr (sums_logarithms<Formulation>) {
-        std::vector<std::pair<signed_logarithm<Real>, signed_logarithm<Real>>> terms;
-        signed_logarithm<Real> largest;
-        for (std::size_t mu = 0; mu < zeta.K(); ++mu) {
-            auto const [a, b] = arguments(mu);
-            terms.emplace_back(F.logarithm(a), F.logarithm(b));
-            Formulation::raise(largest, terms.back().first);
-            Formulation::raise(largest, terms.back().second);
-        }
-        for (auto const& [a, b] : terms)
-            sum += Formulation::template shifted<Sum>(a, largest) - Formulation::template shifted<Sum>(b, largest);
-    } else {
-        typename Formulation::template in_format<Real> const rule(static_cast<std::int64_t>(zeta.N()));
-        for (std::size_t mu = 0; mu < zeta.K(); ++mu) {
-            auto const [a, b] = arguments(mu);
-            sum += rule.template difference<Sum>(F, method, a, b);
+/// over j = 1..N without i, +-zeta_i (or the overlap with sigma_i = +-1 in its place), and what the scaling makes of
+/// the two. Real holds memories, arguments and powers; Sum (wider, or the same) all sums (--accumulate). Nothing is
+/// reordered or fused: this is the definition that faster code must meet bit for bit.
+template <rounding_real Real, rounding_real Sum = Real, class Interaction, class Scaling>
+[[nodiscard]] Sum energy_difference(Interaction const& F, Scaling, power_method method, format_memory<Real> const& zeta,
+                                    std::span<std::int8_t const> sigma, std::size_t i) {
+    typename Scaling::template decision_sum<Real, Sum, Interaction> sum(F, method, static_cast<std::int64_t>(zeta.N()));
+    for (std::size_t mu = 0; mu < zeta.K(); ++mu) {
+        if constexpr (Scaling::neuron_in_overlap) {
+            sum.add(convert<Real>(overlap<Sum>(zeta[mu], sigma, i, 1)),
+                    convert<Real>(overlap<Sum>(zeta[mu], sigma, i, -1)));
+        } else {
+            Sum const R = similarity<Sum>(zeta[mu], sigma, i);
+            Sum const zeta_i = convert<Sum>(zeta[mu][i]);
+            sum.add(convert<Real>(zeta_i + R), convert<Real>(-zeta_i + R));
         }
     }
-    return sum;
+    return sum.value();
 }
 
 /// The same in exact arithmetic with any factor alpha > 0 inside F (alpha = 1: Eq. 4). Asked to stop: throws

@@ -24,4 +24,18 @@ template <real Sum, real Real>
     return R;
 }
 
+/// <zeta, sigma> with sigma_i = value (+1 or -1) in its place, summed over j = 1..N in order in type Sum.
+template <real Sum, real Real>
+[[nodiscard]] Sum overlap(std::span<Real const> zeta, std::span<std::int8_t const> sigma, std::size_t i, int value) {
+    Sum x(0);
+    for (std::size_t j = 0; j < zeta.size(); ++j) {
+        bool const positive = (j == i ? value : sigma[j]) > 0;
+        if constexpr (rounding_real<Sum>)
+            x += convert<Sum>(positive ? zeta[j] : -zeta[j]);
+        else
+            x += positive ? zeta[j] : -zeta[j];
+    }
+    return x;
+}
+
 }  // namespace ulpfield

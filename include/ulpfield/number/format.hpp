@@ -4,10 +4,9 @@
 #include <charconv>
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
-
-#include "ulpfield/number/error.hpp"
 
 namespace ulpfield {
 
@@ -72,8 +71,8 @@ inline constexpr std::string_view accepted_formats =
             1 - emax, emax};
 }
 
-/// The format a name of --formats stands for. Anything else: usage_error with what is accepted.
-[[nodiscard]] inline number_format parse_format(std::string_view option_name, std::string_view text) {
+/// The format a name stands for. Anything else: std::invalid_argument that names it and what is accepted.
+[[nodiscard]] inline number_format parse_format(std::string_view text) {
     auto const number = [](std::string_view digits) -> std::optional<std::int64_t> {
         std::int64_t value = 0;
         auto const [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
@@ -94,8 +93,8 @@ inline constexpr std::string_view accepted_formats =
             *significand_bits <= 112)
             return ieee_like_format(static_cast<int>(*exponent_bits), static_cast<int>(*significand_bits));
     }
-    throw usage_error(std::string(option_name) + ": unknown format '" + std::string(text) +
-                      "'; accepted: " + std::string(accepted_formats));
+    throw std::invalid_argument("unknown format '" + std::string(text) +
+                                "'; accepted: " + std::string(accepted_formats));
 }
 
 }  // namespace ulpfield

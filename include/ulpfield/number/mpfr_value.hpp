@@ -66,6 +66,25 @@ private:
     mpfr_exp_t emax_;
 };
 
+/// MPFR's widest exponent range for a block: e^x of |x| up to 10^18 neither overflows nor underflows.
+class widest_range {
+public:
+    widest_range() : emin_(mpfr_get_emin()), emax_(mpfr_get_emax()) {
+        mpfr_set_emin(mpfr_get_emin_min());
+        mpfr_set_emax(mpfr_get_emax_max());
+    }
+    widest_range(widest_range const&) = delete;
+    widest_range& operator=(widest_range const&) = delete;
+    ~widest_range() {
+        mpfr_set_emin(emin_);
+        mpfr_set_emax(emax_);
+    }
+
+private:
+    mpfr_exp_t emin_;
+    mpfr_exp_t emax_;
+};
+
 /// Turns a just computed p-bit value and its ternary value into the format's correctly rounded value (nearest even,
 /// gradual underflow, the format's own overflow). The value itself was computed in MPFR's default range, where it can
 /// neither overflow nor underflow. Returns the new ternary value; a finite value that became NaN counts as rounded.

@@ -31,7 +31,8 @@ struct comparison_counts {
 };
 
 /// True if a format computes every intermediate and every sum of Eq. 4/13 without rounding, overflow or underflow, for
-/// all bipolar memories and states of these sizes: raw or 2^-k, polynomial or rectified F, 2 K base^n <= 2^p with base
+/// all bipolar memories and states of these sizes: a scaling that moves exponents only (raw, 2^-k), polynomial or
+/// rectified F, 2 K base^n <= 2^p with base
 /// = N (N even: N/2, since x^n = 2^n (x/2)^n), and the exponent range holds N^n 2K and 2^-kn. Sufficient, not
 /// necessary.
 [[nodiscard]] bool never_rounds(rule_setting const& setting, std::size_t N, std::size_t K);

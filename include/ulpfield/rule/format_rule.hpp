@@ -16,13 +16,15 @@ namespace ulpfield {
 
 /// What a format is asked to compute: Eq. 4/13 with this F, scaled so, powers by this method, sums in a wider format or
 /// not.
-struct rule_setting {
+template <class Interaction>
+struct rule_setting_of {
     number_format format;
     std::optional<number_format> accumulate;
-    interaction F;
+    Interaction F;
     argument_scaling scaling;
     power_method power = power_method::binary;
 };
+using rule_setting = rule_setting_of<interaction>;
 
 /// What happened while a format computed one decision.
 struct decision {

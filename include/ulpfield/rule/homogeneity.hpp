@@ -15,8 +15,8 @@ struct homogeneity {
     std::string expected;     ///< alpha^n F(x)
 };
 
-/// In exact arithmetic any rational x and alpha > 0; e^(alpha x) = alpha^n e^x is decided by Lindemann-Weierstrass
-/// (both sides are rational only where alpha x and x are 0). In a format x and alpha are rounded to it and F is
+/// In exact arithmetic any rational x and alpha > 0; for sums of exponentials F(alpha x) = alpha^n F(x) is decided by
+/// Lindemann-Weierstrass, coefficient by coefficient. In a format x and alpha are rounded to it and F is
 /// computed by its operations on both sides; alpha^n F(x) itself is exact with the alpha asked for.
 [[nodiscard]] homogeneity check_homogeneity(interaction const& F, int n, ratio const& alpha, ratio const& x,
                                             number_format const& format);

@@ -11,8 +11,8 @@
 namespace ulpfield {
 
 /// E(sigma) = -sum_mu F(alpha <zeta^mu, sigma>) as an arithmetic computes it: overlap summed over j = 1..N, scaled,
-/// F, summed over mu; exact arithmetic: integers, rationals, Lindemann-Weierstrass. Bipolar memories for the
-/// exponential in exact arithmetic. `shifted` is no energy: std::invalid_argument.   Source: Krotov & Hopfield Eq. 1.
+/// F, summed over mu; exact arithmetic: integers, rationals, Lindemann-Weierstrass. Bipolar memories for sums of
+/// exponentials in exact arithmetic. `shifted` is no energy: std::invalid_argument.   Source: Krotov & Hopfield Eq. 1.
 class network_energy {
 public:
     virtual ~network_energy() = default;

@@ -10,10 +10,10 @@
 
 namespace ulpfield {
 
-/// The exact oracle: Eq. 4 (alpha = 1) or Eq. 13 (any alpha = 1/Q) for one set of memories, in exact arithmetic.
+/// The exact oracle: Eq. 4 (alpha = 1) or Eq. 13 (any rational alpha > 0) for one set of memories, in exact arithmetic.
 ///   u_i = sum_mu F(alpha (zeta_i + R_mu)) - F(alpha (-zeta_i + R_mu))
-/// Signs are decided by a floating-point filter with a proved bound and, where it leaves a doubt, by integers (for the
-/// exponential by Lindemann-Weierstrass and enclosures); never by raising a precision until it looks stable.
+/// Signs are decided by a floating-point filter with a proved bound and, where it fails, by integers (for sums of
+/// exponentials by Lindemann-Weierstrass and enclosures); never by raising a precision until it looks stable.
 class oracle {
 public:
     virtual ~oracle() = default;
@@ -29,10 +29,11 @@ public:
     [[nodiscard]] virtual mpfr_value round_over_largest_term(std::size_t i, number_format const& format) = 0;
 
     /// How many signs the filter left to exact arithmetic so far.
-    [[nodiscard]] virtual std::uint64_t doubts() const = 0;
+    [[nodiscard]] virtual std::uint64_t filter_failures() const = 0;
 };
 
-/// The oracle of an interaction function over these memories; the patterns must outlive it. alpha = 1/Q, Q >= 1.
+/// The oracle of an interaction function over these memories; the patterns must outlive it. alpha > 0, else
+/// std::invalid_argument.
 [[nodiscard]] std::unique_ptr<oracle> make_oracle(interaction const& F, ratio const& alpha,
                                                   memory_patterns const& zeta);
 

@@ -9,7 +9,14 @@ namespace ulpfield {
 /// x the larger similarity in magnitude (each interaction function brings its own). Computed in the working format.
 struct factored {
     static constexpr std::string_view name = "factored";
+    static constexpr std::string_view file_name = "factored";
+    [[nodiscard]] static std::string title(std::string const& /*x*/) { return "factored: xⁿ·expm1(n·log1p(±2/x))"; }
     [[nodiscard]] static ratio alpha(std::int64_t /*N*/) { return {1, 1}; }
+    [[nodiscard]] static std::optional<ratio> format_constant(std::int64_t /*N*/) { return std::nullopt; }
+    static constexpr scaled_term term = scaled_term::difference;
+    static constexpr bool over_largest_term = false;
+    static constexpr bool adds_differences = true;
+    static constexpr bool neuron_in_overlap = false;
 
     template <rounding_real Real>
     class in_format {
@@ -22,6 +29,9 @@ struct factored {
             return convert<Sum>(F.difference(a, b, method));
         }
     };
+
+    template <rounding_real Real, rounding_real Sum, class Interaction>
+    using decision_sum = sum_of_differences<factored, Real, Sum, Interaction>;
 };
 
 }  // namespace ulpfield

@@ -1,5 +1,8 @@
 #pragma once
 #include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include "ulpfield/number/convert.hpp"
 #include "ulpfield/number/power.hpp"
@@ -7,21 +10,54 @@
 
 namespace ulpfield {
 
-// A scaling decides where Eq. 4 is scaled. It has a name (--scaling), alpha(N): the exact factor of the similarity,
-// and in_format<Real>(N), the rule of one memory vector in a format:
-//   scale(x)                          the argument F is given for similarity x
-//   difference<Sum>(F, method, a, b)  F(alpha a) - F(alpha b), added to the sum over mu by the caller
-// The logarithmic one adds differently and says so by `sums_logarithms`.
+// A scaling owns where Eq. 4 is scaled and how one decision is summed in a format; members.hpp lists what it brings.
 
-/// The difference of scalings that act on the argument of F alone: two values of F, subtracted in the type of the sum.
-template <class Formulation>
+/// What a scaling evaluates for one similarity s: what `boundary` calls its term.
+enum class scaled_term {
+    value,       ///< F of the scaled s
+    difference,  ///< F(s) - F(s - 2) in a form without cancellation
+    logarithm    ///< log|F(s)|
+};
+
+/// The sum over mu of differences F(alpha a) - F(alpha b), one after the other.
+template <class Scaling, rounding_real Real, rounding_real Sum, class Interaction>
+class sum_of_differences {
+public:
+    sum_of_differences(Interaction const& F, power_method method, std::int64_t N) : F_(F), method_(method), rule_(N) {}
+    void add(Real const& a, Real const& b) { sum_ += rule_.template difference<Sum>(F_, method_, a, b); }
+    [[nodiscard]] Sum value() const { return sum_; }
+
+private:
+    Interaction const& F_;
+    power_method method_;
+    typename Scaling::template in_format<Real> rule_;
+    Sum sum_{0};
+};
+
+/// What the scalings share that only scale the argument of F, by one operation of the format.
+template <class Scaling>
+struct argument_scaled {
+    static constexpr scaled_term term = scaled_term::value;
+    static constexpr bool over_largest_term = false;
+    static constexpr bool adds_differences = true;
+    static constexpr bool neuron_in_overlap = false;
+
+    template <rounding_real Real, rounding_real Sum, class Interaction>
+    using decision_sum = sum_of_differences<Scaling, Real, Sum, Interaction>;
+};
+
+/// Their difference of one memory: two values of F, subtracted in the type of the sum.
+template <class Rule>
 class scaled_difference {
 public:
     template <rounding_real Sum, rounding_real Real, class Interaction>
     [[nodiscard]] Sum difference(Interaction const& F, power_method method, Real const& a, Real const& b) const {
-        auto const& self = static_cast<Formulation const&>(*this);
+        auto const& self = static_cast<Rule const&>(*this);
         return convert<Sum>(F(self.scale(a), method)) - convert<Sum>(F(self.scale(b), method));
     }
 };
+
+/// "x" or "(x + 1)": a factor beside an argument, for titles.
+[[nodiscard]] inline std::string in_brackets(std::string const& x) { return x.size() == 1 ? x : "(" + x + ")"; }
 
 }  // namespace ulpfield

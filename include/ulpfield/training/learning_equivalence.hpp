@@ -38,8 +38,9 @@ struct exact_equivalence {
     std::uint64_t outputs_different = 0;
     std::uint64_t factors_different = 0;
 };
-/// `zeta`: K x N doubles, each taken as the rational it is. Algebraic F only; the exponential: std::invalid_argument
-/// (its outputs are never equal, see largest_gradient_difference). Asked to stop: throws `interrupted`.
+/// `zeta`: K x N doubles, each taken as the rational it is. F with rational values only, else
+/// std::invalid_argument (the outputs of e^x are never equal, see largest_gradient_difference). Asked to stop: throws
+/// `interrupted`.
 [[nodiscard]] exact_equivalence compare_exactly(formulation_pair const& pair, training_states const& states,
                                                 std::size_t K, std::vector<double> const& zeta,
                                                 std::stop_token const& stop = {});

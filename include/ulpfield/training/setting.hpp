@@ -47,7 +47,7 @@ struct step_floor {
 
 /// With what order of operations fp32 and fp64 train.
 enum class evaluation {
-    fast,       ///< overlaps once for all neurons, one power for both of a neuron's arguments (fast_trainer.hpp)
+    fast,       ///< overlaps once for all neurons, one power for both of a neuron's arguments; F with fast kernels
     definition  ///< every operation of learning_definition.hpp in its order; all other formats always
 };
 
@@ -84,16 +84,8 @@ struct training_setting {
     rational ramp_from{1, 1};
     std::uint64_t ramp_epochs = 0;
 
-    [[nodiscard]] int n() const {
-        return std::visit(
-            [](auto const& f) {
-                if constexpr (requires { f.n; })
-                    return f.n;
-                else
-                    return 1;  // the exponential has no order
-            },
-            F);
-    }
+    /// F's order; 1 where it has none.
+    [[nodiscard]] int n() const { return ulpfield::order(F).value_or(1); }
 };
 
 /// The task: P states of N neurons, and the answers that neurons first .. last - 1 should give to them. These trained

@@ -72,6 +72,10 @@ public:
 /// strongest() of a state with a field that is NaN.
 inline constexpr std::size_t no_answer = ~std::size_t{0};
 
+/// True for an F with fast kernels: powers above zero and e^x. Others train by the definition, also under
+/// evaluation::fast.
+[[nodiscard]] bool has_fast_kernels(interaction const& F);
+
 /// The trainer of a setting; any format but `exact` (std::invalid_argument; see exact_learning.hpp).
 [[nodiscard]] std::unique_ptr<trainer> make_trainer(training_setting const& setting, training_states const& states);
 

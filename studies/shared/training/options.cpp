@@ -27,7 +27,7 @@ std::vector<option> training_options(bool maps) {
          "states to learn: how many random ones, or a .npy, .csv or IDX file of bipolar ones"},
         {"--formats", "LIST", "fp64",
          "number formats: fp8e4m3 fp8e5m2 bf16 fp16 tf32 fp32 fp64 x87 fp128, mpfr:BITS, e<E>m<M>"},
-        {"--interaction", "LIST", "polynomial", fmt::format("F: {}", accepted_interactions)},
+        {"--interaction", "LIST", "polynomial", fmt::format("F: {}", accepted_interactions())},
         {"--leak", "NAME", "same",
          "leaky F: the same EPS in both formulations; as-modified: the original takes EPS X^(1-n) and so is the "
          "modified one; as-original: the modified takes EPS (X/N)^(n-1) and so is the original"},

@@ -9,6 +9,7 @@
 #include "studies/shared/training/accepted_initial.hpp"
 #include "studies/shared/training/presets.hpp"
 #include "study/file_dimensions.hpp"
+#include "study/library_values.hpp"
 #include "study/list.hpp"
 #include "study/real_list.hpp"
 #include "ulpfield/files/pattern_file.hpp"

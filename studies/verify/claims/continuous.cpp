@@ -34,8 +34,8 @@ claim_case pair_case(verify_options const& options, std::string const& v, std::s
     auto const K = options.K_or({1, 4});
     claim_case each{v + "/" + h, numeric, "", list_text(N), list_text(K), "", expected, 20, nullptr};
     each.check = [=](std::stop_token const& stop) {
-        lagrangian const Lv = make_lagrangian("--claim", v, ratio{1, 1});
-        lagrangian const Lh = make_lagrangian("--claim", h, ratio{1, 1});
+        lagrangian const Lv = parse_lagrangian(v, ratio{1, 1});
+        lagrangian const Lh = parse_lagrangian(h, ratio{1, 1});
         finding found;
         for (std::int64_t const neurons : N)
             for (std::int64_t const memories : K) {

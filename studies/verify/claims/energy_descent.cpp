@@ -30,7 +30,7 @@ struct dynamics {
 class relaxing {
 public:
     relaxing(dynamics const& rule, std::int64_t n, std::int64_t N, std::stop_token const& stop)
-        : setting_{rule.format, make_interaction("", rule.F, static_cast<int>(n)), rule.alpha.at(N),
+        : setting_{rule.format, parse_interaction(rule.F, static_cast<int>(n)), rule.alpha.at(N),
                    rule.alpha.what == scaling_factor::kind::divided_by_N ? scaling_way::divided
                                                                          : scaling_way::multiplied},
           rule_(make_local_rule(setting_, static_cast<int>(N), stop)) {}
@@ -120,7 +120,7 @@ finding examine_all(dynamics const& rule, law asked, setting_of_search const& wh
                                             ? fmt::format("--formats {} --interaction {} --n {} --scaling {}",
                                                           rule.format.name, rule.F, n, *scaling)
                                             : "";
-            interaction const F = make_interaction("", rule.F, static_cast<int>(n));
+            interaction const F = parse_interaction(rule.F, static_cast<int>(n));
             for_networks(F, size, tried_for_descent, mix_seed({seed, 0x656e}), stop,
                          [&](network const& drawn, std::uint64_t index) {
                              network_of_n.examine(drawn, asked, update_order::sequential(N), found, compare, stop);
@@ -165,7 +165,7 @@ std::vector<claim_case> cases_of(law asked, verify_options const& options) {
                     // 2^-k and raw are what never_rounds knows; any other factor that is a power of two only moves
                     // the exponents, which relaxing looks after.
                     if (!alpha.exact_at(size.N)) return false;
-                    return never_rounds({format, std::nullopt, make_interaction("", F, static_cast<int>(order)), raw{}},
+                    return never_rounds({format, std::nullopt, parse_interaction(F, static_cast<int>(order)), raw{}},
                                         static_cast<std::size_t>(size.N), static_cast<std::size_t>(size.K));
                 };
                 for (bool const rounds : {false, true}) {

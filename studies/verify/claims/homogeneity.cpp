@@ -51,7 +51,7 @@ finding at_random_points(std::string const& F, std::vector<std::int64_t> const& 
         ratio const x = random_ratio(words, 20, false);
         ratio const drawn = random_ratio(words, 20, true);
         ratio const alpha = alphas.empty() ? drawn : alphas[trial / orders.size() % alphas.size()].value;
-        homogeneity const result = check_homogeneity(make_interaction("", F, n), n, alpha, x, format);
+        homogeneity const result = check_homogeneity(parse_interaction(F, n), n, alpha, x, format);
         if (result.left_range) continue;
         ++found.cases;
         if (result.equal) continue;
@@ -69,8 +69,8 @@ finding at_overlaps(std::string const& F, std::vector<std::int64_t> const& order
         std::int64_t const x = step % 2 != 0 ? (step + 1) / 2 : -step / 2;
         for (std::int64_t const n : orders) {
             throw_if_stopped(stop);
-            homogeneity const result = check_homogeneity(make_interaction("", F, static_cast<int>(n)),
-                                                         static_cast<int>(n), alpha, {x, 1}, format);
+            homogeneity const result = check_homogeneity(parse_interaction(F, static_cast<int>(n)), static_cast<int>(n),
+                                                         alpha, {x, 1}, format);
             if (result.left_range) continue;
             ++found.cases;
             if (result.equal) continue;
@@ -121,8 +121,7 @@ std::vector<claim_case> homogeneity_cases(verify_options const& options) {
             }
             auto const few = options.n_or(all_from(2, 7));
             for (ratio const& eps : options.eps_or({{1, 100}}))
-                fails(name(make_interaction("", "leaky:" + eps.text(), 2)), few, format,
-                      alphas.empty() ? third : alphas);
+                fails(name(parse_interaction("leaky:" + eps.text(), 2)), few, format, alphas.empty() ? third : alphas);
             fails("exponential", few, format, alphas.empty() ? third : alphas);
             continue;
         }

@@ -62,7 +62,7 @@ finding exactly(std::string const& F, std::vector<std::int64_t> const& n, std::v
         auto const memories = static_cast<std::size_t>(K[trial % K.size()]);
         start const from = draw(words, neurons, memories);
         training_setting setting;
-        setting.F = make_interaction("", F, static_cast<int>(order));
+        setting.F = parse_interaction(F, static_cast<int>(order));
         setting.inverse_temperature = {1 + static_cast<std::int64_t>(words() % 30),
                                        1 + static_cast<std::int64_t>(words() % 20)};
         exact_equivalence const result =

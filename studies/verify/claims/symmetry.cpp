@@ -24,7 +24,7 @@ finding examine_symmetry(number_format const& format, std::string const& F, std:
         for (std::int64_t const n : orders) {
             int const N = static_cast<int>(size.N);
             if (!holds_similarities(format, N) || !exhaustible(size, most_sequences)) continue;
-            local_setting const setting{format, make_interaction("", F, static_cast<int>(n))};
+            local_setting const setting{format, parse_interaction(F, static_cast<int>(n))};
             auto const upright = make_local_rule(setting, N, stop);
             auto const turned = make_local_rule(setting, N, stop);
             int const sign = n % 2 == 0 ? -1 : 1;

@@ -16,7 +16,7 @@ constexpr networks_tried tried_for_cycles{17, 500};
 finding search(number_format const& format, std::string const& F, std::int64_t n,
                std::vector<network_size> const& sizes, std::uint64_t seed, std::stop_token const& stop) {
     finding found;
-    interaction const f = make_interaction("", F, static_cast<int>(n));
+    interaction const f = parse_interaction(F, static_cast<int>(n));
     network_rule rule(format, f, true, stop);
     for (network_size const& size : sizes) {
         for_networks(

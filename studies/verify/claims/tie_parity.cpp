@@ -56,7 +56,7 @@ finding examine(number_format const& format, std::string const& F, std::vector<s
         for (std::int64_t const n : orders) {
             if (!belongs(n, size) || multisets(size.N, size.K) > most_multisets) continue;
             auto const rule =
-                make_local_rule({format, make_interaction("", F, static_cast<int>(n))}, static_cast<int>(size.N));
+                make_local_rule({format, parse_interaction(F, static_cast<int>(n))}, static_cast<int>(size.N));
             ties const seen = find_ties(*rule, size.N, size.K, stop);
             bool const impossible = predicted_impossible(size.N, size.K, n);
             // K = 1 at the memory itself is the gap N^n - (N-2)^n, zero for N = 1 and even n only.
@@ -68,7 +68,7 @@ finding examine(number_format const& format, std::string const& F, std::vector<s
             if (found.example || !seen.anywhere) continue;
             found.example = realise(*seen.anywhere, static_cast<int>(size.N));
             for (neuron_view const& view : *seen.anywhere) rule->push(view);
-            auto const exact = make_local_rule({{.name = "exact"}, make_interaction("", F, static_cast<int>(n))},
+            auto const exact = make_local_rule({{.name = "exact"}, parse_interaction(F, static_cast<int>(n))},
                                                static_cast<int>(size.N));
             for (neuron_view const& view : *seen.anywhere) exact->push(view);
             found.example->values = {{"exact", exact->text()}, {"computed", rule->text()}};
@@ -92,7 +92,7 @@ std::vector<claim_case> tie_parity_cases(verify_options const& options) {
             if (!is_polynomial && !format.exact()) continue;
             auto const exact_here = [format, F](std::int64_t order, network_size const& size) {
                 return format.exact() ||
-                       never_rounds({format, std::nullopt, make_interaction("", F, static_cast<int>(order)), raw{}},
+                       never_rounds({format, std::nullopt, parse_interaction(F, static_cast<int>(order)), raw{}},
                                     static_cast<std::size_t>(size.N), static_cast<std::size_t>(size.K));
             };
             for (bool const rounds : {false, true}) {

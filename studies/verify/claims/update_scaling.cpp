@@ -6,6 +6,7 @@
 
 #include "studies/verify/random_network.hpp"
 #include "studies/verify/view_search.hpp"
+#include "study/library_values.hpp"
 #include "ulpfield/number/interrupted.hpp"
 #include "ulpfield/rule/exact_difference.hpp"
 #include "ulpfield/rule/format_rule.hpp"
@@ -54,7 +55,7 @@ void for_random_cases(std::string const& F, std::vector<std::int64_t> const& ord
         for (int repeat = 0; repeat < scaling_trials; ++repeat) {
             ++trial;
             auto const n = static_cast<int>(orders[trial % orders.size()]);
-            interaction const f = make_interaction("", F, n);
+            interaction const f = parse_interaction(F, n);
             auto const N = static_cast<std::size_t>(size.N);
             auto const K = static_cast<std::size_t>(size.K);
             bool const two_valued = bipolar(repeat, size);
@@ -141,7 +142,7 @@ void add_exact(verify_options const& options, std::string const& F, std::vector<
             each.check = [F, n, alpha, chosen = sizes.exhaustive](std::stop_token const& stop) {
                 finding found;
                 for (std::int64_t const order : n) {
-                    interaction const f = make_interaction("", F, static_cast<int>(order));
+                    interaction const f = parse_interaction(F, static_cast<int>(order));
                     finding const one = check_every_case({{.name = "exact"}, f, f, alpha}, chosen, agreement::decision,
                                                          static_cast<int>(order), stop);
                     found.cases += one.cases;
@@ -187,7 +188,7 @@ void add_format(verify_options const& options, std::string const& F, number_form
                             nullptr};
             each.check = [F, order, format, alpha, N = searched_N,
                           K = options.K_or(all_from(1, 12))](std::stop_token const& stop) {
-                interaction const f = make_interaction("", F, static_cast<int>(order));
+                interaction const f = parse_interaction(F, static_cast<int>(order));
                 return smallest_counterexample({format, f, f, alpha}, sizes_by_bits(N, K), most_scaling_sums, stop);
             };
             all.push_back(std::move(each));
@@ -203,7 +204,7 @@ void add_format(verify_options const& options, std::string const& F, number_form
         each.check = [F, n, alpha, format, chosen = sizes.exhaustive](std::stop_token const& stop) {
             finding found;
             for (std::int64_t const order : n) {
-                interaction const f = make_interaction("", F, static_cast<int>(order));
+                interaction const f = parse_interaction(F, static_cast<int>(order));
                 finding const one = check_every_case({format, f, f, alpha}, chosen, agreement::power_of_two_multiple,
                                                      static_cast<int>(order), stop);
                 found.cases += one.cases;
@@ -249,7 +250,7 @@ finding search_near_ties(std::string const& F, std::int64_t n, number_format con
     constexpr int networks = 1500;
     finding found;
     random_words words(mix_seed({seed, 0x73636c65}));
-    interaction const f = make_interaction("", F, static_cast<int>(n));
+    interaction const f = parse_interaction(F, static_cast<int>(n));
     std::int64_t bits = 0;
     bool strict = false;
     for (int trial = 0; trial < networks; ++trial) {

@@ -10,11 +10,11 @@ namespace ulpfield {
 
 /// Similarities R_mu of neuron i as a format of precision p sums them over j = 1..N without i, bipolar memories, N - 1
 /// > 2^p: integers up to 2^p are exact and 2^p + 1 rounds back to 2^p (a tie, to even), so the sum is a walk of +-1
-/// steps held in [-2^p, 2^p]. A run of such steps is x -> min(max(x + a, lo), hi), and so is any sequence of runs: with
-/// the steps before i as a number and those behind i as such a map, one neuron costs O(1) per memory.
-class saturating_overlaps {
+/// steps clamped to [-2^p, 2^p]. A run of such steps is x -> min(max(x + a, lo), hi), and so is any sequence of runs:
+/// with the steps before i as a number and those behind i as such a map, one neuron costs O(1) per memory.
+class stagnating_overlaps {
 public:
-    saturating_overlaps(bipolar_patterns const& zeta, int most) : zeta_(zeta), most_(most) {}
+    stagnating_overlaps(bipolar_patterns const& zeta, int most) : zeta_(zeta), most_(most) {}
 
     void set_state(std::span<std::int8_t const> sigma) {
         sigma_.assign(sigma.begin(), sigma.end());
@@ -77,7 +77,7 @@ private:
         for (std::size_t j = N - 1; j > 0; --j)
             for (std::size_t mu = 0; mu < K; ++mu) {
                 run const& after = suffixes_[j * K + mu];
-                // one held step of +-1, then `after`
+                // one clamped step of +-1, then `after`
                 suffixes_[(j - 1) * K + mu] = {after.shift + step(mu, j),
                                                std::clamp(-most_ + after.shift, after.least, after.most),
                                                std::clamp(most_ + after.shift, after.least, after.most)};
