@@ -5,8 +5,13 @@
 #include <boost/test/unit_test.hpp>
 
 #include "number/value_text.hpp"
+#include "rule/local_rule_instance.hpp"
+#include "rule/oracle_instance.hpp"
+#include "rule/rule_instance.hpp"
+#include "support/interactions.hpp"
 #include "support/random_patterns.hpp"
 #include "ulpfield/memory/energy.hpp"
+#include "ulpfield/number/exact_ratio.hpp"
 #include "ulpfield/number/rounded.hpp"
 #include "ulpfield/rule/exact_difference.hpp"
 #include "ulpfield/rule/format_rule.hpp"
@@ -30,42 +35,43 @@ void push_all(local_rule& rule, bipolar_patterns const& zeta, bipolar_state cons
     for (std::size_t mu = 0; mu < zeta.K(); ++mu) rule.push({zeta.at(mu, i), similarity_of(zeta, sigma, mu, i)});
 }
 
-char const* const interactions[] = {"polynomial", "rectified", "leaky:1/100", "leaky+:1/3", "exponential"};
-
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(bits_are_those_of_the_format_rule) {
     random_words words(20261101);
     struct same_scaling {
-        char const* formulation;
+        char const* scaling;
         scaling_way way;
     };
+    using Real = mpfr_real<format_role::working>;
     for (char const* format : {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "fp32", "fp64", "x87", "e4m20", "mpfr:70"})
-        for (char const* F : interactions)
-            for (auto const& [formulation, way] : {same_scaling{"raw", scaling_way::multiplied},
-                                                   {"1/N", scaling_way::multiplied},
-                                                   {"2^-k", scaling_way::multiplied},
-                                                   {"/N", scaling_way::divided},
-                                                   {"log", scaling_way::shifted}}) {
-                int const n = std::vector<int>{1, 2, 3, 5, 9}[words() % 5];
+        for (auto const& [scaling_name, way] :
+             {same_scaling{"raw", scaling_way::multiplied}, same_scaling{"1/N", scaling_way::multiplied},
+              same_scaling{"2^-k", scaling_way::multiplied}, same_scaling{"/N", scaling_way::divided},
+              same_scaling{"log", scaling_way::shifted}})
+            for_each_function(std::vector<int>{1, 2, 3, 5, 9}[words() % 5], [&]<class Interaction>(
+                                                                                Interaction const& F) {
                 std::size_t const N = 1 + words() % 7;
                 std::size_t const K = 1 + words() % 6;
                 number_format const numbers = parse_format(format);
-                interaction const f = parse_interaction(F, n);
+                argument_scaling const scaling = parse_scaling(scaling_name);
                 memory_patterns const patterns = random_bipolar(K, N, words);
                 auto const& zeta = std::get<bipolar_patterns>(patterns);
                 bipolar_state const sigma = random_state(N, words);
-                auto const rule = make_format_rule({numbers, std::nullopt, f, parse_scaling(formulation)}, true);
+                auto const rule = [&] {
+                    if constexpr (std::is_same_v<Interaction, wavy_cubic>)
+                        return make_rule_in<Real, Real>(rule_setting_of<wavy_cubic>{numbers, {}, F, scaling}, true);
+                    else
+                        return make_format_rule({numbers, std::nullopt, F, scaling}, true);
+                }();
                 rule->set_memories(patterns);
                 rule->examine(sigma, {});
-                ratio const alpha =
-                    std::visit([&](auto scaling) { return decltype(scaling)::alpha(static_cast<std::int64_t>(N)); },
-                               parse_scaling(formulation));
-                auto const local = make_local_rule({numbers, f, alpha, way}, static_cast<int>(N));
+                ratio const factor = alpha(scaling, static_cast<std::int64_t>(N));
+                auto const local = make_local_rule_of(F, {numbers, {}, factor, way}, static_cast<int>(N));
                 for (std::size_t i = 0; i < N; ++i) {
-                    std::string const where = std::string(format) + " " + F + " " + formulation +
-                                              " n=" + std::to_string(n) + " N=" + std::to_string(N) +
-                                              " K=" + std::to_string(K) + " i=" + std::to_string(i);
+                    std::string const where = std::string(format) + " " + F.name() + " " + scaling_name +
+                                              " N=" + std::to_string(N) + " K=" + std::to_string(K) +
+                                              " i=" + std::to_string(i);
                     push_all(*local, zeta, sigma, i);
                     decision const expected = rule->examined(i);
                     mpfr_value const a = local->value();
@@ -78,37 +84,56 @@ BOOST_AUTO_TEST_CASE(bits_are_those_of_the_format_rule) {
                     BOOST_TEST(local->left_range() == (expected.overflow || expected.nan || expected.underflow), where);
                     for (std::size_t mu = 0; mu < K; ++mu) local->pop();
                 }
-            }
+            });
 }
 
 BOOST_AUTO_TEST_CASE(exact_sums_are_those_of_rationals_and_of_the_oracle) {
     random_words words(20261102);
-    for (int trial = 0; trial < 60; ++trial)
-        for (char const* F : interactions) {
+    for (int trial = 0; trial < 40; ++trial)
+        for_each_function(1 + static_cast<int>(words() % 6), [&]<class Interaction>(Interaction const& F) {
             std::size_t const N = 1 + words() % 8;
             std::size_t const K = 1 + words() % 5;
-            interaction const f = parse_interaction(F, 1 + static_cast<int>(words() % 6));
             ratio const alpha = trial % 3 == 0   ? ratio{1, 1}
                                 : trial % 3 == 1 ? ratio{1, 1 + static_cast<std::int64_t>(words() % 9)}
                                                  : ratio{5, 7};
             memory_patterns const patterns = random_bipolar(K, N, words);
             auto const& zeta = std::get<bipolar_patterns>(patterns);
             bipolar_state const sigma = random_state(N, words);
-            auto const local = make_local_rule({{.name = "exact"}, f, alpha}, static_cast<int>(N));
+            std::string const where = F.name() + " alpha " + alpha.text() + " trial " + std::to_string(trial);
+            auto const local = make_local_rule_of(F, {{.name = "exact"}, {}, alpha}, static_cast<int>(N));
+            auto const exact = make_oracle_of(F, alpha, patterns);
+            exact->set_state(sigma);
             for (std::size_t i = 0; i < N; ++i) {
                 push_all(*local, zeta, sigma, i);
-                if (alpha.numerator == 1) {
-                    auto const exact = make_oracle(f, alpha, patterns);
-                    exact->set_state(sigma);
-                    BOOST_TEST(local->sign() == exact->sign(i), F << " alpha " << alpha.text() << " trial " << trial);
-                }
-                if (std::string_view(F) != "exponential") {
-                    exact_value const u = exact_difference(f, alpha, patterns, sigma, i);
-                    BOOST_TEST(local->sign() == u.sign);
-                    BOOST_TEST(local->text() == u.text, F << " alpha " << alpha.text() << " trial " << trial);
+                BOOST_TEST(local->sign() == exact->sign(i), where);
+                if constexpr (rational_valued<Interaction>) {
+                    rational const u =
+                        exact_energy_difference(F, exact_ratio(alpha), format_memory<rational>(patterns), sigma, i);
+                    BOOST_TEST(local->text() == u.str(), where);
                 }
                 for (std::size_t mu = 0; mu < K; ++mu) local->pop();
             }
+        });
+}
+
+BOOST_AUTO_TEST_CASE(exact_differences_are_those_of_rationals) {
+    random_words words(20261104);
+    for (int trial = 0; trial < 20; ++trial)
+        for (interaction const& any : every_interaction(1 + static_cast<int>(words() % 6))) {
+            memory_patterns const patterns = random_bipolar(1 + words() % 5, 1 + words() % 8, words);
+            bipolar_state const sigma = random_state(neurons(patterns), words);
+            std::visit(
+                [&]<class Interaction>(Interaction const& F) {
+                    if constexpr (rational_valued<Interaction>) {
+                        rational const u =
+                            exact_energy_difference(F, rational(5, 7), format_memory<rational>(patterns), sigma, 0);
+                        BOOST_TEST(exact_difference(any, {5, 7}, patterns, sigma, 0).text == u.str());
+                    } else {
+                        BOOST_CHECK_THROW(static_cast<void>(exact_difference(any, {5, 7}, patterns, sigma, 0)),
+                                          std::invalid_argument);
+                    }
+                },
+                any);
         }
 }
 
