@@ -6,6 +6,7 @@
 
 #include "ulpfield/interaction/exact_form.hpp"
 #include "ulpfield/interaction/exponential.hpp"
+#include "ulpfield/interaction/hyperbolic_cosine.hpp"
 #include "ulpfield/interaction/leaky.hpp"
 #include "ulpfield/interaction/members.hpp"
 #include "ulpfield/interaction/polynomial.hpp"
@@ -15,7 +16,7 @@ namespace ulpfield {
 
 /// The interaction functions there are, in the order of the documentation. A new one: its header above and its name
 /// here; members.hpp says what it brings, and the build says what is missing.
-using interaction = std::variant<polynomial, rectified, leaky, exponential>;
+using interaction = std::variant<polynomial, rectified, leaky, exponential, hyperbolic_cosine>;
 static_assert(all_complete<interaction>);
 
 /// True for F whose values at rationals are rational, so that its sums are decided by integers.
