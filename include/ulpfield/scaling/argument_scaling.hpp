@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "ulpfield/scaling/division.hpp"
+#include "ulpfield/scaling/energy_comparison.hpp"
 #include "ulpfield/scaling/factored.hpp"
 #include "ulpfield/scaling/logarithmic.hpp"
 #include "ulpfield/scaling/members.hpp"
@@ -16,7 +17,8 @@ namespace ulpfield {
 
 /// The scalings, in the order of the documentation. A new one: its header above and its name here;
 /// members.hpp says what it brings, and the build says what is missing.
-using argument_scaling = std::variant<raw, reciprocal, division, power_of_two, logarithmic, factored>;
+using argument_scaling =
+    std::variant<raw, reciprocal, division, power_of_two, logarithmic, factored, energy_comparison>;
 static_assert(all_scalings_complete<argument_scaling>);
 
 namespace detail {
