@@ -199,7 +199,12 @@ BOOST_AUTO_TEST_CASE(names_round_trip_and_bad_ones_are_refused) {
     BOOST_TEST(name(parse_interaction("leaky:0.01", 3)) == "leaky:1/100");
     BOOST_TEST(name(parse_interaction("leaky", 3)) == "leaky:1/100");
     BOOST_TEST(name(parse_interaction("leaky+:1e-3", 3)) == "leaky+:1/1000");
-    for (char const* text : {"", "poly", "Polynomial", "polynomial:1", "leaky:", "leaky:-1", "leaky:2", "leaky:x",
-                             "leaky:nan", "leaky:1/0", "leaky+:1.0000001", "exponential:2", "leaky:1e-400"})
+    BOOST_TEST(name(parse_interaction("exponential:0.5", 3)) == "exponential:1/2");
+    BOOST_TEST(name(parse_interaction("exponential:1", 3)) == "exponential");
+    BOOST_TEST(name(parse_interaction("cosh:2/4", 3)) == "cosh:1/2");
+    for (char const* text :
+         {"", "poly", "Polynomial", "polynomial:1", "leaky:", "leaky:-1", "leaky:2", "leaky:x", "leaky:nan",
+          "leaky:1/0", "leaky+:1.0000001", "exponential:", "exponential:0", "exponential:-1", "exponential:1000000.5",
+          "exponential:1e-400", "cosh:x", "coshx", "leaky:1e-400"})
         BOOST_CHECK_THROW((void)parse_interaction(text, 3), std::invalid_argument);
 }
