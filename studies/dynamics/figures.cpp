@@ -42,7 +42,7 @@ bool is_number(std::string const& text) { return std::isfinite(std::strtod(text.
 figure draw(picture const& shown) {
     curve const& widest =
         *std::max_element(shown.curves.begin(), shown.curves.end(), [](curve const& a, curve const& b) {
-            return parse_format(a.format).precision < parse_format(b.format).precision;
+            return ulpfield::parse_format(a.format).precision < ulpfield::parse_format(b.format).precision;
         });
     std::map<std::string, std::string> const reference(widest.points.begin(), widest.points.end());
     std::string data;
