@@ -4,11 +4,11 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <charconv>
 #include <filesystem>
 #include <optional>
 #include <thread>
 
+#include "study/domain.hpp"
 #include "study/list.hpp"
 #include "study/store.hpp"
 #include "ulpfield/number/error.hpp"
@@ -51,14 +51,6 @@ std::optional<shard> part_begun(run_request const& request, std::string const& s
     return store::description_in(request.output).part;
 }
 
-void check_seed(std::string const& text) {
-    std::uint64_t seed = 0;
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size())
-        throw usage_error(
-            fmt::format("--seed: '{}' is not accepted; accepted: an integer from 0 to 18446744073709551615", text));
-}
-
 std::optional<std::size_t> width_of_terminal() {
     if (::isatty(STDOUT_FILENO) == 0) return std::nullopt;
     winsize size{};
@@ -73,7 +65,7 @@ std::vector<option> common_options() {
         {"--output", "DIR", "", "keep the results there and resume what is there (default: nothing is written)"},
         {"--print", "FORMAT", "table",
          "what goes to standard output: table (with the verdict), csv, json (decimal strings, null where absent) or "
-         "none"},
+         "none; where it is not given, a terminal gets a table that fits it"},
         {"--seed", "S", "1", "seed of everything random, 0 to 2^64-1"},
         {"--threads", "T", "all", "cells computed at once: all (every core of this machine) or 1 to 1024"},
         {"--shard", "I/M", "",
@@ -90,7 +82,7 @@ run_request parse_run_request(arguments const& given) {
     if (request.output.empty() && given.given("--output"))
         throw usage_error("--output: the name is empty; accepted: a directory, which is made if it is missing");
     request.print = parse_print(given.text("--print"));
-    check_seed(given.text("--seed"));
+    static_cast<void>(seeds().read("--seed", given.text("--seed")));
     request.threads = parse_threads(given.text("--threads"));
     if (given.given("--shard") && given.text("--shard").empty())
         throw usage_error("--shard: the value is empty; accepted: I/M, auto/M or auto");
