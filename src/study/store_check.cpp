@@ -15,7 +15,7 @@ namespace {
 
 constexpr char absent = 'a', decimal = 'd', infinite = 'i', not_a_number = 'n', words = 't', wrong = '?';
 
-// [-+]digits[.digits][e[-+]digits], a digit before or after the point.
+// [-+]digits[.digits][e[-+]digits], a digit before or after the point; or a rational [-+]digits/digits.
 bool is_decimal(std::string_view text) {
     auto const take_digits = [&text] {
         std::size_t const count = std::min(text.find_first_not_of("0123456789"), text.size());
@@ -29,6 +29,7 @@ bool is_decimal(std::string_view text) {
     };
     take_one_of("+-");
     std::size_t digits = take_digits();
+    if (digits > 0 && take_one_of("/")) return take_digits() > 0 && text.empty();
     if (take_one_of(".")) digits += take_digits();
     if (digits == 0) return false;
     if (take_one_of("eE")) {

@@ -13,6 +13,7 @@
 #include "study/plot.hpp"
 #include "study/portion.hpp"
 #include "study/progress.hpp"
+#include "study/store_check.hpp"
 #include "study/value_map.hpp"
 #include "ulpfield/number/interrupted.hpp"
 #include "ulpfield/number/nearest_match.hpp"
@@ -223,4 +224,16 @@ BOOST_AUTO_TEST_CASE(json_text) {
     BOOST_TEST(indented_json("no json") == "\"no json\"");
     BOOST_TEST(as_json("{\"a\": [1]}") == "{\"a\": [1]}");
     BOOST_TEST(as_json("{\"a\": ") == "\"{\\\"a\\\": \"");
+}
+
+BOOST_AUTO_TEST_CASE(numbers_of_a_numeric_column) {
+    column const number{"x", "a number"};
+    for (char const* text : {"0", "-1.5", "+2e-7", ".5", "3.", "1/2", "-22/7", "1e+300"})
+        BOOST_TEST(status_letter(text, number) == 'd', text);
+    for (char const* text : {"x", "1/", "/2", "1/2/3", "1/2e5", "1.5/2", "--1", "1e", "0x1p3", "1 ", "."})
+        BOOST_TEST(status_letter(text, number) == '?', text);
+    BOOST_TEST(status_letter("", number) == 'a');
+    BOOST_TEST(status_letter("-inf", number) == 'i');
+    BOOST_TEST(status_letter("nan", number) == 'n');
+    BOOST_TEST(status_letter("1/2x", column{"name", "a word", false}) == 't');
 }
