@@ -3,12 +3,9 @@
 #include <memory>
 #include <stop_token>
 
-#include "ulpfield/boundary/similarity_value.hpp"
+#include "ulpfield/boundary/term_setting.hpp"
 #include "ulpfield/interaction/interaction.hpp"
-#include "ulpfield/number/format.hpp"
 #include "ulpfield/number/mpfr_value.hpp"
-#include "ulpfield/number/power.hpp"
-#include "ulpfield/scaling/argument_scaling.hpp"
 
 namespace ulpfield {
 
@@ -17,16 +14,6 @@ struct number_place {
     bool finite = true;
     bool below_normal = false;  ///< smaller than 2^emin: subnormal or zero
     bool zero = false;
-};
-
-/// Which terms are looked at: a format, a formulation, how powers are computed, N, and the similarity watched for
-/// underflow.
-struct term_setting {
-    number_format format;
-    argument_scaling scaling;
-    power_method power = power_method::pow;
-    std::int64_t N = 1;
-    similarity_value similarity;
 };
 
 /// The terms of Eq. 4/13 as one format computes them, by the same interaction functions and formulations as the update

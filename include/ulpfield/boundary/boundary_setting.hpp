@@ -5,7 +5,8 @@
 #include <string_view>
 #include <utility>
 
-#include "boundary/format_terms.hpp"
+#include "ulpfield/boundary/term_setting.hpp"
+#include "ulpfield/interaction/interaction.hpp"
 
 namespace ulpfield {
 

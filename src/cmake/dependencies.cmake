@@ -1,0 +1,52 @@
+# Everything that is needed, looked for at once: one message names all that is missing, with the Debian package of each.
+include(GNUInstallDirs)
+
+# Boost 1.81 unpacked by .ci/setup where another Boost is installed.
+if(EXISTS ${PROJECT_SOURCE_DIR}/.build/boost/usr/include/boost/version.hpp)
+  list(PREPEND CMAKE_PREFIX_PATH ${PROJECT_SOURCE_DIR}/.build/boost/usr)
+endif()
+
+set(ulpfield_missing "")
+
+# ulpfield_need(PACKAGE NAME [argument of find_package...])
+macro(ulpfield_need debian name)
+  find_package(${name} ${ARGN} QUIET)
+  if(NOT ${name}_FOUND)
+    list(APPEND ulpfield_missing "${name}: ${debian}")
+  endif()
+endmacro()
+
+# The same of a library that pkg-config knows.
+macro(ulpfield_need_pkgconfig debian name)
+  if(PkgConfig_FOUND)
+    pkg_check_modules(${name} QUIET IMPORTED_TARGET ${name})
+  endif()
+  if(NOT ${name}_FOUND)
+    list(APPEND ulpfield_missing "${name}: ${debian}")
+  endif()
+endmacro()
+
+ulpfield_need(pkg-config PkgConfig)
+ulpfield_need_pkgconfig(libmpfr-dev mpfr)
+ulpfield_need_pkgconfig(libgmp-dev gmp)
+ulpfield_need("libboost-dev, where it is 1.81 or newer, else libboost1.81-dev" Boost 1.81 CONFIG)
+ulpfield_need(libfmt-dev fmt CONFIG)
+ulpfield_need(zlib1g-dev ZLIB)
+if(ULPFIELD_PROGRAM)
+  ulpfield_need("a C++ compiler with threads" Threads)
+  ulpfield_need(libsqlite3-dev SQLite3)
+  ulpfield_need(libsqlitecpp-dev SQLiteCpp CONFIG)
+  ulpfield_need(libcli11-dev CLI11 CONFIG)
+  ulpfield_need(nlohmann-json3-dev nlohmann_json CONFIG)
+endif()
+if(ULPFIELD_TESTS)
+  ulpfield_need("libboost-test-dev, where it is 1.81 or newer, else libboost-test1.81-dev" boost_unit_test_framework 1.81 CONFIG)
+endif()
+if(ULPFIELD_BENCHMARKS)
+  ulpfield_need(libbenchmark-dev benchmark CONFIG)
+endif()
+
+if(ulpfield_missing)
+  list(JOIN ulpfield_missing "\n  " missing)
+  message(FATAL_ERROR "Missing (name: Debian package):\n  ${missing}\n.ci/setup installs what is missing on Debian and Ubuntu.")
+endif()
