@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
 #include <csignal>
@@ -35,6 +37,8 @@ public:
         if (given.given("--interrupt"))
             interrupt_ = parse_integers("--interrupt", given.text("--interrupt"), 0, 1'000'000);
         if (given.given("--break")) break_ = parse_integers("--break", given.text("--break"), 0, 1'000'000);
+        if (given.given("--cut")) cut_ = parse_integers("--cut", given.text("--cut"), 0, 1'000'000);
+        cut_by_ = static_cast<int>(parse_integer("--cut-by", given.text("--cut-by"), 1, 64));
     }
 
     std::vector<column> columns() const override {
@@ -80,6 +84,11 @@ public:
             std::this_thread::sleep_for(std::chrono::milliseconds(std::min<std::int64_t>(sleep_, 5)));
         }
         if (std::count(break_.begin(), break_.end(), n) != 0) throw std::bad_alloc();
+        if (std::count(cut_.begin(), cut_.end(), n) != 0) {
+            kill(getpid(), cut_by_);
+            while (!stop.stop_requested()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            throw interrupted{};
+        }
         std::uint64_t word = mix_seed({std::stoull(seed_), static_cast<std::uint64_t>(n)});
         for (std::int64_t step = 0; step < work_; ++step) word = mix_seed({word});
         cell_result result;
@@ -139,6 +148,8 @@ private:
     std::vector<std::int64_t> fail_;
     std::vector<std::int64_t> break_;
     std::vector<std::int64_t> interrupt_;
+    std::vector<std::int64_t> cut_;
+    int cut_by_ = 0;
 };
 
 }  // namespace
@@ -155,6 +166,9 @@ study_entry tiny_study() {
                 {"--interrupt", "LIST", "", "cells that send SIGINT in their second portion (default: none)"},
                 {"--fail", "LIST", "", "cells that fail (default: none)"},
                 {"--break", "LIST", "", "cells for which the memory is too small (default: none)"},
+                {"--cut", "LIST", "",
+                 "cells in which the program gets a signal, and which end when they are asked to stop"},
+                {"--cut-by", "SIGNAL", "15", "the signal's number"},
                 {"--picture", "KIND", "none", "none, square or broken"},
                 {"--violated", "", "", "judge that a law was violated"},
                 {"--awkward", "", "", "values that are hard to store"},
