@@ -1,4 +1,6 @@
 #pragma once
+#include <cstddef>
+#include <tuple>
 #include <type_traits>
 
 #include "ulpfield/number/mpfr_real.hpp"
@@ -7,29 +9,27 @@
 
 namespace ulpfield {
 
+/// The number types with code of their own.
+using compiled_types = decltype(std::tuple_cat(std::tuple<fp8e4m3, fp8e5m2, bf16, fp16, tf32>(), native_types()));
+
+/// True if both have the same numbers, whatever their names.
+[[nodiscard]] inline bool same_numbers(number_format const& a, number_format const& b) {
+    return a.precision == b.precision && a.emin == b.emin && a.emax == b.emax && a.subnormals == b.subnormals &&
+           a.overflow == b.overflow;
+}
+
 /// Calls `make(std::type_identity<Real>{})` with the number type of a rounding format. Formats with code of their own
 /// are found by their numbers, under any name; all others run on small_float or mpfr_real, with the same results.
-template <class Function>
+template <class Function, std::size_t index = 0>
 decltype(auto) with_type_of(number_format const& format, Function const& make) {
-    auto const is = [&format](number_format const& compiled) {
-        return compiled.precision == format.precision && compiled.emin == format.emin && compiled.emax == format.emax &&
-               compiled.subnormals == format.subnormals && compiled.overflow == format.overflow;
-    };
-    if (is(number_traits<fp8e4m3>::format())) return make(std::type_identity<fp8e4m3>{});
-    if (is(number_traits<fp8e5m2>::format())) return make(std::type_identity<fp8e5m2>{});
-    if (is(number_traits<bf16>::format())) return make(std::type_identity<bf16>{});
-    if (is(number_traits<fp16>::format())) return make(std::type_identity<fp16>{});
-    if (is(number_traits<tf32>::format())) return make(std::type_identity<tf32>{});
-    if (is(number_traits<float>::format())) return make(std::type_identity<float>{});
-    if (is(number_traits<double>::format())) return make(std::type_identity<double>{});
-#if defined(ULPFIELD_HAS_X87)
-    if (is(number_traits<long double>::format())) return make(std::type_identity<long double>{});
-#endif
-#if defined(ULPFIELD_HAS_FLOAT128)
-    if (is(number_traits<float128>::format())) return make(std::type_identity<float128>{});
-#endif
-    if (rounds_from_double(format)) return make(std::type_identity<small_float>{});
-    return make(std::type_identity<mpfr_real<format_role::working>>{});
+    if constexpr (index < std::tuple_size_v<compiled_types>) {
+        using Real = std::tuple_element_t<index, compiled_types>;
+        if (same_numbers(format, number_traits<Real>::format())) return make(std::type_identity<Real>{});
+        return with_type_of<Function, index + 1>(format, make);
+    } else {
+        if (rounds_from_double(format)) return make(std::type_identity<small_float>{});
+        return make(std::type_identity<mpfr_real<format_role::working>>{});
+    }
 }
 
 }  // namespace ulpfield

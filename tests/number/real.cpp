@@ -28,12 +28,11 @@ static_assert(all_rounding<float, double, fp8e4m3, fp8e5m2, bf16, fp16, tf32, sm
 static_assert(all_rounding<mpfr_real<format_role::working>, mpfr_real<format_role::accumulating>>);
 static_assert(all_rounding<observed<double>, observed<fp8e4m3>, observed<mpfr_real<format_role::working>>>);
 static_assert(all_rounding<observed<float, inexact_events::ignored>>);
-#ifdef ULPFIELD_HAS_X87
-static_assert(all_rounding<long double, observed<long double>>);
-#endif
-#ifdef ULPFIELD_HAS_FLOAT128
-static_assert(all_rounding<float128, observed<float128>>);
-#endif
+template <class... Types>
+constexpr bool all_rounding_observed_or_not(std::tuple<Types...> const&) {
+    return all_rounding<Types..., observed<Types>...>;
+}
+static_assert(all_rounding_observed_or_not(native_types{}));
 
 // Exact numbers, and Boost's without expression templates.
 static_assert(all_exact<integer, rational>);

@@ -76,7 +76,7 @@ struct parts_conversion<double> {
     static void read(mpfr_ptr target, double value) { mpfr_set_d(target, value, MPFR_RNDN); }
 };
 
-#ifdef ULPFIELD_HAS_X87
+#if LDBL_MANT_DIG == 64
 template <>
 struct parts_conversion<long double> {
     static long double make(number_parts const& parts) { return native_from_parts<long double>(parts); }
@@ -96,7 +96,7 @@ struct parts_conversion<long double> {
 };
 #endif
 
-#ifdef ULPFIELD_HAS_FLOAT128
+#if defined(__SIZEOF_FLOAT128__)
 /// By the compiler's own conversions and exact multiplications with 2^(2^k).
 template <>
 struct parts_conversion<float128> {

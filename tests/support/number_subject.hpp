@@ -47,16 +47,8 @@ struct tested_as<working_real> {
 };
 
 /// Every number type that is ours or the machine's but does not compute in MPFR.
-using machine_types = std::tuple<fp8e4m3, fp8e5m2, bf16, fp16, tf32, small_float, float, double
-#ifdef ULPFIELD_HAS_X87
-                                 ,
-                                 long double
-#endif
-#ifdef ULPFIELD_HAS_FLOAT128
-                                 ,
-                                 float128
-#endif
-                                 >;
+using machine_types =
+    decltype(std::tuple_cat(std::tuple<fp8e4m3, fp8e5m2, bf16, fp16, tf32, small_float>(), native_types()));
 
 using all_types = decltype(std::tuple_cat(machine_types{}, std::tuple<working_real>{}));
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <tuple>
 
 #include "ulpfield/number/mpfr_value.hpp"
 #include "ulpfield/number/ordinal.hpp"
@@ -44,7 +45,6 @@ struct number_traits<double> {
 };
 
 #if LDBL_MANT_DIG == 64
-#define ULPFIELD_HAS_X87
 template <>
 struct number_traits<long double> {
     static number_format format() { return {"x87", LDBL_MANT_DIG, LDBL_MIN_EXP - 1, LDBL_MAX_EXP - 1}; }
@@ -59,10 +59,12 @@ struct number_traits<long double> {
     }
     static integer ordinal_beyond_largest() { return ulpfield::ordinal_beyond_largest(format()); }
 };
+using x87_types = std::tuple<long double>;
+#else
+using x87_types = std::tuple<>;
 #endif
 
 #if defined(__SIZEOF_FLOAT128__)
-#define ULPFIELD_HAS_FLOAT128
 /// binary128: + - * / by the compiler's library, correctly rounded.
 using float128 = __float128;
 
@@ -126,6 +128,15 @@ struct number_traits<float128> {
     }
     static integer ordinal_beyond_largest() { return ulpfield::ordinal_beyond_largest(format()); }
 };
+using float128_types = std::tuple<float128>;
+#else
+using float128_types = std::tuple<>;
 #endif
+
+/// The number types the machine has, narrowest first.
+using native_types = decltype(std::tuple_cat(std::tuple<float, double>(), x87_types(), float128_types()));
+
+inline constexpr bool has_x87 = std::tuple_size_v<x87_types> != 0;
+inline constexpr bool has_float128 = std::tuple_size_v<float128_types> != 0;
 
 }  // namespace ulpfield

@@ -1,6 +1,8 @@
 #pragma once
 #include <concepts>
 
+#include "ulpfield/number/ieee_arithmetic.hpp"
+
 namespace ulpfield {
 
 // clang-format off
