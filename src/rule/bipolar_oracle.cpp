@@ -42,6 +42,7 @@ bipolar_oracle::bipolar_oracle(bipolar_patterns const& zeta)
 }
 
 void bipolar_oracle::set_state(std::span<std::int8_t const> sigma) {
+    check_state(sigma, zeta_.N());
     sigma_.assign(sigma.begin(), sigma.end());
     s_ = zeta_.overlaps(sigma);
     refresh();

@@ -25,9 +25,9 @@ public:
 
     explicit bipolar_rule(rule_setting_of<Interaction> setting) : setting_(std::move(setting)) {}
 
-    void set_memories(memory_patterns const& zeta) override {
+    void set_memories(shared_patterns const& zeta) override {
         context const scope(setting_);
-        zeta_ = &std::get<bipolar_patterns>(zeta);
+        zeta_ = zeta.as<bipolar_patterns>();
         int const p = number_traits<Sum>::format().precision;
         int const N = static_cast<int>(zeta_->N());
         stagnates_ = p < 30 && N - 1 > 1 << p;
@@ -119,6 +119,7 @@ private:
     }
 
     void load(std::span<std::int8_t const> sigma) {
+        check_state(sigma, zeta_->N());
         sigma_.assign(sigma.begin(), sigma.end());
         packed_ = zeta_->packed(sigma);
         s_ = zeta_->overlaps(sigma);
@@ -297,7 +298,7 @@ private:
     }
 
     rule_setting_of<Interaction> setting_;
-    bipolar_patterns const* zeta_ = nullptr;
+    std::shared_ptr<bipolar_patterns const> zeta_;
     int N_ = 0;
     int most_ = 0;
     bool stagnates_ = false;

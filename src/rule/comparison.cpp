@@ -105,12 +105,12 @@ comparison::comparison(rule_setting setting, bool bipolar) : parts_(std::make_un
 
 comparison::~comparison() = default;
 
-void comparison::set_memories(memory_patterns const& zeta) {
+void comparison::set_memories(shared_patterns const& zeta) {
     parts& p = *parts_;
     p.unscaled = make_oracle(p.setting.F, {1, 1}, zeta);
-    ratio const factor = alpha(p.setting.scaling, static_cast<std::int64_t>(neurons(zeta)));
+    ratio const factor = alpha(p.setting.scaling, static_cast<std::int64_t>(zeta.N()));
     p.scaled = factor == ratio{1, 1} ? nullptr : make_oracle(p.setting.F, factor, zeta);
-    bool const exact = p.setting.format.exact() || (p.bipolar && never_rounds(p.setting, neurons(zeta), count(zeta)));
+    bool const exact = p.setting.format.exact() || (p.bipolar && never_rounds(p.setting, zeta.N(), zeta.K()));
     if (exact)
         p.rule = nullptr;
     else if (!p.rule)

@@ -16,14 +16,15 @@ class general_rule final : public format_rule {
 public:
     explicit general_rule(rule_setting_of<Interaction> setting) : setting_(std::move(setting)) {}
 
-    void set_memories(memory_patterns const& zeta) override {
+    void set_memories(shared_patterns const& zeta) override {
         context const scope(setting_);
-        zeta_.emplace(zeta);
-        observed_zeta_.emplace(zeta);
+        zeta_.emplace(*zeta);
+        observed_zeta_.emplace(*zeta);
     }
 
     void examine(std::span<std::int8_t const> sigma, std::stop_token const& stop) override {
         context const scope(setting_);
+        check_state(sigma, zeta_->N());
         decisions_.clear();
         values_.clear();
         std::visit(
@@ -55,7 +56,10 @@ public:
         return ulpfield::lost_bits(values_[i], number_traits<Sum>::from_mpfr(correct), exact_sign);
     }
 
-    void set_state(std::span<std::int8_t const> sigma) override { sigma_.assign(sigma.begin(), sigma.end()); }
+    void set_state(std::span<std::int8_t const> sigma) override {
+        check_state(sigma, zeta_->N());
+        sigma_.assign(sigma.begin(), sigma.end());
+    }
     [[nodiscard]] int decide(std::size_t i) override {
         context const scope(setting_);
         return std::visit(

@@ -39,8 +39,8 @@ private:
 template <class Interaction>
 class exponential_energy final : public network_energy {
 public:
-    exponential_energy(Interaction const& F, ratio const& alpha, bipolar_patterns const& zeta)
-        : P_(alpha.numerator), values_(F, alpha.denominator), zeta_(zeta) {}
+    exponential_energy(Interaction const& F, ratio const& alpha, std::shared_ptr<bipolar_patterns const> zeta)
+        : P_(alpha.numerator), values_(F, alpha.denominator), zeta_(std::move(zeta)) {}
 
     [[nodiscard]] std::optional<int> order(std::span<std::int8_t const> a, std::span<std::int8_t const> b) override {
         exponential_sum difference;
@@ -56,12 +56,12 @@ public:
 
 private:
     void add(std::span<std::int8_t const> sigma, int sign, exponential_sum& sum) const {
-        for (std::int32_t const overlap : zeta_.overlaps(sigma)) values_.add(P_ * integer(overlap), sign, sum);
+        for (std::int32_t const overlap : zeta_->overlaps(sigma)) values_.add(P_ * integer(overlap), sign, sum);
     }
 
     integer P_;
     exact_values<Interaction> values_;
-    bipolar_patterns const& zeta_;
+    std::shared_ptr<bipolar_patterns const> zeta_;
 };
 
 class rounded_energy final : public network_energy {
@@ -109,19 +109,18 @@ private:
 
 }  // namespace
 
-std::unique_ptr<network_energy> make_energy(local_setting const& setting, memory_patterns const& zeta,
+std::unique_ptr<network_energy> make_energy(local_setting const& setting, shared_patterns const& zeta,
                                             std::stop_token stop) {
     if (setting.way == scaling_way::shifted)
         throw std::invalid_argument("make_energy: a shift by the largest argument scales no energy");
-    if (!setting.format.exact()) return std::make_unique<rounded_energy>(setting, zeta, std::move(stop));
+    if (!setting.format.exact()) return std::make_unique<rounded_energy>(setting, *zeta, std::move(stop));
     return std::visit(
         [&](auto const& F) -> std::unique_ptr<network_energy> {
             using Interaction = std::remove_cvref_t<decltype(F)>;
             if constexpr (rational_valued<Interaction>)
-                return std::make_unique<algebraic_energy<Interaction>>(F, setting.alpha, zeta, std::move(stop));
+                return std::make_unique<algebraic_energy<Interaction>>(F, setting.alpha, *zeta, std::move(stop));
             else
-                return std::make_unique<exponential_energy<Interaction>>(F, setting.alpha,
-                                                                         std::get<bipolar_patterns>(zeta));
+                return std::make_unique<exponential_energy<Interaction>>(F, setting.alpha, zeta.as<bipolar_patterns>());
         },
         setting.F);
 }

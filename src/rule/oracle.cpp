@@ -4,8 +4,10 @@
 
 namespace ulpfield {
 
-std::unique_ptr<oracle> make_oracle(interaction const& F, ratio const& alpha, memory_patterns const& zeta) {
-    return std::visit([&](auto const& f) { return make_oracle_of(f, alpha, zeta); }, F);
+std::unique_ptr<oracle> make_oracle(interaction const& F, ratio const& alpha, shared_patterns zeta) {
+    std::unique_ptr<oracle> made = std::visit([&](auto const& f) { return make_oracle_of(f, alpha, *zeta); }, F);
+    made->kept_ = std::move(zeta);
+    return made;
 }
 
 }  // namespace ulpfield

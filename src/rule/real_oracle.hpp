@@ -52,6 +52,7 @@ public:
     }
 
     void set_state(std::span<std::int8_t const> sigma) override {
+        check_state(sigma, N_);
         sigma_.assign(sigma.begin(), sigma.end());
         for (std::size_t mu = 0; mu < K_; ++mu) {
             X_[mu] = 0;

@@ -44,8 +44,8 @@ public:
     comparison(rule_setting setting, bool bipolar);
     ~comparison();
 
-    /// New memories; they must outlive their use.
-    void set_memories(memory_patterns const& zeta);
+    /// New memories, of the kind the constructor was told.
+    void set_memories(shared_patterns const& zeta);
     /// All N decisions from sigma, counted. This and relax throw `interrupted` soon after they are asked to stop.
     void examine(std::span<std::int8_t const> sigma, comparison_counts& counts, std::stop_token const& stop);
     /// Relaxes sigma asynchronously in the format and exactly, in the same order, and compares the final states.

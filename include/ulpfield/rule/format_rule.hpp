@@ -6,7 +6,7 @@
 #include <stop_token>
 
 #include "ulpfield/interaction/interaction.hpp"
-#include "ulpfield/memory/patterns.hpp"
+#include "ulpfield/memory/shared_patterns.hpp"
 #include "ulpfield/number/format.hpp"
 #include "ulpfield/number/mpfr_value.hpp"
 #include "ulpfield/number/power.hpp"
@@ -41,9 +41,9 @@ class format_rule {
 public:
     virtual ~format_rule() = default;
 
-    /// The patterns must outlive their use.
-    virtual void set_memories(memory_patterns const& zeta) = 0;
-    /// All N decisions of one state, with their events. Throws `interrupted` soon after it is asked to stop.
+    virtual void set_memories(shared_patterns const& zeta) = 0;
+    /// States have N entries, each -1 or +1; else std::invalid_argument. All N decisions of one state, with their
+    /// events. Throws `interrupted` soon after it is asked to stop.
     virtual void examine(std::span<std::int8_t const> sigma, std::stop_token const& stop) = 0;
     [[nodiscard]] virtual decision examined(std::size_t i) const = 0;
     /// The value of neuron i as the format computed it, exactly.

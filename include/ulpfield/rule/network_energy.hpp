@@ -5,7 +5,7 @@
 #include <stop_token>
 #include <string>
 
-#include "ulpfield/memory/patterns.hpp"
+#include "ulpfield/memory/shared_patterns.hpp"
 #include "ulpfield/rule/local_rule.hpp"
 
 namespace ulpfield {
@@ -23,8 +23,8 @@ public:
     [[nodiscard]] virtual std::string text(std::span<std::int8_t const> sigma) = 0;
 };
 
-/// The patterns must outlive it. Asked to stop, this and its functions throw `interrupted`.
-[[nodiscard]] std::unique_ptr<network_energy> make_energy(local_setting const& setting, memory_patterns const& zeta,
+/// Asked to stop, this and its functions throw `interrupted`.
+[[nodiscard]] std::unique_ptr<network_energy> make_energy(local_setting const& setting, shared_patterns const& zeta,
                                                           std::stop_token stop = {});
 
 }  // namespace ulpfield

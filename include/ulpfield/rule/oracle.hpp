@@ -1,10 +1,11 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "ulpfield/interaction/interaction.hpp"
-#include "ulpfield/memory/patterns.hpp"
+#include "ulpfield/memory/shared_patterns.hpp"
 #include "ulpfield/number/mpfr_value.hpp"
 #include "ulpfield/number/ratio.hpp"
 
@@ -18,6 +19,7 @@ class oracle {
 public:
     virtual ~oracle() = default;
 
+    /// N entries, each -1 or +1; else std::invalid_argument. Neurons i count from 0 to N-1.
     virtual void set_state(std::span<std::int8_t const> sigma) = 0;
     /// sigma_i -> -sigma_i, overlaps kept incrementally.
     virtual void flip(std::size_t i) = 0;
@@ -30,11 +32,14 @@ public:
 
     /// How many signs the filter left to exact arithmetic so far.
     [[nodiscard]] virtual std::uint64_t filter_failures() const = 0;
+
+private:
+    friend std::unique_ptr<oracle> make_oracle(interaction const& F, ratio const& alpha, shared_patterns zeta);
+    std::optional<shared_patterns> kept_;  // the memories live as long as the oracle
 };
 
-/// The oracle of an interaction function over these memories; the patterns must outlive it. alpha > 0, else
+/// The oracle of an interaction function over these memories, for one thread at a time. alpha > 0, else
 /// std::invalid_argument.
-[[nodiscard]] std::unique_ptr<oracle> make_oracle(interaction const& F, ratio const& alpha,
-                                                  memory_patterns const& zeta);
+[[nodiscard]] std::unique_ptr<oracle> make_oracle(interaction const& F, ratio const& alpha, shared_patterns zeta);
 
 }  // namespace ulpfield
