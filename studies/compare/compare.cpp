@@ -74,14 +74,14 @@ protected:
         bool const bipolar = !memories || std::holds_alternative<bipolar_patterns>(*memories);
         comparison compared(
             {format, format.exact() ? std::nullopt : accumulate.optional(), function, at[scaling], *power}, bipolar);
-        if (memories) compared.set_memories(*memories);
+        if (memories) compared.set_memories(memories);
         compare_row counts;
         counts.trials = trials_from(at[states]);
         for (std::int64_t t = 1; t <= counts.trials; ++t) {
             if (stop.stop_requested()) throw interrupted{};
             auto const number = static_cast<std::uint64_t>(t);
-            near_tie const trial = draw(at, function, number);
-            if (!memories) compared.set_memories(trial.memories);
+            near_tie trial = draw(at, function, number);
+            if (!memories) compared.set_memories(std::move(trial.memories));
             compared.examine(trial.state, counts, stop);
             if (!*relax) continue;
             auto const size = static_cast<std::size_t>(at[N]);
