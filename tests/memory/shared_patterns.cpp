@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(memories_live_as_long_as_their_user) {
         bipolar_state const sigma{-1, 1, 1};
         {
             auto const exact = make_oracle(polynomial{3}, {1, 1}, watched);
-            comparison compared({parse_format("", "fp16"), std::nullopt, polynomial{3}, raw{}}, bipolar);
+            comparison compared({parse_format("fp16"), std::nullopt, polynomial{3}, raw{}}, bipolar);
             compared.set_memories(watched);
             watched.reset();
             BOOST_TEST(!alive.expired());
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(states_that_are_none_are_refused) {
     for (bool const bipolar : {true, false}) {
         shared_patterns const zeta(1, 3, bipolar ? std::vector<double>{1, 1, 1} : std::vector<double>{1, 0.5, 1});
         auto const exact = make_oracle(polynomial{2}, {1, 1}, zeta);
-        auto const rule = make_format_rule({parse_format("", "fp16"), std::nullopt, polynomial{2}, raw{}}, bipolar);
+        auto const rule = make_format_rule({parse_format("fp16"), std::nullopt, polynomial{2}, raw{}}, bipolar);
         rule->set_memories(zeta);
         for (bipolar_state const& sigma : {bipolar_state{1, 1}, bipolar_state{1, 1, 1, 1}, bipolar_state{1, 0, 1}}) {
             BOOST_CHECK_THROW(exact->set_state(sigma), std::invalid_argument);
