@@ -3,13 +3,15 @@
 #include <cmath>
 #include <functional>
 #include <optional>
+#include <stdexcept>
+#include <string>
 
+#include "capacity/answers.hpp"
 #include "capacity/exact.hpp"
 #include "capacity/gaussian.hpp"
 #include "capacity/limit_law.hpp"
 #include "capacity/saddlepoint.hpp"
 #include "capacity/stop_point.hpp"
-#include "ulpfield/number/error.hpp"
 
 namespace ulpfield::capacity {
 
@@ -51,15 +53,13 @@ answer exact_decimal(std::function<exact_value(int)> const& evaluate, int digits
         working_precision const guard(static_cast<long>(asked * 3.3219280948873626) + 64);
         exact_value const value = evaluate(asked);
         if (value.fraction) {
-            answer result = answer::printed(decimal(*value.fraction, digits));
-            result.trust = "exact";
-            return result;
+            return exact_answer(*value.fraction, digits);
         }
         if (auto const text = decimal({value.bounds}, digits)) {
             answer result = answer::printed(*text);
-            result.lower = decimal_bound({value.bounds}, std::min(digits + 3, 1003), false);
-            result.upper = decimal_bound({value.bounds}, std::min(digits + 3, 1003), true);
-            result.trust = "exact";
+            result.bounds = {decimal_number(decimal_bound({value.bounds}, std::min(digits + 3, 1003), false)),
+                             decimal_number(decimal_bound({value.bounds}, std::min(digits + 3, 1003), true))};
+            result.quality = trust::exact;
             return result;
         }
         if (asked > 6 * digits + 200) throw out_of_reach("the digits could not be told apart from a tie");
@@ -90,7 +90,7 @@ std::optional<enclosure> step_over_deviation(setting const& where, method how, s
 bit_error::bit_error(setting const& where, std::int64_t K) {
     validate(where);
     if (K < 1 || K > 1'000'000'000'000'000)
-        throw usage_error("--K: " + std::to_string(K) + " is outside 1..1000000000000000");
+        throw std::invalid_argument("K = " + std::to_string(K) + ": 1 to 1000000000000000 memories");
     state_ = std::make_unique<state>(where, K);
 }
 
@@ -120,34 +120,31 @@ double bit_error::log_best(std::stop_token const& stop) const {
     return best;
 }
 
-std::string bit_error::trust(answer const& value, std::stop_token const& stop) const {
-    if (!value.trust.empty() || !value.reached()) return value.trust;
+trust bit_error::error_quality(answer const& judged, std::stop_token const& stop) const {
+    if (judged.quality != trust::unknown || !judged.reached()) return judged.quality;
     double const best = log_best(stop);
-    double const log_value = log_of_decimal(value.value);
-    if (std::isnan(best)) return {};
-    if (log_value == best) return "good";
-    return std::abs(log_value - best) <= std::log(2.0) ? "good" : "poor";
+    if (std::isnan(best)) return trust::unknown;
+    return within_factor_two(judged.value->log(), best);
 }
 
-std::string bit_error::trust_in_tie(answer const& value, std::stop_token const& stop) const {
+trust bit_error::tie_quality(answer const& judged, std::stop_token const& stop) const {
     stop_scope const scope(stop);
-    if (!value.trust.empty() || !value.reached()) return value.trust;
+    if (judged.quality != trust::unknown || !judged.reached()) return judged.quality;
     try {
         working_precision const guard(96);
         exact_value const exact = state_->exact.tie(state_->K, 6, 0.02);
         bool const zero = exact.fraction ? *exact.fraction == 0 : mpfr_zero_p(exact.bounds.high()) != 0;
-        if (zero || value.value == "0") return zero && value.value == "0" ? "good" : "poor";
-        double const difference = log(exact.bounds).to_double() - log_of_decimal(value.value);
-        return std::abs(difference) <= std::log(2.0) ? "good" : "poor";
+        return within_factor_two(judged.value->log(), zero ? -HUGE_VAL : log(exact.bounds).to_double());
     } catch (std::runtime_error const&) {
-        return {};  // the exact tie probability is out of quick reach, and no estimate is better than the one asked
-                    // about
+        return trust::unknown;  // the exact tie probability is out of quick reach, and no estimate is better than the
+                                // one asked about
     } catch (std::domain_error const&) {
-        return {};
+        return trust::unknown;
     }
 }
 
 answer bit_error::error(method how, int digits, std::stop_token const& stop) const {
+    check_digits(digits);
     stop_scope const scope(stop);
     setting const& where = state_->where;
     std::int64_t const K = state_->K;
@@ -155,7 +152,7 @@ answer bit_error::error(method how, int digits, std::stop_token const& stop) con
         switch (how) {
             case method::exact: {
                 answer result = exact_decimal([&](int asked) { return state_->exact.error(K, asked); }, digits);
-                state_->best = log_of_decimal(result.value);
+                state_->best = result.value->log();
                 return result;
             }
             case method::limit:
@@ -183,10 +180,10 @@ answer bit_error::error(method how, int digits, std::stop_token const& stop) con
         if (!counts_all_memories(how) && K == 1 && how != method::monte_carlo) return answer::printed("0");
         working_precision const guard(64);
         if (!signal_to_noise(where, how))
-            return answer::refused(where.F.kind == family::exponential
-                                       ? name(how) +
-                                             " has no form for exponential F; use gaussian, saddlepoint or monte-carlo"
-                                       : name(how) + " does not give P_error here; use exact or saddlepoint");
+            return answer::refused(has_leading_order(where.F)
+                                       ? name(how) + " does not give P_error here; use exact or saddlepoint"
+                                       : name(how) + " has no form for " + name(where.F) +
+                                             " F; use gaussian, saddlepoint or monte-carlo");
         return answer::printed(proved_decimal(
             [&] {
                 enclosure const z_squared =
@@ -204,14 +201,15 @@ answer bit_error::error(method how, int digits, std::stop_token const& stop) con
 }
 
 answer bit_error::tie(method how, int digits, std::stop_token const& stop) const {
+    check_digits(digits);
     stop_scope const scope(stop);
     setting const& where = state_->where;
     std::int64_t const K = state_->K;
     try {
         if (how == method::exact) return exact_decimal([&](int asked) { return state_->exact.tie(K, asked); }, digits);
         if (how == method::tail) return answer::refused("tail is a bound on P_error; it says nothing about ties");
-        if (where.F.kind == family::exponential)
-            return answer::refused("exponential F has no lattice, so no method for P_tie; use monte-carlo");
+        if (!has_lattice(where.F))
+            return answer::refused(name(where.F) + " F has no lattice, so no method for P_tie; use monte-carlo");
         answer result;
         if (how == method::limit) {
             result = answer::printed(limit_decimal(where, K, true, digits));
@@ -253,7 +251,5 @@ answer bit_error::tie(method how, int digits, std::stop_token const& stop) const
         return answer::refused(reason.what());
     }
 }
-
-double log_of_printed(std::string const& value) { return log_of_decimal(value); }
 
 }  // namespace ulpfield::capacity

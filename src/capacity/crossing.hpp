@@ -1,5 +1,5 @@
 #pragma once
-#include <boost/math/tools/toms748_solve.hpp>
+#include <boost/math/tools/roots.hpp>
 #include <cstdint>
 
 namespace ulpfield::capacity {
@@ -18,6 +18,20 @@ double rising_through_zero(Function const& f, double low, double most, int bits 
     auto const bracket =
         boost::math::tools::toms748_solve(f, low, high, boost::math::tools::eps_tolerance<double>(bits), steps);
     return (bracket.first + bracket.second) / 2;
+}
+
+/// The same for x > 0 and an f that gives value and slope: bracketed by doubling from `high`, then Newton's method
+/// within the bracket. Beyond `most`, a number above it.
+template <class Function>
+double rising_through_zero_by_slope(Function const& f, double high, double most) {
+    double low = 0;
+    while (f(high).first < 0) {
+        low = high;
+        high *= 2;
+        if (high > most) return high;
+    }
+    std::uintmax_t steps = 100;
+    return boost::math::tools::newton_raphson_iterate(f, (low + high) / 2, low, high, 48, steps);
 }
 
 }  // namespace ulpfield::capacity

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <stdexcept>
+#include <string>
 #include <tuple>
 #include <utility>
 
-#include "capacity/decimal.hpp"
+#include "capacity/exponential_gap.hpp"
+#include "capacity/power_shape.hpp"
 #include "capacity/stop_point.hpp"
 
 namespace ulpfield::capacity {
@@ -14,22 +17,21 @@ namespace {
 
 integer power_of(std::int64_t base, std::int64_t n) { return pow(integer(base), static_cast<unsigned>(n)); }
 
-rational leak_of(setting const& where) {
-    return where.F.kind == family::leaky || where.F.kind == family::leaky_plus
-               ? parse_rational("--interaction", where.F.leak)
-               : rational(0);
+/// F(x), exact.
+rational value_at(interaction const& F, std::int64_t x) {
+    return std::visit(
+        [x]<class Function>(Function const& f) -> rational {
+            if constexpr (rational_valued<Function>)
+                return {f.exact(integer(x), powers_of<integer>(integer(1))), integer(f.exact_denominator())};
+            else
+                throw std::domain_error(f.name() + " F has no lattice: its differences are not commensurable");
+        },
+        F);
 }
 
-rational interaction_at(setting const& where, std::int64_t x) {
-    if (x >= 0 || where.F.kind == family::polynomial) return rational(power_of(x, where.n));
-    if (where.F.kind == family::leaky) return -leak_of(where) * rational(x);
-    if (where.F.kind == family::leaky_plus) return leak_of(where) * rational(x);
-    return rational(0);
-}
-
-void refuse_exponential(setting const& where) {
-    if (where.F.kind == family::exponential)
-        throw std::domain_error("exponential F has no lattice: its differences 2 sinh(1) e^S are not commensurable");
+void require_lattice(setting const& where) {
+    if (!has_lattice(where.F))
+        throw std::domain_error(name(where.F) + " F has no lattice: its differences are not commensurable");
 }
 
 /// Polynomial D(S) = 2 sum_{j odd} C(n,j) S^(n-j): coefficient of S^i.
@@ -74,26 +76,29 @@ std::vector<integer> sign_sum_moments(std::int64_t M, std::size_t last) {
     return moment;
 }
 
+/// E[D^power] as the sum over all S.
+rational direct_moment(setting const& where, int power) {
+    std::int64_t const M = where.N - 1;
+    rational total = 0;
+    integer binomial = 1;
+    for (std::int64_t b = 0; b <= M; ++b) {
+        stop_point();
+        rational const D = difference(where, M - 2 * b);
+        total += binomial * (power == 2 ? rational(D * D) : rational(D * D * D * D));
+        binomial = binomial * (M - b) / (b + 1);
+    }
+    return total / rational(pow(integer(2), static_cast<unsigned>(M)));
+}
+
 /// E[D^power] of x^n, computed.
 rational compute_moment(std::int64_t N, std::int64_t n, int power) {
     std::int64_t const M = N - 1;
-    if (N <= 4096) {
-        setting const where{{family::polynomial, "0"}, N, n};
-        integer total = 0;
-        integer binomial = 1;
-        for (std::int64_t b = 0; b <= M; ++b) {
-            stop_point();
-            integer const D = numerator(difference(where, M - 2 * b));
-            total += binomial * (power == 2 ? integer(D * D) : integer(D * D * D * D));
-            binomial = binomial * (M - b) / (b + 1);
-        }
-        return {total, pow(integer(2), static_cast<unsigned>(M))};
-    }
-    std::vector<integer> polynomial = square(difference_polynomial(n));
-    if (power == 4) polynomial = square(polynomial);
-    std::vector<integer> const moment = sign_sum_moments(M, (polynomial.size() - 1) / 2);
+    if (N <= 4096) return direct_moment({polynomial{static_cast<int>(n)}, N}, power);
+    std::vector<integer> in_S = square(difference_polynomial(n));
+    if (power == 4) in_S = square(in_S);
+    std::vector<integer> const moment = sign_sum_moments(M, (in_S.size() - 1) / 2);
     integer total = 0;
-    for (std::size_t k = 0; 2 * k < polynomial.size(); ++k) total += polynomial[2 * k] * moment[k];
+    for (std::size_t k = 0; 2 * k < in_S.size(); ++k) total += in_S[2 * k] * moment[k];
     return rational(total);
 }
 
@@ -101,7 +106,7 @@ rational compute_moment(std::int64_t N, std::int64_t n, int power) {
 rational const& polynomial_moment(std::int64_t N, std::int64_t n, int power) {
     static thread_local std::map<std::tuple<std::int64_t, std::int64_t, int>, rational> store;
     auto const at = std::make_tuple(N, n, power);
-    if (auto const found = store.find(at); found != store.end()) return found->second;
+    if (auto const known = store.find(at); known != store.end()) return known->second;
     rational value = compute_moment(N, n, power);
     if (store.size() > 16) store.clear();
     return store.emplace(at, std::move(value)).first->second;
@@ -118,23 +123,29 @@ rational return_probability(std::int64_t M) {
 }  // namespace
 
 rational difference(setting const& where, std::int64_t S) {
-    refuse_exponential(where);
-    return interaction_at(where, S + 1) - interaction_at(where, S - 1);
+    return value_at(where.F, S + 1) - value_at(where.F, S - 1);
 }
 
 rational mean_gap(setting const& where) { return difference(where, where.N - 1); }
 
 rational crosstalk_moment(setting const& where, int power) {
-    refuse_exponential(where);
+    require_lattice(where);
+    std::optional<power_shape> const shape = power_shape_of(where.F);
+    if (!shape) {
+        if (where.N > 20000)
+            throw std::domain_error("N = " + std::to_string(where.N) + ": the moments of " + name(where.F) +
+                                    " F are summed for N <= 20000");
+        return direct_moment(where, power);
+    }
     auto const raised = [power](rational const& x) { return power == 2 ? rational(x * x) : rational(x * x * x * x); };
-    rational const& whole = polynomial_moment(where.N, where.n, power);
-    if (where.F.kind == family::polynomial) return whole;
-    // S > 0 as for x^n; S = 0 and S < 0 (where D = -+2 eps) separately.
+    rational const& whole = polynomial_moment(where.N, shape->n, power);
+    if (shape->whole_line()) return whole;
+    // S > 0 as for x^n; S = 0 and S < 0 (where D = 2 slope) separately.
     rational const none = return_probability(where.N - 1);
-    rational const at_zero = where.n % 2 == 1 ? rational(2) : rational(0);
-    rational const leak = leak_of(where);
+    rational const at_zero = shape->n % 2 == 1 ? rational(2) : rational(0);
     rational const zero_term = difference(where, 0);
-    return (whole - none * raised(at_zero)) / 2 + none * raised(zero_term) + (1 - none) / 2 * raised(2 * leak);
+    return (whole - none * raised(at_zero)) / 2 + none * raised(zero_term) +
+           (1 - none) / 2 * raised(2 * *shape->slope_below_zero);
 }
 
 rational crosstalk_kurtosis(setting const& where) {
@@ -149,24 +160,30 @@ integer odd_double_factorial(std::int64_t m) {
     return product;
 }
 
-long half_factor(setting const& where) { return where.F.kind == family::polynomial ? 1 : 2; }
+long half_factor(setting const& where) {
+    if (auto const shape = power_shape_of(where.F)) return shape->whole_line() ? 1 : 2;
+    std::int64_t const M = where.N - 1;
+    if (has_lattice(where.F)) return abs(difference(where, -M)) == abs(difference(where, M)) ? 1 : 2;
+    working_precision const guard(96);
+    return exponential_gap(where).log_relative(-M) < -1e-9 ? 2 : 1;
+}
 
-rational leading_mean(setting const& where) { return rational(2 * where.n * power_of(where.N, where.n - 1)); }
+rational leading_mean(setting const& where) {
+    std::int64_t const n = require_power(where.F).n;
+    return rational(2 * n * power_of(where.N, n - 1));
+}
 
 rational leading_moment(setting const& where) {
-    return rational(4 * where.n * where.n * odd_double_factorial(2 * where.n - 3) * power_of(where.N, where.n - 1),
+    std::int64_t const n = require_power(where.F).n;
+    return rational(4 * n * n * odd_double_factorial(2 * n - 3) * power_of(where.N, n - 1),
                     integer(half_factor(where)));
 }
 
 rational leading_kurtosis(setting const& where) {
-    integer const lower = odd_double_factorial(2 * where.n - 3);
-    rational const k = rational(odd_double_factorial(4 * where.n - 5), lower * lower) - 3;
+    std::int64_t const n = require_power(where.F).n;
+    integer const lower = odd_double_factorial(2 * n - 3);
+    rational const k = rational(odd_double_factorial(4 * n - 5), lower * lower) - 3;
     return half_factor(where) == 1 ? k : rational(2 * k + 3);
-}
-
-enclosure exponential_signal_to_noise(setting const& where) {
-    enclosure const two(2L);
-    return exp((two - log(cosh(two))) * enclosure(static_cast<long>(where.N - 1)));
 }
 
 bool crosstalk_law::all_odd() const {
@@ -174,7 +191,7 @@ bool crosstalk_law::all_odd() const {
 }
 
 crosstalk_law law_of_crosstalk(setting const& where) {
-    refuse_exponential(where);
+    require_lattice(where);
     if (where.N > 20000) throw std::domain_error("the law of one term is kept exactly for N <= 20000 only");
     std::int64_t const M = where.N - 1;
     std::map<rational, integer> table;
@@ -208,13 +225,17 @@ crosstalk_law law_of_crosstalk(setting const& where) {
 }
 
 lattice crosstalk_lattice(setting const& where) {
-    refuse_exponential(where);
+    require_lattice(where);
     std::int64_t const M = where.N - 1;
+    std::optional<power_shape> const shape = power_shape_of(where.F);
+    if (!shape && where.N > 20000) throw std::domain_error("the law of one term is kept exactly for N <= 20000 only");
     std::vector<rational> values;
-    std::int64_t const first = -M > -6 ? -M : -6 + (M % 2 == 0 ? 0 : 1);  // a few negative S, of the parity of M
-    for (std::int64_t S = where.F.kind == family::polynomial ? M % 2 : first; S <= M && S <= 4 * where.n + 8; S += 2)
+    std::int64_t const below = M > 6 && shape ? -6 + (M % 2 == 0 ? 0 : 1) : -M;  // a few negative S, of the parity of M
+    std::int64_t const last = shape ? std::min(M, 4 * shape->n + 8) : M;
+    for (std::int64_t S = shape && shape->whole_line() ? M % 2 : below; S <= last; S += 2) {
+        stop_point();
         values.push_back(difference(where, S));
-    stop_point();
+    }
     integer common_denominator = 1;
     for (rational const& D : values) common_denominator = lcm(common_denominator, denominator(D));
     integer divisor = 0;

@@ -6,7 +6,7 @@
 
 namespace ulpfield::capacity {
 
-/// D(S) = F(S+1) - F(S-1), exact. Not for the exponential, whose D has no rational values: std::logic_error.
+/// D(S) = F(S+1) - F(S-1), exact. F without rational values: std::domain_error, here and below.
 [[nodiscard]] rational difference(setting const& where, std::int64_t S);
 
 /// A = D(N-1), the mean gap of a bit of a stored memory: N^n - (N-2)^n for N >= 2.
@@ -19,8 +19,8 @@ namespace ulpfield::capacity {
 /// Excess kurtosis of one memory's crosstalk, E[D^4]/E[D^2]^2 - 3.
 [[nodiscard]] rational crosstalk_kurtosis(setting const& where);
 
-/// Leading orders for N -> infinity: 2n N^(n-1); 4 n^2 (2n-3)!! N^(n-1), half of it for rectified and leaky F;
-/// (4n-5)!!/((2n-3)!!)^2 - 3 =: k, 2k+3 for rectified and leaky.
+/// Leading orders for N -> infinity, of powers alone: 2n N^(n-1); 4 n^2 (2n-3)!! N^(n-1), half of it for rectified and
+/// leaky F; (4n-5)!!/((2n-3)!!)^2 - 3 =: k, 2k+3 for rectified and leaky.
 [[nodiscard]] rational leading_mean(setting const& where);
 [[nodiscard]] rational leading_moment(setting const& where);
 [[nodiscard]] rational leading_kurtosis(setting const& where);
@@ -28,11 +28,9 @@ namespace ulpfield::capacity {
 /// Odd double factorial m!! = m (m-2) ... 1, with (-1)!! = (-3)!! = 1.
 [[nodiscard]] integer odd_double_factorial(std::int64_t m);
 
-/// 2 for F that vanish (or leak) below zero, where one half of the memories contributes; 1 for x^n.
+/// 2 where one half of the memories contributes, such as F that vanish (or leak) below zero; 1 where |D(-S)| = |D(S)|,
+/// such as x^n.
 [[nodiscard]] long half_factor(setting const& where);
-
-/// The exponential's A^2/E[D^2] = (e^2/cosh 2)^(N-1).
-[[nodiscard]] enclosure exponential_signal_to_noise(setting const& where);
 
 /// The law of one memory's crosstalk X = +-D(S), both signs alike, on its lattice: |X| = unit * size[i] with
 /// probability ways[i] / 2^(N-1); the sizes ascend, are distinct, and have no common factor.
@@ -45,11 +43,11 @@ struct crosstalk_law {
     [[nodiscard]] bool all_odd() const;  ///< then Y/g has the parity of K-1: its span is 2, not 1
 };
 
-/// Domain: N <= 20000 and no exponential; else std::domain_error with the reason.
+/// Domain: N <= 20000 and rational values; else std::domain_error with the reason.
 [[nodiscard]] crosstalk_law law_of_crosstalk(setting const& where);
 
-/// Lattice of X for any N (gcd and parity from 2n+2 consecutive S, which settle both for a polynomial): unit and
-/// whether all D/unit are odd.
+/// Lattice of X for any N (gcd and parity from 2n+2 consecutive S, which settle both for a power; else from all S, N <=
+/// 20000): unit and whether all D/unit are odd.
 struct lattice {
     rational unit;
     bool all_odd = false;

@@ -6,9 +6,6 @@
 #include <cstdlib>
 #include <stdexcept>
 
-#include "ulpfield/number/error.hpp"
-#include "ulpfield/number/parse_rational.hpp"
-
 namespace ulpfield::capacity {
 namespace {
 
@@ -157,11 +154,6 @@ double log_of_decimal(std::string const& text) {
     mpfr_log(value.get(), value.get(), MPFR_RNDN);
     double const exponent = mark == std::string::npos ? 0.0 : std::strtod(text.c_str() + mark + 1, nullptr);
     return mpfr_get_d(value.get(), MPFR_RNDN) + exponent * 2.302585092994045684;
-}
-
-rational parse_rational(std::string const& what, std::string const& text) {
-    if (auto const value = ulpfield::parse_rational(text)) return *value;
-    throw usage_error(what + ": '" + text + "' is neither a decimal number nor a fraction p/q");
 }
 
 }  // namespace ulpfield::capacity

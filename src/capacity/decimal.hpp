@@ -33,7 +33,4 @@ struct quantity {
 /// ln|x| of a decimal string as written by this folder, in double; -inf for 0. Exponents of any size that double holds.
 [[nodiscard]] double log_of_decimal(std::string const& text);
 
-/// The rational written as a decimal ("0.01", "1e-3") or as p/q. Throws usage_error naming `what` otherwise.
-[[nodiscard]] rational parse_rational(std::string const& what, std::string const& text);
-
 }  // namespace ulpfield::capacity

@@ -1,18 +1,21 @@
 #include <algorithm>
 
-#include "capacity/decimal.hpp"
+#include "capacity/answers.hpp"
 #include "capacity/share_interval.hpp"
 
 namespace ulpfield::capacity {
 namespace {
 
 std::string shown(double value, int digits) {
+    check_digits(digits);
     working_precision const guard(64);
     return decimal({enclosure::of_double(value)}, std::min(digits, 17)).value_or("0");
 }
 
 answer estimate(double value, share_interval const& ends, int digits) {
-    return {shown(value, digits), shown(ends.lower, digits), shown(ends.upper, digits), {}, {}};
+    answer result = answer::printed(shown(value, digits));
+    result.bounds = {decimal_number(shown(ends.lower, digits)), decimal_number(shown(ends.upper, digits))};
+    return result;
 }
 
 answer no_trial() { return answer::refused("no trial was drawn"); }

@@ -6,6 +6,8 @@
 #include "capacity/decimal.hpp"
 #include "capacity/exact_limit.hpp"
 #include "capacity/exact_small.hpp"
+#include "capacity/exponential_gap.hpp"
+#include "capacity/power_shape.hpp"
 #include "capacity/sign_sum.hpp"
 
 namespace ulpfield::capacity {
@@ -21,8 +23,8 @@ exact_bit_law::exact_bit_law(setting const& where) : where_(where) {}
 
 crosstalk_law const& exact_bit_law::law() const {
     if (!law_) {
-        if (where_.F.kind == family::exponential)
-            throw out_of_reach("exponential F has no lattice: its exact law would take 2^" +
+        if (!has_lattice(where_.F))
+            throw out_of_reach(name(where_.F) + " F has no lattice: its exact law would take 2^" +
                                std::to_string(where_.N - 1) + " distinct reals per memory");
         if (where_.N > 20000)
             throw out_of_reach("N = " + std::to_string(where_.N) +
@@ -33,7 +35,8 @@ crosstalk_law const& exact_bit_law::law() const {
 }
 
 bool exact_bit_law::is_binomial() const {
-    return where_.F.kind == family::polynomial && where_.N >= 2 && where_.n <= 2;
+    auto const shape = power_shape_of(where_.F);
+    return shape && shape->whole_line() && where_.N >= 2 && shape->n <= 2;
 }
 
 exact_value exact_bit_law::error(std::int64_t K, int digits, double effort) const {
@@ -44,17 +47,24 @@ exact_value exact_bit_law::tie(std::int64_t K, int digits, double effort) const 
 }
 
 exact_value exact_bit_law::evaluate(std::int64_t K, int digits, bool tie, double effort) const {
-    bool const no_signal = where_.F.kind != family::exponential && mean_gap(where_) == 0;
-    if (no_signal) return fraction_value(tie ? rational(1) : rational(1, 2));  // N = 1: the only D is 0
-    if (K == 1) return fraction_value(rational(0));
+    if (has_lattice(where_.F)) {
+        rational const A = mean_gap(where_);
+        if (where_.N == 1 && A == 0) return fraction_value(tie ? rational(1) : rational(1, 2));  // the only D is 0
+        if (K == 1)
+            return fraction_value(A > 0 ? rational(0) : A < 0 ? rational(tie ? 0 : 1) : rational(1, tie ? 1 : 2));
+    } else if (K == 1) {
+        bool const signal = exponential_gap(where_).has_signal();  // else D(N-1) = 0
+        return fraction_value(signal ? rational(0) : rational(1, tie ? 1 : 2));
+    }
     auto const bits = std::max<mpfr_prec_t>(working_precision::bits(), 4 * digits + 24);
     return is_binomial() ? evaluate_binomial(K, bits, tie, effort) : evaluate_general(K, bits, digits, tie, effort);
 }
 
 exact_value exact_bit_law::evaluate_binomial(std::int64_t K, long bits, bool tie, double effort) const {
     // n = 1: X = +-2, A = 2.  n = 2: X/4 is a sum of N-1 signs, A/4 = N-1.
-    std::int64_t const length = where_.n == 1 ? K - 1 : (K - 1) * (where_.N - 1);
-    std::int64_t const threshold = where_.n == 1 ? 1 : where_.N - 1;
+    bool const first = require_power(where_.F).n == 1;
+    std::int64_t const length = first ? K - 1 : (K - 1) * (where_.N - 1);
+    std::int64_t const threshold = first ? 1 : where_.N - 1;
     if (length > 400 || threshold > 400) {
         double const terms = binomial_tail_terms(length, (length + threshold) / 2, bits);
         if (terms > 3e8 * effort)
@@ -122,7 +132,7 @@ exact_value exact_bit_law::evaluate_general(std::int64_t K, long bits, int digit
 bool exact_bit_law::error_below(std::int64_t K, error_threshold const& p, double effort) const {
     working_precision const guard(400);
     enclosure const threshold = p.bounds();
-    if (K > 1 && !is_binomial() && where_.F.kind != family::exponential && where_.N <= 20000)
+    if (K > 1 && !is_binomial() && has_lattice(where_.F) && where_.N <= 20000)
         if (auto const near = error_near_limit(where_, law(), K)) {  // decides without its last digits
             if (certainly_less(near->bounds, threshold)) return true;
             if (certainly_less(threshold, near->bounds)) return false;

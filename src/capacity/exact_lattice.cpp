@@ -6,8 +6,12 @@
 #include <cstdint>
 #include <limits>
 #include <numbers>
+#include <stdexcept>
+#include <string>
+#include <utility>
 #include <vector>
 
+#include "capacity/crossing.hpp"
 #include "capacity/decimal.hpp"
 #include "capacity/fixed_point.hpp"
 #include "capacity/lattice_nodes.hpp"
@@ -42,27 +46,13 @@ cumulant cumulants(std::vector<lattice_term> const& terms, double t) {
     return {top + std::log(zeroth), mean, second / zeroth - mean * mean};
 }
 
-/// The t with m kappa'(t) = a (a < m max size), by bisection between powers of two, then Newton.
+/// The t with m kappa'(t) = a (a < m max size).
 double saddle(std::vector<lattice_term> const& terms, double m, double a) {
-    double low = 0;
-    double high = 1 / terms.back().size;
-    while (m * cumulants(terms, high).slope < a) {
-        low = high;
-        high *= 2;
-        if (high * terms.back().size > 1e6) return high;
-    }
-    double t = (low + high) / 2;
-    for (int step = 0; step < 100; ++step) {
+    auto const residual = [&](double t) {
         cumulant const at = cumulants(terms, t);
-        double const residual = m * at.slope - a;
-        (residual < 0 ? low : high) = t;
-        double next = t - residual / (m * at.curvature);
-        if (!(next > low && next < high)) next = (low + high) / 2;
-        bool const done = std::abs(next - t) <= 1e-13 * t;
-        t = next;
-        if (done) break;
-    }
-    return t;
+        return std::pair(m * at.slope - a, m * at.curvature);
+    };
+    return rising_through_zero_by_slope(residual, 1 / terms.back().size, 1e6 / terms.back().size);
 }
 
 /// Twice (once for j = 0 and j = L/2) the real part of psi^(K-1) e^{-i phi a} coth(z/2)/2, or without coth for ties.
@@ -89,153 +79,196 @@ double node_in_double(std::vector<lattice_term> const& terms, crosstalk_law cons
     return value.real() * (j == 0 || 2 * j == L ? 1 : 2);
 }
 
-}  // namespace
-
-enclosure lattice_tail(crosstalk_law const& law, std::int64_t K, int digits, bool tie, double most_terms) {
-    auto const m = static_cast<double>(K - 1);
-    double const a = law.threshold.convert_to<double>();
-    if (K < 3 || law.threshold <= 0) throw std::domain_error("the lattice sum needs K >= 3 and a positive gap");
-    if (law.all_odd() && tie && K % 2 == 1) return enclosure(0L);  // Y/g is even, A/g odd
-
+std::vector<lattice_term> terms_of(crosstalk_law const& law) {
     std::vector<lattice_term> terms;
     double const log_total = static_cast<double>(law.N - 1) * std::numbers::ln2;
-    {
-        working_precision const guard(80);
-        for (std::size_t i = 0; i < law.size.size(); ++i) {
-            stop_point();
-            lattice_term x;
-            x.exact = law.size[i];
-            x.size = law.size[i].convert_to<double>();
-            x.log_weight = log(enclosure(law.ways[i])).to_double() - log_total;
-            x.wrapped =
-                static_cast<std::uint64_t>(integer(law.size[i] & integer(std::numeric_limits<std::uint64_t>::max())));
-            terms.push_back(x);
-        }
+    working_precision const guard(80);
+    for (std::size_t i = 0; i < law.size.size(); ++i) {
+        stop_point();
+        lattice_term x;
+        x.exact = law.size[i];
+        x.size = law.size[i].convert_to<double>();
+        x.log_weight = log(enclosure(law.ways[i])).to_double() - log_total;
+        x.wrapped =
+            static_cast<std::uint64_t>(integer(law.size[i] & integer(std::numeric_limits<std::uint64_t>::max())));
+        terms.push_back(x);
     }
-    if (!(a < 1e17))
-        throw out_of_reach("the gap is " + decimal(rational(law.threshold), 3) + " lattice steps, more than 10^17");
+    return terms;
+}
 
-    // The tilt: any theta > 0 is correct; near the saddle nothing cancels. Below one deviation the saddle nears 0, the
-    // pole of coth: 1/deviation then costs half a power of e. Further out a heavy tail has saddles far below that.
+/// Tilt and tolerances of one sum; logarithms in double.
+struct lattice_plan {
+    double m = 0;
+    double a = 0;
+    double theta = 0;
+    double log_mean = 0;  // kappa(theta)
+    double log_chernoff = 0;
+    double log_tolerance = 0;
+};
+
+/// The tilt: any theta > 0 is correct; near the saddle nothing cancels. Below one deviation the saddle nears 0, the
+/// pole of coth: 1/deviation then costs half a power of e. Further out a heavy tail has saddles far below that.
+lattice_plan plan_of(std::vector<lattice_term> const& terms, double m, double a, int digits, bool tie) {
+    lattice_plan plan{m, a, 0, 0, 0, 0};
     double const deviation = std::sqrt(m * cumulants(terms, 0).curvature);
-    double theta = saddle(terms, m, a);
-    if (a < deviation) theta = std::max(theta, 1 / deviation);
-    cumulant const at = cumulants(terms, theta);
-    double const log_chernoff = m * at.value - theta * a;
+    plan.theta = saddle(terms, m, a);
+    if (a < deviation) plan.theta = std::max(plan.theta, 1 / deviation);
+    cumulant const at = cumulants(terms, plan.theta);
+    plan.log_mean = at.value;
+    plan.log_chernoff = m * at.value - plan.theta * a;
     double const tilted_deviation = std::sqrt(std::max(m * at.curvature, 1.0));
     // A low guess of ln P (Lugannani-Rice's leading term, two powers of e below): only costs depend on it.
     double const log_P =
-        std::min(log_chernoff - std::log(tie ? tilted_deviation : 1 + theta * tilted_deviation) - 3, -1.0);
-    double const log_tolerance = log_P - (digits + 1) * 2.302585092994046;
+        std::min(plan.log_chernoff - std::log(tie ? tilted_deviation : 1 + plan.theta * tilted_deviation) - 3, -1.0);
+    plan.log_tolerance = log_P - (digits + 1) * 2.302585092994046;
+    return plan;
+}
 
-    // Number of nodes. Aliasing: sum_{q<=-1} e^{-theta|q|L} T(a+qL) <= e^{-theta L}/(1 - e^{-theta L}) and, for any t >
-    // theta, sum_{q>=1} e^{theta q L} T(a+qL) <= e^{m kappa(t) - t a} e^{-(t-theta)L}/(1 - e^{-(t-theta)L}); 0 where
-    // a+L > m max|X|.
-    double length = std::ceil((3 - log_tolerance) / theta) + 2;
+struct node_number {
+    double length = 0;
     double log_alias = 0;
+};
+
+/// Number of nodes. Aliasing: sum_{q<=-1} e^{-theta|q|L} T(a+qL) <= e^{-theta L}/(1 - e^{-theta L}) and, for any t >
+/// theta, sum_{q>=1} e^{theta q L} T(a+qL) <= e^{m kappa(t) - t a} e^{-(t-theta)L}/(1 - e^{-(t-theta)L}); 0 where a+L >
+/// m max|X|.
+node_number nodes_against_aliasing(std::vector<lattice_term> const& terms, lattice_plan const& plan) {
+    node_number nodes{std::ceil((3 - plan.log_tolerance) / plan.theta) + 2, 0};
     for (;;) {
         double upper = -HUGE_VAL;
-        if (a + length <= m * terms.back().size) {
-            double const t = std::max(saddle(terms, m, a + length), theta * 1.0001);
-            double const gain = (t - theta) * length;
-            upper = m * cumulants(terms, t).value - t * a - gain - std::log(-std::expm1(-gain));
+        if (plan.a + nodes.length <= plan.m * terms.back().size) {
+            double const t = std::max(saddle(terms, plan.m, plan.a + nodes.length), plan.theta * 1.0001);
+            double const gain = (t - plan.theta) * nodes.length;
+            upper = plan.m * cumulants(terms, t).value - t * plan.a - gain - std::log(-std::expm1(-gain));
         }
-        double const lower = -theta * length - std::log(-std::expm1(-theta * length));
-        log_alias = std::max(upper, lower) + std::numbers::ln2;
-        if (log_alias < log_tolerance) break;
-        length = std::ceil(length * 1.2) + 1;
-        if (length > 4e18) break;
+        double const lower = -plan.theta * nodes.length - std::log(-std::expm1(-plan.theta * nodes.length));
+        nodes.log_alias = std::max(upper, lower) + std::numbers::ln2;
+        if (nodes.log_alias < plan.log_tolerance) break;
+        nodes.length = std::ceil(nodes.length * 1.2) + 1;
+        if (nodes.length > 4e18) break;
     }
-    if (length > 4e18) throw out_of_reach("the lattice sum needs " + decimal(rational(integer(length)), 3) + " nodes");
-    auto const L = static_cast<std::uint64_t>(length);
+    if (nodes.length > 4e18)
+        throw out_of_reach("the lattice sum needs " + decimal(rational(integer(nodes.length)), 3) + " nodes");
+    return nodes;
+}
 
+/// sum over the nodes of |coth(z/2)|, or of 2 for ties.
+double coth_sum_of(std::vector<std::uint64_t> const& nodes, double theta, double length, bool tie) {
+    double sum = 0;
+    for (std::uint64_t const j : nodes) {
+        double const angle = 2 * std::numbers::pi * static_cast<double>(j) / length;
+        sum += tie ? 2.0
+                   : 1.0 / std::sqrt(std::pow(std::sinh(theta / 2), 2) + std::pow(std::sin(angle / 2), 2)) *
+                         std::cosh(theta / 2);
+    }
+    return sum;
+}
+
+/// Throws out_of_reach where the sum over the nodes costs more than `most_terms` cosines of the search (20 ns each), as
+/// measured: 1.5 a term and 120 a node in fixed point; else 60 and 1000 at 100 bits, growing with the precision.
+void refuse_beyond(double most_terms, std::size_t nodes, std::size_t terms, std::uint64_t L, bool fixed, long bits) {
+    auto const n = static_cast<double>(nodes);
+    auto const t = static_cast<double>(terms);
+    double const work =
+        fixed ? n * (1.5 * t + 120) : n * (60 * t + 1000) * std::pow(static_cast<double>(bits) / 100, 1.3);
+    if (work > most_terms)
+        throw out_of_reach("the lattice sum has " + std::to_string(nodes) + " nodes that matter out of " +
+                           std::to_string(L) + ", with " + std::to_string(terms) + " terms each at " +
+                           std::to_string(bits) + " bits: about " +
+                           std::to_string(static_cast<long>(std::ceil(work * 20e-9))) + " s");
+}
+
+/// The terms relative to M(theta) at the working precision, and M(theta) itself.
+struct tilted_terms {
+    lattice_terms active;
+    enclosure mean{0L};
+};
+
+tilted_terms tilt(crosstalk_law const& law, std::vector<lattice_term> const& terms, double theta, long least_bits) {
+    enclosure const exact_theta = enclosure::of_double(theta);
+    tilted_terms result;
+    std::vector<enclosure> up;
+    std::vector<enclosure> down;
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+        stop_point();
+        enclosure const e = exp(exact_theta * enclosure(terms[i].exact));
+        enclosure const weight = times_two_to(enclosure(law.ways[i]), -static_cast<long>(law.N));
+        up.push_back(weight * e);
+        down.push_back(weight / e);
+        result.mean = result.mean + up.back() + down.back();
+    }
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+        stop_point();
+        mpfr_value even = ((up[i] + down[i]) / result.mean).middle();
+        // Terms below an ulp over all terms are part of `slip`.
+        if (mpfr_get_exp(even.get()) <= -least_bits - 1) continue;
+        result.active.even.push_back(std::move(even));
+        result.active.odd.push_back(((up[i] - down[i]) / result.mean).middle());
+        result.active.reduced.push_back(terms[i].reduced);
+    }
+    return result;
+}
+
+}  // namespace
+
+enclosure lattice_tail(crosstalk_law const& law, std::int64_t K, int digits, bool tie, double most_terms) {
+    double const a = law.threshold.convert_to<double>();
+    if (K < 3 || law.threshold <= 0) throw std::domain_error("the lattice sum needs K >= 3 and a positive gap");
+    if (law.all_odd() && tie && K % 2 == 1) return enclosure(0L);  // Y/g is even, A/g odd
+    std::vector<lattice_term> terms = terms_of(law);
+    if (!(a < 1e17))
+        throw out_of_reach("the gap is " + decimal(rational(law.threshold), 3) + " lattice steps, more than 10^17");
+    lattice_plan const plan = plan_of(terms, static_cast<double>(K - 1), a, digits, tie);
+    double const theta = plan.theta;
+    auto const [length, log_alias] = nodes_against_aliasing(terms, plan);
+    auto const L = static_cast<std::uint64_t>(length);
     for (lattice_term& x : terms) {
-        double const log_even = x.log_weight + log_cosh(theta * x.size) - at.value;
+        double const log_even = x.log_weight + log_cosh(theta * x.size) - plan.log_mean;
         x.even = std::exp(log_even);
         x.odd = x.even * std::tanh(theta * x.size);
         x.reduced = static_cast<std::uint64_t>(integer(x.exact % L));
     }
     // A node left out adds at most |psi|^m e^{m kappa - theta a} coth(theta/2)/2 to the mean over all L nodes.
     double const factor = tie ? 1.0 : 0.5 / std::tanh(theta / 2);
-    double const log_least = (log_tolerance - log_chernoff - std::log(factor)) / m;
-    double const least = std::exp(std::min(log_least, 0.0));
+    double const least = std::exp(std::min((plan.log_tolerance - plan.log_chernoff - std::log(factor)) / plan.m, 0.0));
     std::vector<std::uint64_t> const nodes = nodes_that_matter(terms, L, least, most_terms);
     // Evaluation. Rounding: psi carries an absolute error below `slip` ulps; psi^m m times that; the rest 64 ulps.
     node_steps const steps(nodes);
     double const slip = 6.0 * static_cast<double>(steps.longest()) + 24 + 3 * static_cast<double>(terms.size());
-    double coth_sum = 0;
-    for (std::uint64_t const j : nodes) {
-        double const angle = 2 * std::numbers::pi * static_cast<double>(j) / length;
-        coth_sum += tie ? 2.0
-                        : 1.0 / std::sqrt(std::pow(std::sinh(theta / 2), 2) + std::pow(std::sin(angle / 2), 2)) *
-                              std::cosh(theta / 2);
-    }
-    double const log_rounding_per_ulp =
-        log_chernoff + std::log(coth_sum / length) + std::log((m + 1) * (slip + 8) + 64) + 1;
-    auto const bits = static_cast<mpfr_prec_t>(
-                          std::ceil(std::max((log_rounding_per_ulp - log_tolerance) / std::numbers::ln2, 40.0))) +
-                      8;
+    double const log_rounding_per_ulp = plan.log_chernoff + std::log(coth_sum_of(nodes, theta, length, tie) / length) +
+                                        std::log((plan.m + 1) * (slip + 8) + 64) + 1;
     auto const close = [&](enclosure const& raw, double log_rounding) {
         // Aliasing only adds to P; nodes left out and rounding go both ways. Double logarithms get a margin of e.
         auto const bound = [](double logarithm) { return exp(enclosure::of_double(logarithm + 1)); };
-        enclosure const result = raw.widened(bound(log_tolerance) + bound(log_rounding));
+        enclosure const result = raw.widened(bound(plan.log_tolerance) + bound(log_rounding));
         return enclosure((result.low_end() - bound(log_alias)).low_end().middle(), result.high_end().middle());
     };
     // Few digits: the same sum in double. Angles are exact modulo L, so psi is right to about 2^-50 in all.
-    double const log_double = log_rounding_per_ulp - 50 * std::numbers::ln2 + std::log1p(std::abs(log_chernoff));
-    if (log_double < log_tolerance) {
+    double const log_double = log_rounding_per_ulp - 50 * std::numbers::ln2 + std::log1p(std::abs(plan.log_chernoff));
+    if (log_double < plan.log_tolerance) {
         double total = 0;
         for (std::uint64_t const j : nodes) total += node_in_double(terms, law, L, j, theta, K, tie);
         working_precision const guard(96);
-        return close(enclosure::of_double(total / length) * exp(enclosure::of_double(log_chernoff)), log_double);
+        return close(enclosure::of_double(total / length) * exp(enclosure::of_double(plan.log_chernoff)), log_double);
     }
+    auto const bits = static_cast<mpfr_prec_t>(
+                          std::ceil(std::max((log_rounding_per_ulp - plan.log_tolerance) / std::numbers::ln2, 40.0))) +
+                      8;
     bool const fixed = bits <= fixed_point::fraction_bits;
-    // In the search's unit, a cosine (20 ns), as measured: 1.5 a term and 120 a node in fixed point; else 60 and 1000
-    // at 100 bits, growing with the precision.
-    auto const node_count = static_cast<double>(nodes.size());
-    auto const term_count = static_cast<double>(terms.size());
-    double const work = fixed ? node_count * (1.5 * term_count + 120)
-                              : node_count * (60 * term_count + 1000) * std::pow(static_cast<double>(bits) / 100, 1.3);
-    if (work > most_terms)
-        throw out_of_reach("the lattice sum has " + std::to_string(nodes.size()) + " nodes that matter out of " +
-                           std::to_string(L) + ", with " + std::to_string(terms.size()) + " terms each at " +
-                           std::to_string(bits) + " bits: about " +
-                           std::to_string(static_cast<long>(std::ceil(work * 20e-9))) + " s");
+    refuse_beyond(most_terms, nodes.size(), terms.size(), L, fixed, bits);
     // In fixed point the numbers around the sum have room for small angles: sin(pi j/L) is asked for to all bits.
     long const room = fixed ? static_cast<long>(std::log2(length)) + 40 : 8;
     working_precision const guard(
         std::max<mpfr_prec_t>(fixed ? fixed_point::fraction_bits + room : bits + room, working_precision::bits()));
-
-    // Exact tilt theta (a double) and weights relative to M(theta).
-    enclosure const tilt = enclosure::of_double(theta);
-    enclosure mean(0L);
-    std::vector<enclosure> up;
-    std::vector<enclosure> down;
-    for (std::size_t i = 0; i < terms.size(); ++i) {
-        stop_point();
-        enclosure const e = exp(tilt * enclosure(terms[i].exact));
-        enclosure const weight = times_two_to(enclosure(law.ways[i]), -static_cast<long>(law.N));
-        up.push_back(weight * e);
-        down.push_back(weight / e);
-        mean = mean + up.back() + down.back();
-    }
-    lattice_terms active;
-    for (std::size_t i = 0; i < terms.size(); ++i) {
-        stop_point();
-        mpfr_value even = ((up[i] + down[i]) / mean).middle();
-        // Terms below an ulp over all terms are part of `slip`.
-        if (mpfr_get_exp(even.get()) <= -std::max<long>(bits, fixed ? fixed_point::fraction_bits : 0) - 1) continue;
-        active.even.push_back(std::move(even));
-        active.odd.push_back(((up[i] - down[i]) / mean).middle());
-        active.reduced.push_back(terms[i].reduced);
-    }
+    auto [active, mean] = tilt(law, terms, theta, std::max<long>(bits, fixed ? fixed_point::fraction_bits : 0));
     active.threshold = static_cast<std::uint64_t>(integer(law.threshold % L));
     active.L = L;
     active.K = K;
     active.theta = theta;
     active.tie = tie;
     mpfr_value const sum = fixed ? node_sum_in_fixed_point(active, nodes, steps) : node_sum(active, nodes, steps);
-    enclosure const scale = exp(enclosure(static_cast<long>(K - 1)) * log(mean) - tilt * enclosure(law.threshold));
+    enclosure const scale =
+        exp(enclosure(static_cast<long>(K - 1)) * log(mean) - enclosure::of_double(theta) * enclosure(law.threshold));
     enclosure const raw = enclosure::point(sum) / enclosure(integer(L)) * scale;
     return close(raw, log_rounding_per_ulp -
                           static_cast<double>(fixed ? fixed_point::fraction_bits : working_precision::bits()) *

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "capacity/crossing.hpp"
 #include "capacity/limit_law.hpp"
 #include "capacity/stop_point.hpp"
 
@@ -13,7 +14,7 @@ namespace ulpfield::capacity {
 namespace {
 
 /// ln of a bound on P(R >= A) for m terms, sizes in units of A: the least of m ln E cosh(t X) - t over t, found where
-/// the slope m kappa'(t) passes 1. Any t gives a bound, so bisection in double need not be exact.
+/// the slope m kappa'(t) passes 1. Any t gives a bound, so it need not be exact.
 double log_chernoff(std::vector<std::pair<double, double>> const& terms, double m) {
     double largest = 0;
     for (auto const& [size, log_weight] : terms) largest = std::max(largest, size);
@@ -32,14 +33,8 @@ double log_chernoff(std::vector<std::pair<double, double>> const& terms, double 
         }
         return std::pair{top + std::log(zeroth), first / zeroth};
     };
-    double low = 0;
-    double high = 1;
-    while (m * cumulant(high).second < 1 && high < 1e9) high *= 2;
-    for (int step = 0; step < 60; ++step) {
-        double const middle = (low + high) / 2;
-        (m * cumulant(middle).second < 1 ? low : high) = middle;
-    }
-    return m * cumulant(low).first - low;
+    double const t = rising_through_zero([&](double at) { return m * cumulant(at).second - 1; }, 1e-9, 1e9);
+    return m * cumulant(t).first - t;
 }
 
 }  // namespace

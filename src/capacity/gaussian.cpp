@@ -1,6 +1,8 @@
 #include "capacity/gaussian.hpp"
 
 #include "capacity/error_function.hpp"
+#include "capacity/exponential_gap.hpp"
+#include "capacity/power_shape.hpp"
 
 namespace ulpfield::capacity {
 namespace {
@@ -12,8 +14,9 @@ quantity decayed(enclosure const& exponent, enclosure const& factor) {
 }
 
 enclosure leading_signal_to_noise(setting const& where) {
-    return enclosure(rational(half_factor(where) * pow(integer(where.N), static_cast<unsigned>(where.n - 1)),
-                              odd_double_factorial(2 * where.n - 3)));
+    std::int64_t const n = require_power(where.F).n;
+    return enclosure(rational(half_factor(where) * pow(integer(where.N), static_cast<unsigned>(n - 1)),
+                              odd_double_factorial(2 * n - 3)));
 }
 
 }  // namespace
@@ -25,20 +28,24 @@ enclosure crosstalk_variance(setting const& where, method how) {
 }
 
 std::optional<enclosure> signal_to_noise(setting const& where, method how) {
-    bool const exponential = where.F.kind == family::exponential;
+    bool const power = has_leading_order(where.F);
     switch (how) {
         case method::leading_order:
         case method::leading_order_K:
         case method::tail:
-            if (exponential) return std::nullopt;
+            if (!power) return std::nullopt;
             return leading_signal_to_noise(where);
         case method::mixed: {
-            if (exponential) return std::nullopt;
+            if (!power) return std::nullopt;
             rational const A = mean_gap(where);
             return enclosure(A) * enclosure(A) / enclosure(leading_moment(where));
         }
         case method::gaussian: {
-            if (exponential) return exponential_signal_to_noise(where);
+            if (!has_lattice(where.F)) {
+                exponential_gap const gap(where);
+                if (!gap.has_signal()) return std::nullopt;
+                return gap.mean() * gap.mean() / gap.moment(2);
+            }
             rational const V = crosstalk_moment(where, 2);
             if (V == 0) return std::nullopt;
             enclosure const A(mean_gap(where));

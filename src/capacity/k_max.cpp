@@ -1,22 +1,23 @@
 #include "ulpfield/capacity/k_max.hpp"
 
-#include "capacity/decimal.hpp"
+#include <stdexcept>
+#include <string>
+
+#include "capacity/answers.hpp"
 #include "capacity/every_memory_passes.hpp"
 #include "capacity/gaussian.hpp"
 #include "capacity/k_max_exact.hpp"
 #include "capacity/k_max_inverse.hpp"
 #include "capacity/k_max_trust.hpp"
 #include "capacity/limit_law.hpp"
+#include "capacity/power_shape.hpp"
 #include "capacity/stop_point.hpp"
-#include "ulpfield/number/error.hpp"
 
 namespace ulpfield::capacity {
 namespace {
 
-rational checked_delta(std::string const& text) {
-    rational const delta = parse_rational("--delta", text);
-    if (delta <= 0 || delta >= 1) throw usage_error("--delta: " + text + " is outside (0, 1)");
-    return delta;
+void check_delta(rational const& delta) {
+    if (delta <= 0 || delta >= 1) throw std::invalid_argument("delta = " + delta.str() + ": between 0 and 1");
 }
 
 /// K_max by one formula; out_of_reach or std::domain_error where it gives none.
@@ -63,7 +64,7 @@ public:
 private:
     [[nodiscard]] answer judged(std::string text) const {
         answer result = answer::printed(std::move(text));
-        result.trust = k_max_judged(where_, delta_, rule_, log_of_decimal(result.value));
+        result.quality = k_max_judged(where_, delta_, rule_, result.value->log());
         return result;
     }
     template <class Evaluate>
@@ -72,17 +73,18 @@ private:
     }
 
     [[nodiscard]] answer asymptotic() const {
-        if (where_.F.kind == family::exponential)
-            return answer::refused(name(how_) + " has no form for exponential F; use gaussian");
+        if (!has_leading_order(where_.F))
+            return answer::refused(name(how_) + " has no form for " + name(where_.F) + " F; use gaussian");
         if (where_.N == 1) return answer::refused(name(how_) + " divides by ln N, which is 0 for N = 1; use exact");
-        std::int64_t const share = how_ == method::asymptotic_all ? where_.n : 1;
-        rational const factor(half_factor(where_) * pow(integer(where_.N), static_cast<unsigned>(where_.n - 1)),
-                              2 * odd_double_factorial(2 * where_.n - 3) * share);
+        std::int64_t const n = require_power(where_.F).n;
+        rational const factor(half_factor(where_) * pow(integer(where_.N), static_cast<unsigned>(n - 1)),
+                              2 * odd_double_factorial(2 * n - 3) * (how_ == method::asymptotic_all ? n : 1));
         return closed([&] { return enclosure(factor) / log(enclosure(static_cast<long>(where_.N))); });
     }
 
     [[nodiscard]] answer amit_gutfreund_sompolinsky() const {
-        if (where_.n != 2 || where_.F.kind != family::polynomial)
+        auto const shape = power_shape_of(where_.F);
+        if (!shape || !shape->whole_line() || shape->n != 2)
             return answer::refused("0.138 N is known for polynomial n = 2 only; use leading-order");
         return judged(decimal(rational(138 * where_.N, 1000), digits_));
     }
@@ -101,7 +103,7 @@ private:
     [[nodiscard]] answer by_tail() const {
         working_precision const guard(64);
         if (!signal_to_noise(where_, how_))
-            return answer::refused("tail does not apply to exponential F; use gaussian");
+            return answer::refused("tail does not apply to " + name(where_.F) + " F; use gaussian");
         return closed([&] {
             enclosure const z = tail_quantile(p_.bounds());
             return *signal_to_noise(where_, how_) / (z * z);
@@ -139,9 +141,8 @@ private:
     }
 
     [[nodiscard]] answer exact() const {
-        answer result = answer::printed(largest_exact(where_, p_, 1).str());
-        keep_exact_k_max(where_, delta_, rule_, log_of_decimal(result.value));
-        result.trust = "exact";
+        answer result = exact_answer(rational(largest_exact(where_, p_, 1)), digits_);
+        keep_exact_k_max(where_, delta_, rule_, result.value->log());
         return result;
     }
 
@@ -155,28 +156,25 @@ private:
 
 }  // namespace
 
-criterion parse_criterion(std::string_view text) {
-    if (text == "union") return criterion::union_bound;
-    if (text == "product") return criterion::product;
-    throw usage_error("--criterion: '" + std::string(text) + "' is unknown; accepted: union, product");
-}
-
-std::string k_max_trust(setting const& where, std::string const& delta, criterion rule, std::string const& value,
-                        std::stop_token const& stop) {
+trust k_max_quality(setting const& where, rational const& delta, criterion rule, double log_K,
+                    std::stop_token const& stop) {
+    check_delta(delta);
     stop_scope const scope(stop);
-    return k_max_judged(where, checked_delta(delta), rule, log_of_decimal(value));
+    return k_max_judged(where, delta, rule, log_K);
 }
 
-std::string bit_threshold(std::int64_t N, std::string const& delta_text, criterion rule, int digits) {
-    rational const delta = checked_delta(delta_text);
-    if (rule == criterion::union_bound) return decimal(rational(delta / N), digits);
-    return proved_decimal([&] { return quantity{error_threshold(N, delta, rule).bounds()}; }, digits);
+decimal_number largest_bit_error(std::int64_t N, rational const& delta, criterion rule, int digits) {
+    check_delta(delta);
+    check_digits(digits);
+    if (rule == criterion::union_bound) return decimal_number(decimal(rational(delta / N), digits));
+    return decimal_number(proved_decimal([&] { return quantity{error_threshold(N, delta, rule).bounds()}; }, digits));
 }
 
-answer k_max(setting const& where, std::string const& delta_text, criterion rule, method how, int digits,
+answer k_max(setting const& where, rational const& delta, criterion rule, method how, int digits,
              std::stop_token const& stop) {
     validate(where);
-    rational const delta = checked_delta(delta_text);
+    check_delta(delta);
+    check_digits(digits);
     stop_scope const scope(stop);
     try {
         return k_max_formula(where, delta, rule, how, digits).value();
@@ -187,34 +185,35 @@ answer k_max(setting const& where, std::string const& delta_text, criterion rule
     }
 }
 
-std::string k_max_value(setting const& where, std::string const& delta_text, int digits) {
+decimal_number k_max_of_leading_order(setting const& where, rational const& delta, int digits) {
     validate(where);
-    rational const delta = checked_delta(delta_text);
-    if (where.F.kind == family::exponential)
-        throw usage_error("--interaction: exponential F has no leading order in N");
-    return proved_decimal(
+    check_delta(delta);
+    check_digits(digits);
+    static_cast<void>(require_power(where.F));
+    return decimal_number(proved_decimal(
         [&] {
             enclosure const signal = *signal_to_noise(where, method::leading_order);
             return quantity{enclosure(1L) +
                             signal / times_two_to(inverse_squared(where.N, delta, criterion::union_bound), 1)};
         },
-        digits);
+        digits));
 }
 
-answer alpha(interaction const& F, std::int64_t n, std::string const& delta_text, int digits) {
-    setting const where{F, 1, n};
+answer alpha(interaction const& F, rational const& delta, int digits) {
+    setting const where{F, 1};
     validate(where);
-    rational const delta = checked_delta(delta_text);
-    if (F.kind == family::exponential)
-        return answer::refused("alpha is defined for F of degree n; exponential F has none");
-    if (2 * delta >= 1) throw usage_error("--delta: " + delta_text + " is outside (0, 1/2), where alpha is defined");
-    answer result = answer::printed(proved_decimal(
+    check_delta(delta);
+    check_digits(digits);
+    if (!has_leading_order(F)) return answer::refused("alpha is defined for F of degree n; " + name(F) + " F has none");
+    if (2 * delta >= 1)
+        throw std::invalid_argument("delta = " + delta.str() + ": between 0 and 1/2, where alpha is defined");
+    std::int64_t const n = require_power(F).n;
+    return answer::printed(proved_decimal(
         [&] {
             return quantity{enclosure(rational(half_factor(where), 2 * odd_double_factorial(2 * n - 3))) /
                             inverse_squared(1, delta, criterion::union_bound)};
         },
         digits));
-    return result;
 }
 
 }  // namespace ulpfield::capacity

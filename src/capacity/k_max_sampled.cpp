@@ -24,12 +24,12 @@ struct estimate {
 
 }  // namespace
 
-answer k_max_sampled(setting const& where, std::string const& delta, criterion rule, std::int64_t trials,
+answer k_max_sampled(setting const& where, rational const& delta, criterion rule, std::int64_t trials,
                      std::uint64_t seed, std::stop_token const& stop) {
     validate(where);
     answer result;
     stop_scope const scope(stop);
-    double const p = std::exp(log_of_decimal(bit_threshold(where.N, delta, rule, 17)));
+    double const p = std::exp(largest_bit_error(where.N, delta, rule, 17).log());
     if (p >= 0.5) {
         result.reason = "one bit may be wrong with probability 1/2 or more: every K passes";
         return result;
@@ -45,21 +45,23 @@ answer k_max_sampled(setting const& where, std::string const& delta, criterion r
         sample const sums = draw(where, K, seed, 0, trials, stop);
         if (sums.trials < trials) throw interrupted{};
         answer const drawn = error_estimate(sums, where.N, 17);
-        return seen.emplace(K, estimate{std::stod(drawn.value), std::stod(drawn.lower), std::stod(drawn.upper)})
+        return seen
+            .emplace(
+                K, estimate{drawn.value->to_double(), drawn.bounds->lower.to_double(), drawn.bounds->upper.to_double()})
             .first->second;
     };
     // A trial's memories for K are the first of those for a larger K: the estimates rise with K nearly as the law does.
     std::int64_t guess = 2;
     if (answer const gauss = k_max(where, delta, rule, method::gaussian, 17, stop); gauss.reached())
-        guess = static_cast<std::int64_t>(std::clamp(std::exp(std::min(log_of_decimal(gauss.value), 20.0)), 2.0, 1e8));
+        guess = static_cast<std::int64_t>(std::clamp(std::exp(std::min(gauss.value->log(), 20.0)), 2.0, 1e8));
     try {
         std::int64_t const value = largest_below([&](std::int64_t K) { return at(K).value < p; }, guess, most_memories);
         std::int64_t const lower = largest_below([&](std::int64_t K) { return at(K).upper < p; }, value, most_memories);
         std::int64_t const upper = largest_below([&](std::int64_t K) { return at(K).lower < p; }, value, most_memories);
-        result.value = std::to_string(value);
-        result.lower = std::to_string(std::min(lower, value));
-        result.upper = std::to_string(std::max(upper, value));
-        result.trust = k_max_trust(where, delta, rule, result.value, stop);
+        result = answer::printed(std::to_string(value));
+        result.bounds = {decimal_number(std::to_string(std::min(lower, value))),
+                         decimal_number(std::to_string(std::max(upper, value)))};
+        result.quality = k_max_quality(where, delta, rule, result.value->log(), stop);
     } catch (out_of_reach const& reason) {
         result.reason = std::string(reason.what()) + "; best alternative: saddlepoint, or fewer --trials";
     }

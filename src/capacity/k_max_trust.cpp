@@ -7,11 +7,12 @@
 #include <string>
 #include <tuple>
 
-#include "capacity/decimal.hpp"
+#include "capacity/answers.hpp"
 #include "capacity/every_memory_passes.hpp"
 #include "capacity/k_max_exact.hpp"
 #include "capacity/limit_law.hpp"
 #include "capacity/out_of_reach.hpp"
+#include "capacity/power_shape.hpp"
 
 namespace ulpfield::capacity {
 namespace {
@@ -24,7 +25,8 @@ std::map<setting_key, double>& known_best() {
 }
 
 setting_key key_of(setting const& where, rational const& delta, criterion rule) {
-    return {name(where.F), where.N, where.n, delta.str(), rule};
+    auto const shape = power_shape_of(where.F);
+    return {name(where.F), where.N, shape ? shape->n : 0, delta.str(), rule};
 }
 
 /// ln of saddlepoint's K_max, at most what `limit` allows.
@@ -55,7 +57,7 @@ double log_best(setting const& where, error_threshold const& p) {
 
 }  // namespace
 
-std::string k_max_judged(setting const& where, rational const& delta, criterion rule, double log_value) {
+trust k_max_judged(setting const& where, rational const& delta, criterion rule, double log_value) {
     auto const key = key_of(where, delta, rule);
     auto known = known_best().find(key);
     if (known == known_best().end()) {
@@ -63,8 +65,7 @@ std::string k_max_judged(setting const& where, rational const& delta, criterion 
         known = known_best().find(key);
     }
     double const best = known->second;
-    if (std::isnan(best)) return {};
-    return log_value == best || std::abs(log_value - best) <= std::log(2.0) ? "good" : "poor";
+    return std::isnan(best) ? trust::unknown : within_factor_two(log_value, best);
 }
 
 void keep_exact_k_max(setting const& where, rational const& delta, criterion rule, double log_exact) {

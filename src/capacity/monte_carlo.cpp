@@ -4,14 +4,16 @@
 #include <bit>
 #include <cmath>
 #include <map>
+#include <stdexcept>
 #include <vector>
 
 #include "capacity/crosstalk.hpp"
 #include "capacity/decimal.hpp"
+#include "capacity/exponential_gap.hpp"
 #include "capacity/positional_count.hpp"
 #include "capacity/stop_point.hpp"
 #include "capacity/twister.hpp"
-#include "ulpfield/number/error.hpp"
+#include "ulpfield/interaction/exact_values.hpp"
 #include "ulpfield/number/random_words.hpp"
 
 namespace ulpfield::capacity {
@@ -26,10 +28,10 @@ std::size_t chunk_rows(std::size_t words) {
 void check(setting const& where, std::int64_t K, std::int64_t trials) {
     validate(where);
     if (where.N > 100'000)
-        throw usage_error("--N: " + std::to_string(where.N) + " is outside 1..100000 for monte-carlo");
+        throw std::invalid_argument("N = " + std::to_string(where.N) + ": 1 to 100000 neurons for Monte Carlo");
     if (K < 1 || K > 1'000'000'000)
-        throw usage_error("--K: " + std::to_string(K) + " is outside 1..1000000000 for monte-carlo");
-    if (trials < 0) throw usage_error("--trials: " + std::to_string(trials) + " is below 0");
+        throw std::invalid_argument("K = " + std::to_string(K) + ": 1 to 1000000000 memories for Monte Carlo");
+    if (trials < 0) throw std::invalid_argument("trials = " + std::to_string(trials) + ": at least 0");
 }
 
 /// D(S) for S = -(N-1) .. N-1 in steps of 2, in a common power of two's units, as doubles; exact if all sums of K of
@@ -42,8 +44,12 @@ struct table {
 
     table(setting const& where, std::int64_t K) {
         std::int64_t const M = where.N - 1;
-        if (where.F.kind == family::exponential) {
-            for (std::int64_t S = -M; S <= M; S += 2) D.push_back(std::exp(static_cast<double>(S - M)));
+        if (!has_lattice(where.F)) {
+            working_precision const guard(96);
+            exponential_gap const gap(where);
+            exact = !gap.has_signal();  // N = 1 and D(0) = 0: always tied
+            for (std::int64_t S = -M; S <= M; S += 2)
+                D.push_back(exact || gap.log_relative(S) < -760 ? 0 : (gap.difference(S) / gap.mean()).to_double());
         } else {
             lattice const grid = crosstalk_lattice(where);
             std::vector<integer> values;
@@ -68,25 +74,19 @@ struct table {
 
 /// Whether gap = D(N-1) + sum_R net[R] D(R) is negative, zero or positive: exactly.
 int exact_sign(setting const& where, std::map<std::int64_t, std::int64_t> const& net) {
-    if (where.F.kind != family::exponential) {
-        rational gap = mean_gap(where);
-        for (auto const& [R, count] : net) gap += difference(where, R) * count;
-        return gap < 0 ? -1 : gap == 0 ? 0 : 1;
-    }
-    // Powers of e are independent over the rationals: zero only if every coefficient is.
-    std::map<std::int64_t, std::int64_t> coefficient = net;
-    coefficient[where.N - 1] += 1;
-    bool const vanishes =
-        std::all_of(coefficient.begin(), coefficient.end(), [](auto const& entry) { return entry.second == 0; });
-    if (vanishes) return 0;
-    for (long bits = 256;; bits *= 2) {
-        working_precision const guard(bits);
-        enclosure sum(0L);
-        for (auto const& [R, count] : coefficient)
-            sum = sum + exp(enclosure(static_cast<long>(R))) * enclosure(static_cast<long>(count));
-        if (mpfr_sgn(sum.low()) > 0) return 1;
-        if (mpfr_sgn(sum.high()) < 0) return -1;
-    }
+    return std::visit(
+        [&]<class Function>(Function const& F) {
+            exact_values<Function> values(F, integer(1));
+            typename exact_values<Function>::sum gap{};
+            auto const add = [&](std::int64_t R, std::int64_t count) {
+                values.add(integer(R + 1), count, gap);
+                values.add(integer(R - 1), -count, gap);
+            };
+            add(where.N - 1, 1);
+            for (auto const& [R, count] : net) add(R, count);
+            return values.sign(gap);
+        },
+        where.F);
 }
 
 /// One trial's memories relative to the stored one (bit set: agrees), row by row as drawn: ceil(N/64) words each, those

@@ -3,19 +3,19 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <stdexcept>
+#include <string>
 
+#include "capacity/answers.hpp"
 #include "capacity/error_function.hpp"
 #include "capacity/sign_sum.hpp"
 #include "capacity/stop_point.hpp"
-#include "ulpfield/number/error.hpp"
 
 namespace ulpfield::capacity {
 namespace {
 
-rational checked_epsilon(std::string const& text) {
-    rational const epsilon = parse_rational("--epsilon", text);
-    if (epsilon < 0 || epsilon >= 1) throw usage_error("--epsilon: " + text + " is outside [0, 1)");
-    return epsilon;
+void check_epsilon(rational const& epsilon) {
+    if (epsilon < 0 || epsilon >= 1) throw std::invalid_argument("epsilon = " + epsilon.str() + ": 0 to below 1");
 }
 
 /// The least integer s of N's parity with s >= (1-eps) N.
@@ -71,7 +71,7 @@ rational exact_side(std::int64_t N, rational const& epsilon) {
 
 /// The exact law as a fraction where its decimals could end one digit after the 1000 that can be asked for, so that no
 /// interval decides the rounding; empty beyond.
-std::optional<rational> exact_fraction(std::int64_t N, rational const& epsilon, std::int64_t K, sides which) {
+std::optional<rational> whole_fraction(std::int64_t N, rational const& epsilon, std::int64_t K, sides which) {
     if (N > 8000 || N * std::max<std::int64_t>(K, 1) > 8000) return std::nullopt;
     rational const one = exact_side(N, epsilon);
     bool const both = which == sides::two || (which == sides::absolute_max && K == 0);
@@ -87,22 +87,16 @@ std::optional<rational> exact_fraction(std::int64_t N, rational const& epsilon, 
 
 }  // namespace
 
-sides parse_sides(std::string_view text) {
-    if (text == "1") return sides::one;
-    if (text == "2") return sides::two;
-    if (text == "abs-max") return sides::absolute_max;
-    throw usage_error("--sided: '" + std::string(text) + "' is unknown; accepted: 1, 2, abs-max");
-}
-
-answer overlap_match(std::int64_t N, std::string const& epsilon_text, std::int64_t K, sides which, method how,
-                     int digits, std::stop_token const& stop) {
+answer overlap_match(std::int64_t N, rational const& epsilon, std::int64_t K, sides which, method how, int digits,
+                     std::stop_token const& stop) {
     stop_scope const scope(stop);
-    if (N < 1 || N > 10'000'000) throw usage_error("--N: " + std::to_string(N) + " is outside 1..10000000");
-    if (K < 0) throw usage_error("--K: " + std::to_string(K) + " is below 1");
-    rational const epsilon = checked_epsilon(epsilon_text);
+    if (N < 1 || N > 10'000'000) throw std::invalid_argument("N = " + std::to_string(N) + ": 1 to 10000000 neurons");
+    if (K < 0) throw std::invalid_argument("K = " + std::to_string(K) + ": at least 0 patterns");
+    check_epsilon(epsilon);
+    check_digits(digits);
     if (how != method::exact && how != method::normal && how != method::continuity && how != method::large_deviation)
-        throw usage_error("--method: " + name(how) +
-                          " is not a method of match; accepted: exact, normal, continuity, large-deviation");
+        throw std::invalid_argument("method = " + name(how) +
+                                    ": a match is exact, normal, continuity or large-deviation");
     auto const evaluate = [&](method used) {
         enclosure const one = one_side(N, epsilon, used).bounds;
         bool const both = which == sides::two || (which == sides::absolute_max && K == 0);  // one pattern: |S|
@@ -115,27 +109,23 @@ answer overlap_match(std::int64_t N, std::string const& epsilon_text, std::int64
         if (which != sides::absolute_max) return quantity{best};
         return quantity{smaller(best + power(one, static_cast<unsigned long>(K)), enclosure(1L))};
     };
-    answer result;
-    auto const fraction = how == method::exact ? exact_fraction(N, epsilon, K, which) : std::nullopt;
-    result.value = fraction ? decimal(*fraction, digits) : proved_decimal([&] { return evaluate(how); }, digits);
+    if (how == method::exact)
+        if (auto const fraction = whole_fraction(N, epsilon, K, which)) return exact_answer(*fraction, digits);
+    answer result = answer::printed(proved_decimal([&] { return evaluate(how); }, digits));
     if (how == method::exact) {
-        result.trust = "exact";
+        result.quality = trust::exact;
         return result;
     }
     working_precision const guard(96);
     quantity const exact = evaluate(method::exact);
-    double const difference = log_of_decimal(result.value) - log(exact.bounds).to_double();
-    result.trust = std::abs(difference) <= std::log(2.0) ? "good" : "poor";
+    result.quality = within_factor_two(result.value->log(), log(exact.bounds).to_double());
     return result;
 }
 
-std::string overlap_threshold(std::int64_t N, std::string const& epsilon) {
-    return rational((1 - checked_epsilon(epsilon)) * N).str();
-}
-
-std::string overlap_rate(std::string const& epsilon_text, int digits) {
-    rational const epsilon = checked_epsilon(epsilon_text);
-    return proved_decimal([&] { return quantity{rate(epsilon)}; }, digits);
+decimal_number overlap_rate(rational const& epsilon, int digits) {
+    check_epsilon(epsilon);
+    check_digits(digits);
+    return decimal_number(proved_decimal([&] { return quantity{rate(epsilon)}; }, digits));
 }
 
 }  // namespace ulpfield::capacity

@@ -1,11 +1,11 @@
 #include "ulpfield/capacity/recall.hpp"
 
-#include "capacity/decimal.hpp"
+#include <stdexcept>
+
 #include "capacity/stop_point.hpp"
 #include "ulpfield/capacity/monte_carlo.hpp"
 #include "ulpfield/memory/random_patterns.hpp"
 #include "ulpfield/memory/relaxation.hpp"
-#include "ulpfield/number/error.hpp"
 #include "ulpfield/number/random_words.hpp"
 #include "ulpfield/rule/oracle.hpp"
 
@@ -15,9 +15,8 @@ namespace {
 // Purpose of a trial's words beside the memories relative to memory 1, which `draw` takes from {seed, trial}.
 constexpr std::uint64_t for_own_bits = 1;
 
-flip_probability parse_corruption(std::string const& corruption) {
-    rational const P = parse_rational("--corruption", corruption);
-    if (P < 0 || P > 1) throw usage_error("--corruption: " + corruption + " is outside [0, 1]");
+flip_probability flips_with(rational const& P) {
+    if (P < 0 || P > 1) throw std::invalid_argument("corruption = " + P.str() + ": a probability, 0 to 1");
     integer const scaled = (numerator(P) << 64) / denominator(P);
     return flip_probability::from_threshold(scaled.convert_to<unsigned __int128>());
 }
@@ -44,15 +43,14 @@ recall_sample& recall_sample::operator+=(recall_sample const& other) {
     return *this;
 }
 
-recall_sample recall(setting const& where, std::int64_t K, std::string const& corruption, std::uint64_t seed,
+recall_sample recall(setting const& where, std::int64_t K, rational const& corruption, std::uint64_t seed,
                      std::int64_t first_trial, std::int64_t trials, std::stop_token const& stop) {
     validate(where);
     if (K < 1 || K > 1'000'000'000 / where.N)
-        throw usage_error("--K: " + std::to_string(K) +
-                          " is outside 1..10^9/N = " + std::to_string(1'000'000'000 / where.N) + " for recall");
-    if (trials < 0) throw usage_error("--trials: " + std::to_string(trials) + " is below 0");
-    flip_probability const P = parse_corruption(corruption);
-    ulpfield::interaction const F = ulpfield::parse_interaction(name(where.F), static_cast<int>(where.n));
+        throw std::invalid_argument("K = " + std::to_string(K) + ": 1 to 10^9/N = " +
+                                    std::to_string(1'000'000'000 / where.N) + " memories for recall");
+    if (trials < 0) throw std::invalid_argument("trials = " + std::to_string(trials) + ": at least 0");
+    flip_probability const P = flips_with(corruption);
     stop_scope const scope(stop);
     recall_sample result;
     auto const relax = [&](std::int64_t t) {
@@ -61,7 +59,7 @@ recall_sample recall(setting const& where, std::int64_t K, std::string const& co
         memory_patterns const memories = memories_of(where, K, seed, trial);
         bipolar_state const stored = std::get<bipolar_patterns>(memories).state(0);
         bipolar_state state = corrupted(stored, P, seed, trial + 1);
-        auto const exact = make_oracle(F, ratio{1, 1}, memories);
+        auto const exact = make_oracle(where.F, ratio{1, 1}, memories);
         exact->set_state(state);
         // Exact decisions: the energy falls or, at ties, the number of +1 rises, so it always ends.
         relax_asynchronously(

@@ -4,10 +4,12 @@
 #include <cmath>
 #include <numbers>
 #include <stdexcept>
-#include "capacity/log_cosh.hpp"
+#include <utility>
 
+#include "capacity/crossing.hpp"
 #include "capacity/crosstalk.hpp"
 #include "capacity/error_function.hpp"
+#include "capacity/log_cosh.hpp"
 #include "capacity/stop_point.hpp"
 
 namespace ulpfield::capacity {
@@ -48,33 +50,30 @@ void sinh_cosh(mpfr_value& sinh_t, mpfr_value& cosh_t, mpfr_value const& t) {
 
 }  // namespace
 
-saddlepoint::saddlepoint(setting const& where) : where_(where), even_(where.F.kind == family::polynomial) {
+saddlepoint::saddlepoint(setting const& where) : where_(where), shape_(power_shape_of(where.F)) {
+    even_ = shape_ && shape_->whole_line();
     std::int64_t const M = where.N - 1;
-    auto const n = static_cast<double>(where.n);
-    bool const exponential = where.F.kind == family::exponential;
-    if (!exponential && mean_gap(where) <= 0) throw std::domain_error("the mean gap is 0");
-    double const log_A = exponential ? static_cast<double>(M)
-                         : M == 0    ? std::log(mean_gap(where).convert_to<double>())
-                                     : log_polynomial_difference(static_cast<double>(M), n);
+    if (has_lattice(where.F)) {
+        if (mean_gap(where) <= 0) throw std::domain_error("the mean gap is 0");
+        lattice const grid = crosstalk_lattice(where);
+        working_precision const guard(80);
+        span_ = enclosure(rational(grid.unit * (grid.all_odd ? 2 : 1) / mean_gap(where))).to_double();
+    } else {
+        working_precision const guard(96);
+        waves_.emplace(where);
+        if (!waves_->has_signal()) throw std::domain_error("the mean gap is 0");
+    }
     double const log_total = static_cast<double>(M) * std::numbers::ln2;
     double const log_factorial = std::lgamma(static_cast<double>(M) + 1);
     auto const log_probability = [&](std::int64_t b) {
         return log_factorial - std::lgamma(static_cast<double>(b) + 1) - std::lgamma(static_cast<double>(M - b) + 1) -
                log_total;
     };
-    std::int64_t const last = exponential ? M : M / 2;
+    std::int64_t const last = shape_ ? M / 2 : M;
     for (std::int64_t b = 0; b <= last; ++b) {
         stop_point();
         std::int64_t const S = M - 2 * b;
-        double log_D = 0;
-        if (exponential)
-            log_D = static_cast<double>(S);
-        else if (S == 0) {
-            double const D = std::abs(difference(where, 0).convert_to<double>());
-            log_D = D > 0 ? std::log(D) : -HUGE_VAL;
-        } else
-            log_D = log_polynomial_difference(static_cast<double>(S), n);
-        rho_.push_back(std::exp(log_D - log_A));
+        rho_.push_back(std::exp(log_relative(S)));
         log_weight_.push_back(log_probability(b) + (even_ && S != 0 ? std::numbers::ln2 : 0.0));
     }
     for (std::size_t first = 0; first < rho_.size(); first += run) {
@@ -83,19 +82,32 @@ saddlepoint::saddlepoint(setting const& where) : where_(where), even_(where.F.ki
         runs_.push_back({*std::max_element(log_weight_.begin() + begin, log_weight_.begin() + end),
                          *std::max_element(rho_.begin() + begin, rho_.begin() + end)});
     }
-    if (!exponential && !even_) {
-        // All S < 0 have the same |D| = 2 eps; their probability is (1 - P(S=0))/2.
+    if (shape_ && !even_) {
+        // All S < 0 have the same |D| = 2 |slope|; their probability is (1 - P(S=0))/2.
         double const none = M % 2 == 0 ? std::exp(log_probability(M / 2)) : 0.0;
         has_flat_ = M > 0;
-        flat_ = M > 0 ? std::abs(difference(where, -2).convert_to<double>()) * std::exp(-log_A) : 0.0;
-        if (M == 1) flat_ = std::abs(difference(where, -1).convert_to<double>()) * std::exp(-log_A);
+        if (has_flat_)
+            flat_ = std::abs(difference(where, M == 1 ? -1 : -2).convert_to<double>()) * std::exp(-log_mean());
         log_flat_weight_ = std::log((1 - none) / 2);
     }
-    if (!exponential) {
-        lattice const grid = crosstalk_lattice(where);
+}
+
+double saddlepoint::log_mean() const {
+    std::int64_t const M = where_.N - 1;
+    return M == 0 ? std::log(mean_gap(where_).convert_to<double>())
+                  : log_polynomial_difference(static_cast<double>(M), static_cast<double>(shape_->n));
+}
+
+double saddlepoint::log_relative(std::int64_t S) const {
+    if (waves_) return waves_->log_relative(S);
+    if (!shape_) {
+        rational const ratio = abs(difference(where_, S)) / mean_gap(where_);
         working_precision const guard(80);
-        span_ = enclosure(rational(grid.unit * (grid.all_odd ? 2 : 1) / mean_gap(where))).to_double();
+        return ratio == 0 ? -HUGE_VAL : log(enclosure(ratio)).to_double();
     }
+    if (S > 0) return log_polynomial_difference(static_cast<double>(S), static_cast<double>(shape_->n)) - log_mean();
+    double const D = std::abs(difference(where_, 0).convert_to<double>());
+    return (D > 0 ? std::log(D) : -HUGE_VAL) - log_mean();
 }
 
 saddlepoint::sums saddlepoint::cumulants(double u) const {
@@ -130,24 +142,12 @@ saddlepoint::sums saddlepoint::cumulants(double u) const {
 
 double saddlepoint::solve(double m) const {
     if (!(m > 1)) throw std::domain_error("a saddle needs at least K = 3 memories");
-    double low = 0;
-    double high = 1;
-    while (m * cumulants(high).first < 1) {
-        low = high;
-        high *= 2;
-        if (high > 1e300) throw std::domain_error("no saddle");
-    }
-    double u = (low + high) / 2;
-    for (int step = 0; step < 200; ++step) {
+    auto const residual = [&](double u) {
         sums const at = cumulants(u);
-        double const residual = m * at.first - 1;
-        (residual < 0 ? low : high) = u;
-        double next = u - residual / (m * at.second);
-        if (!(next > low && next < high)) next = (low + high) / 2;
-        bool const done = std::abs(next - u) <= 1e-14 * u;
-        u = next;
-        if (done) break;
-    }
+        return std::pair(m * at.first - 1, m * at.second);
+    };
+    double const u = rising_through_zero_by_slope(residual, 1, 1e300);
+    if (u > 1e300) throw std::domain_error("no saddle");
     return u;
 }
 
@@ -173,66 +173,79 @@ double saddlepoint::log_chernoff_at(double m, double u, double beyond) const {
     return m * cumulants(u).log_mean - u * (1 + beyond);
 }
 
-saddlepoint::value saddlepoint::evaluate(mpfr_value const& m) const {
-    double const m_rough = mpfr_get_d(m.get(), MPFR_RNDN);
-    double const start = solve(m_rough);
-    auto const bits = working_precision::bits();
-    working_precision const guard(bits + 40);
+mpfr_value saddlepoint::weight_of(std::int64_t b) const {
     std::int64_t const M = where_.N - 1;
-    bool const exponential = where_.F.kind == family::exponential;
-    // Terms that matter at the saddle.
+    long const both = even_ && M != 2 * b ? 1 : 0;  // S and -S
+    mpfr_value weight = fresh();
+    if (M <= 20000) {
+        integer binomial;
+        mpz_bin_uiui(binomial.backend().data(), static_cast<unsigned long>(M), static_cast<unsigned long>(b));
+        mpfr_set_z_2exp(weight.get(), binomial.backend().data(), -M + both, MPFR_RNDN);
+        return weight;
+    }
+    working_precision const wide(working_precision::bits() + 80);
+    auto const log_factorial = [](std::int64_t k) {
+        return k < 2 ? enclosure(0L) : log_gamma(enclosure(static_cast<long>(k + 1)));
+    };
+    enclosure const probability = exp(log_factorial(M) - log_factorial(b) - log_factorial(M - b) -
+                                      enclosure(static_cast<long>(M)) * log(enclosure(2L)));
+    mpfr_mul_2si(weight.get(), probability.middle().get(), both, MPFR_RNDN);
+    return weight;
+}
+
+mpfr_value saddlepoint::relative_size(std::int64_t S, exponential_gap const* waves, rational const& A) const {
+    mpfr_value relative = fresh();
+    if (waves != nullptr) {
+        enclosure const ratio = waves->difference(S) / waves->mean();
+        mpfr_abs(relative.get(), ratio.middle().get(), MPFR_RNDN);
+    } else if (shape_ && S >= 1) {
+        // (S+1)^n - (S-1)^n loses log2(S/2n) bits and each power log2 n: 64 more hold them. As integers these would
+        // have n log2 N bits. A is an integer: N >= 2.
+        auto const bits = working_precision::bits();
+        auto const n = static_cast<unsigned long>(shape_->n);
+        mpfr_value high(bits + 64);
+        mpfr_value low(bits + 64);
+        mpfr_ui_pow_ui(high.get(), static_cast<unsigned long>(S + 1), n, MPFR_RNDN);
+        mpfr_ui_pow_ui(low.get(), static_cast<unsigned long>(S - 1), n, MPFR_RNDN);
+        mpfr_sub(high.get(), high.get(), low.get(), MPFR_RNDN);
+        mpfr_div_z(relative.get(), high.get(), numerator(A).backend().data(), MPFR_RNDN);
+    } else {
+        rational const ratio = abs(difference(where_, S)) / A;
+        mpfr_set_q(relative.get(), ratio.backend().data(), MPFR_RNDN);
+    }
+    return relative;
+}
+
+std::vector<saddlepoint::term> saddlepoint::terms_at(double start) const {
+    auto const bits = working_precision::bits();
+    std::int64_t const M = where_.N - 1;
     double top = -HUGE_VAL;
     for (std::size_t b = 0; b < rho_.size(); ++b) top = std::max(top, log_weight_[b] + start * rho_[b]);
     double const floor =
-        top - static_cast<double>(bits + 40) * std::numbers::ln2 - std::log(static_cast<double>(rho_.size()) + 1);
-    std::vector<mpfr_value> rho;
-    std::vector<mpfr_value> weight;
-    rational const A = exponential ? rational(1) : mean_gap(where_);
-    integer const gap_numerator = numerator(A);  // A is an integer wherever S >= 1 occurs: N >= 2
+        top - static_cast<double>(bits) * std::numbers::ln2 - std::log(static_cast<double>(rho_.size()) + 1);
+    rational const A = waves_ ? rational(1) : mean_gap(where_);
+    std::optional<exponential_gap> waves;  // at this precision
+    if (waves_) {
+        working_precision const wide(bits + 64);
+        waves.emplace(where_);
+    }
+    std::vector<term> terms;
     std::int64_t previous = -2;
     for (std::size_t index = 0; index < rho_.size(); ++index) {
         stop_point();
-        if (log_weight_[index] + start * rho_[index] < floor || rho_[index] < 0) continue;
+        if (log_weight_[index] + start * rho_[index] < floor) continue;
         auto const b = static_cast<std::int64_t>(index);
-        mpfr_value w = fresh();
-        if (b == previous + 1 && !weight.empty()) {
-            // weight of b from that of b-1; the doubling for S and -S is the same except at S = 0.
-            mpfr_mul_si(w.get(), weight.back().get(), M - b + 1, MPFR_RNDN);
-            mpfr_div_si(w.get(), w.get(), b, MPFR_RNDN);
-            if (even_ && M == 2 * b) mpfr_div_2ui(w.get(), w.get(), 1, MPFR_RNDN);
-        } else if (M <= 20000) {
-            integer binomial;
-            mpz_bin_uiui(binomial.backend().data(), static_cast<unsigned long>(M), static_cast<unsigned long>(b));
-            mpfr_set_z_2exp(w.get(), binomial.backend().data(), -M + (even_ && M != 2 * b ? 1 : 0), MPFR_RNDN);
+        term x;
+        if (b == previous + 1) {
+            // From the weight of b-1; the doubling for S and -S is the same except at S = 0.
+            mpfr_mul_si(x.weight.get(), terms.back().weight.get(), M - b + 1, MPFR_RNDN);
+            mpfr_div_si(x.weight.get(), x.weight.get(), b, MPFR_RNDN);
+            if (even_ && M == 2 * b) mpfr_div_2ui(x.weight.get(), x.weight.get(), 1, MPFR_RNDN);
         } else {
-            working_precision const wide(bits + 120);
-            auto const log_factorial = [](std::int64_t k) {
-                return k < 2 ? enclosure(0L) : log_gamma(enclosure(static_cast<long>(k + 1)));
-            };
-            enclosure const probability = exp(log_factorial(M) - log_factorial(b) - log_factorial(M - b) -
-                                              enclosure(static_cast<long>(M)) * log(enclosure(2L)));
-            mpfr_mul_2si(w.get(), probability.middle().get(), even_ && M != 2 * b ? 1 : 0, MPFR_RNDN);
+            x.weight = weight_of(b);
         }
-        mpfr_value relative = fresh();
-        if (exponential) {
-            mpfr_set_si(relative.get(), -2 * b, MPFR_RNDN);
-            mpfr_exp(relative.get(), relative.get(), MPFR_RNDN);
-        } else if (std::int64_t const S = M - 2 * b; S >= 1) {
-            // (S+1)^n - (S-1)^n loses log2(S/2n) bits and each power log2 n: 64 more hold them. As integers these would
-            // have n log2 N bits.
-            auto const n = static_cast<unsigned long>(where_.n);
-            mpfr_value high(bits + 104);
-            mpfr_value low(bits + 104);
-            mpfr_ui_pow_ui(high.get(), static_cast<unsigned long>(S + 1), n, MPFR_RNDN);
-            mpfr_ui_pow_ui(low.get(), static_cast<unsigned long>(S - 1), n, MPFR_RNDN);
-            mpfr_sub(high.get(), high.get(), low.get(), MPFR_RNDN);
-            mpfr_div_z(relative.get(), high.get(), gap_numerator.backend().data(), MPFR_RNDN);
-        } else {
-            rational const ratio = abs(difference(where_, S)) / A;
-            mpfr_set_q(relative.get(), ratio.backend().data(), MPFR_RNDN);
-        }
-        rho.push_back(std::move(relative));
-        weight.push_back(std::move(w));
+        x.relative = relative_size(M - 2 * b, waves ? &*waves : nullptr, A);
+        terms.push_back(std::move(x));
         previous = b;
     }
     if (has_flat_ && log_flat_weight_ + start * flat_ >= floor) {
@@ -240,74 +253,81 @@ saddlepoint::value saddlepoint::evaluate(mpfr_value const& m) const {
         if (M % 2 == 0)
             mpz_bin_uiui(binomial.backend().data(), static_cast<unsigned long>(M), static_cast<unsigned long>(M / 2));
         rational const below = (1 - rational(binomial, pow(integer(2), static_cast<unsigned>(M)))) / 2;
-        mpfr_value w = fresh();
-        mpfr_set_q(w.get(), below.backend().data(), MPFR_RNDN);
-        rational const ratio = abs(difference(where_, M == 1 ? -1 : -2)) / A;
-        mpfr_value relative = fresh();
-        mpfr_set_q(relative.get(), ratio.backend().data(), MPFR_RNDN);
-        rho.push_back(std::move(relative));
-        weight.push_back(std::move(w));
+        term x;
+        mpfr_set_q(x.weight.get(), below.backend().data(), MPFR_RNDN);
+        x.relative = relative_size(M == 1 ? -1 : -2, nullptr, A);
+        terms.push_back(std::move(x));
     }
+    return terms;
+}
 
-    mpfr_value u = fresh();
-    mpfr_set_d(u.get(), start, MPFR_RNDN);
-    mpfr_value zeroth = fresh();
-    mpfr_value first = fresh();
-    mpfr_value second = fresh();
+saddlepoint::saddle saddlepoint::saddle_of(std::vector<term> const& terms, mpfr_value const& m, double start) {
+    auto const bits = working_precision::bits();
+    saddle at;
+    mpfr_set_d(at.u.get(), start, MPFR_RNDN);
     mpfr_value c = fresh();
     mpfr_value s = fresh();
     mpfr_value t = fresh();
     for (int step = 0;; ++step) {
-        mpfr_set_zero(zeroth.get(), 1);
-        mpfr_set_zero(first.get(), 1);
-        mpfr_set_zero(second.get(), 1);
-        for (std::size_t i = 0; i < rho.size(); ++i) {
+        mpfr_set_zero(at.zeroth.get(), 1);
+        mpfr_set_zero(at.first.get(), 1);
+        mpfr_set_zero(at.second.get(), 1);
+        for (term const& x : terms) {
             stop_point();
-            mpfr_mul(t.get(), u.get(), rho[i].get(), MPFR_RNDN);
+            mpfr_mul(t.get(), at.u.get(), x.relative.get(), MPFR_RNDN);
             sinh_cosh(s, c, t);
-            mpfr_mul(c.get(), c.get(), weight[i].get(), MPFR_RNDN);
-            mpfr_add(zeroth.get(), zeroth.get(), c.get(), MPFR_RNDN);
-            mpfr_mul(c.get(), c.get(), rho[i].get(), MPFR_RNDN);
-            mpfr_mul(c.get(), c.get(), rho[i].get(), MPFR_RNDN);
-            mpfr_add(second.get(), second.get(), c.get(), MPFR_RNDN);
-            mpfr_mul(s.get(), s.get(), weight[i].get(), MPFR_RNDN);
-            mpfr_mul(s.get(), s.get(), rho[i].get(), MPFR_RNDN);
-            mpfr_add(first.get(), first.get(), s.get(), MPFR_RNDN);
+            mpfr_mul(c.get(), c.get(), x.weight.get(), MPFR_RNDN);
+            mpfr_add(at.zeroth.get(), at.zeroth.get(), c.get(), MPFR_RNDN);
+            mpfr_mul(c.get(), c.get(), x.relative.get(), MPFR_RNDN);
+            mpfr_mul(c.get(), c.get(), x.relative.get(), MPFR_RNDN);
+            mpfr_add(at.second.get(), at.second.get(), c.get(), MPFR_RNDN);
+            mpfr_mul(s.get(), s.get(), x.weight.get(), MPFR_RNDN);
+            mpfr_mul(s.get(), s.get(), x.relative.get(), MPFR_RNDN);
+            mpfr_add(at.first.get(), at.first.get(), s.get(), MPFR_RNDN);
         }
-        mpfr_div(first.get(), first.get(), zeroth.get(), MPFR_RNDN);  // kappa'
-        mpfr_div(second.get(), second.get(), zeroth.get(), MPFR_RNDN);
-        mpfr_sqr(t.get(), first.get(), MPFR_RNDN);
-        mpfr_sub(second.get(), second.get(), t.get(), MPFR_RNDN);  // kappa''
-        mpfr_mul(t.get(), m.get(), first.get(), MPFR_RNDN);
+        mpfr_div(at.first.get(), at.first.get(), at.zeroth.get(), MPFR_RNDN);
+        mpfr_div(at.second.get(), at.second.get(), at.zeroth.get(), MPFR_RNDN);
+        mpfr_sqr(t.get(), at.first.get(), MPFR_RNDN);
+        mpfr_sub(at.second.get(), at.second.get(), t.get(), MPFR_RNDN);
+        mpfr_mul(t.get(), m.get(), at.first.get(), MPFR_RNDN);
         mpfr_sub_ui(t.get(), t.get(), 1, MPFR_RNDN);
         mpfr_div(t.get(), t.get(), m.get(), MPFR_RNDN);
-        mpfr_div(t.get(), t.get(), second.get(), MPFR_RNDN);  // Newton step
+        mpfr_div(t.get(), t.get(), at.second.get(), MPFR_RNDN);  // Newton step
         // Stationary in u: an error e in u costs m kappa'' e^2/2 in the exponent; 3/5 of the bits suffice there, and
         // the other factors move by relative e: so all of them are asked for.
-        bool const done = mpfr_zero_p(t.get()) != 0 || mpfr_get_exp(t.get()) < mpfr_get_exp(u.get()) - bits - 20;
-        if (done || step > 60) break;
-        mpfr_sub(u.get(), u.get(), t.get(), MPFR_RNDN);
+        bool const done = mpfr_zero_p(t.get()) != 0 || mpfr_get_exp(t.get()) < mpfr_get_exp(at.u.get()) - bits + 20;
+        if (done || step > 60) return at;
+        mpfr_sub(at.u.get(), at.u.get(), t.get(), MPFR_RNDN);
     }
+}
+
+saddlepoint::value saddlepoint::evaluate(mpfr_value const& m) const {
+    double const start = solve(mpfr_get_d(m.get(), MPFR_RNDN));
+    working_precision const guard(working_precision::bits() + 40);
+    saddle const at = saddle_of(terms_at(start), m, start);
+    mpfr_value s = fresh();
+    mpfr_value t = fresh();
+    mpfr_value c = fresh();
     value result{fresh(), fresh(), fresh()};
     mpfr_value exponent = fresh();  // u - m kappa
-    mpfr_log(t.get(), zeroth.get(), MPFR_RNDN);
+    mpfr_log(t.get(), at.zeroth.get(), MPFR_RNDN);
     mpfr_mul(t.get(), t.get(), m.get(), MPFR_RNDN);
-    mpfr_sub(exponent.get(), u.get(), t.get(), MPFR_RNDN);
+    mpfr_sub(exponent.get(), at.u.get(), t.get(), MPFR_RNDN);
     mpfr_neg(t.get(), exponent.get(), MPFR_RNDN);
     mpfr_exp(result.chernoff.get(), t.get(), MPFR_RNDN);
     mpfr_value r = fresh();
     mpfr_mul_2ui(r.get(), exponent.get(), 1, MPFR_RNDN);
     mpfr_sqrt(r.get(), r.get(), MPFR_RNDN);
     mpfr_value deviation = fresh();
-    mpfr_mul(deviation.get(), second.get(), m.get(), MPFR_RNDN);
+    mpfr_mul(deviation.get(), at.second.get(), m.get(), MPFR_RNDN);
     mpfr_sqrt(deviation.get(), deviation.get(), MPFR_RNDN);
     mpfr_value w = fresh();
-    if (exponential) {
-        mpfr_mul(w.get(), u.get(), deviation.get(), MPFR_RNDN);
+    if (waves_) {
+        mpfr_mul(w.get(), at.u.get(), deviation.get(), MPFR_RNDN);
     } else {
         lattice const grid = crosstalk_lattice(where_);
-        rational const span = grid.unit * (grid.all_odd ? 2 : 1) / A;
-        mpfr_mul_q(w.get(), u.get(), span.backend().data(), MPFR_RNDN);
+        rational const span = grid.unit * (grid.all_odd ? 2 : 1) / mean_gap(where_);
+        mpfr_mul_q(w.get(), at.u.get(), span.backend().data(), MPFR_RNDN);
         mpfr_div_2ui(w.get(), w.get(), 1, MPFR_RNDN);
         mpfr_tanh(w.get(), w.get(), MPFR_RNDN);
         mpfr_mul_2ui(w.get(), w.get(), 1, MPFR_RNDN);

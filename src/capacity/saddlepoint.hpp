@@ -1,7 +1,10 @@
 #pragma once
+#include <optional>
 #include <vector>
 
 #include "capacity/enclosure.hpp"
+#include "capacity/exponential_gap.hpp"
+#include "capacity/power_shape.hpp"
 #include "ulpfield/capacity/setting.hpp"
 
 namespace ulpfield::capacity {
@@ -46,10 +49,31 @@ private:
     [[nodiscard]] sums cumulants(double u) const;
     [[nodiscard]] double solve(double m) const;
 
+    struct term {
+        mpfr_value relative = fresh();  // |D(S)|/A
+        mpfr_value weight = fresh();    // P(S)
+    };
+    struct saddle {
+        mpfr_value u = fresh();
+        mpfr_value zeroth = fresh();  // e^kappa
+        mpfr_value first = fresh();   // kappa'
+        mpfr_value second = fresh();  // kappa''
+    };
+    /// ln A of a power, and ln |D(S)|/A, in double.
+    [[nodiscard]] double log_mean() const;
+    [[nodiscard]] double log_relative(std::int64_t S) const;
+    /// At the working precision: P(S_b); |D(S)|/A; the terms that matter near u = `start`; Newton's method from there.
+    [[nodiscard]] mpfr_value weight_of(std::int64_t b) const;
+    [[nodiscard]] mpfr_value relative_size(std::int64_t S, exponential_gap const* waves, rational const& A) const;
+    [[nodiscard]] std::vector<term> terms_at(double start) const;
+    [[nodiscard]] static saddle saddle_of(std::vector<term> const& terms, mpfr_value const& m, double start);
+
     setting where_;
-    bool even_;                       // S and -S alike: only S >= 0 is kept, with the weight of both
-    std::vector<double> rho_;         // |D(S_b)|/A
-    std::vector<double> log_weight_;  // ln P(S_b)
+    std::optional<power_shape> shape_;
+    std::optional<exponential_gap> waves_;  // F a sum of exponentials
+    bool even_ = false;                     // S and -S alike: only S >= 0 is kept, with the weight of both
+    std::vector<double> rho_;               // |D(S_b)|/A
+    std::vector<double> log_weight_;        // ln P(S_b)
     /// Runs of 512 terms and the largest weight and size in each: a run that cannot matter is passed over.
     static constexpr std::size_t run = 512;
     struct extremes {

@@ -1,17 +1,17 @@
 #include "ulpfield/capacity/setting.hpp"
 
 #include <array>
+#include <stdexcept>
 #include <utility>
 
-#include "capacity/decimal.hpp"
-#include "ulpfield/number/error.hpp"
+#include "capacity/power_shape.hpp"
 
 namespace ulpfield::capacity {
 namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::array method_names{
+constexpr std::array method_list{
     std::pair{method::leading_order, "leading-order"sv},
     std::pair{method::leading_order_K, "leading-order-K"sv},
     std::pair{method::mixed, "mixed"sv},
@@ -33,64 +33,59 @@ constexpr std::array method_names{
     std::pair{method::union_bound, "union"sv},
 };
 
-std::string checked_leak(std::string const& text) {
-    rational const leak = parse_rational("--interaction", text);
-    if (leak < 0 || leak > 1000) throw usage_error("--interaction: EPS is " + text + "; accepted: 0 <= EPS <= 1000");
-    return text;
-}
-
 }  // namespace
-
-interaction parse_interaction(std::string_view text) {
-    auto const starts = [&](std::string_view head) { return text.substr(0, head.size()) == head; };
-    auto const rest = [&](std::size_t length) { return checked_leak(std::string(text.substr(length))); };
-    if (text == "polynomial"sv) return {family::polynomial, "0"};
-    if (text == "rectified"sv) return {family::rectified, "0"};
-    if (text == "exponential"sv) return {family::exponential, "0"};
-    if (text == "leaky"sv) return {family::leaky, "1/100"};
-    if (text == "leaky+"sv) return {family::leaky_plus, "1/100"};
-    if (starts("leaky+:"sv)) return {family::leaky_plus, rest(7)};
-    if (starts("leaky:"sv)) return {family::leaky, rest(6)};
-    throw usage_error("--interaction: '" + std::string(text) +
-                      "' is unknown; accepted: polynomial, rectified, leaky:EPS, leaky+:EPS, exponential");
-}
-
-std::string name(interaction const& F) {
-    switch (F.kind) {
-        case family::polynomial:
-            return "polynomial";
-        case family::rectified:
-            return "rectified";
-        case family::leaky:
-            return "leaky:" + F.leak;
-        case family::leaky_plus:
-            return "leaky+:" + F.leak;
-        case family::exponential:
-            return "exponential";
-    }
-    return {};
-}
 
 void validate(setting const& where) {
     if (where.N < 1 || where.N > 10'000'000)
-        throw usage_error("--N: " + std::to_string(where.N) + " is outside 1..10000000");
-    if (where.n < 1 || where.n > 1000) throw usage_error("--n: " + std::to_string(where.n) + " is outside 1..1000");
-    if (where.F.kind == family::leaky || where.F.kind == family::leaky_plus) checked_leak(where.F.leak);
+        throw std::invalid_argument("N = " + std::to_string(where.N) + ": 1 to 10000000 neurons");
+    if (auto const shape = power_shape_of(where.F); shape && (shape->n < 1 || shape->n > 1000))
+        throw std::invalid_argument("n = " + std::to_string(shape->n) + ": order 1 to 1000");
+}
+
+bool has_leading_order(interaction const& F) {
+    return std::visit([]<class Function>(Function const&) { return power_above_zero<Function>; }, F);
+}
+
+bool has_lattice(interaction const& F) {
+    return std::visit([]<class Function>(Function const&) { return rational_valued<Function>; }, F);
+}
+
+std::optional<power_shape> power_shape_of(interaction const& F) {
+    return std::visit(
+        []<class Function>(Function const& f) -> std::optional<power_shape> {
+            if constexpr (power_above_zero<Function>) {
+                power_shape shape{f.n, std::nullopt};
+                if (auto const slope = f.slope_below_zero())
+                    shape.slope_below_zero = rational(slope->numerator, slope->denominator);
+                return shape;
+            } else {
+                return std::nullopt;
+            }
+        },
+        F);
+}
+
+power_shape require_power(interaction const& F) {
+    if (auto const shape = power_shape_of(F)) return *shape;
+    throw std::domain_error(name(F) + " F has no leading order in N");
 }
 
 std::string name(method how) {
-    for (auto const& [value, text] : method_names)
+    for (auto const& [value, text] : method_list)
         if (value == how) return std::string(text);
     return {};
 }
 
-method parse_method(std::string_view text) {
-    std::string accepted;
-    for (auto const& [value, known] : method_names) {
+std::optional<method> method_named(std::string_view text) {
+    for (auto const& [value, known] : method_list)
         if (known == text) return value;
-        accepted += (accepted.empty() ? "" : ", ") + std::string(known);
-    }
-    throw usage_error("--method: '" + std::string(text) + "' is unknown; accepted: " + accepted);
+    return std::nullopt;
+}
+
+std::string method_names() {
+    std::string names;
+    for (auto const& [value, known] : method_list) names += (names.empty() ? "" : ", ") + std::string(known);
+    return names;
 }
 
 }  // namespace ulpfield::capacity

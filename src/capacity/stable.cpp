@@ -4,13 +4,15 @@
 #include <bit>
 #include <cmath>
 #include <optional>
+#include <stdexcept>
+#include <string>
 #include <vector>
 
-#include "capacity/decimal.hpp"
+#include "capacity/answers.hpp"
 #include "capacity/exact.hpp"
 #include "capacity/stop_point.hpp"
 #include "ulpfield/capacity/bit_error.hpp"
-#include "ulpfield/number/error.hpp"
+#include "ulpfield/number/parse_rational.hpp"
 
 namespace ulpfield::capacity {
 namespace {
@@ -81,8 +83,7 @@ private:
 };
 
 std::optional<rational> exact_probability(setting const& where, std::int64_t K) {
-    if (where.F.kind == family::exponential || where.N > 24 || K > 100 || multisets(where.N, K) > 1e7)
-        return std::nullopt;
+    if (!has_lattice(where.F) || where.N > 24 || K > 100 || multisets(where.N, K) > 1e7) return std::nullopt;
     if (integer(abs(numerator(rational(mean_gap(where) / crosstalk_lattice(where).unit)))) * K > (integer(1) << 60))
         return std::nullopt;
     return enumeration(where, K).probability();
@@ -90,35 +91,23 @@ std::optional<rational> exact_probability(setting const& where, std::int64_t K) 
 
 }  // namespace
 
-std::string all_bits_stable_fraction(setting const& where, std::int64_t K, std::stop_token const& stop) {
-    stop_scope const scope(stop);
-    validate(where);
-    auto const value = exact_probability(where, K);
-    return value ? value->str() : std::string();
-}
-
 answer all_bits_stable(setting const& where, std::int64_t K, method how, int digits, std::stop_token const& stop) {
     stop_scope const scope(stop);
     validate(where);
-    if (K < 1) throw usage_error("--K: " + std::to_string(K) + " is below 1");
+    check_digits(digits);
+    if (K < 1) throw std::invalid_argument("K = " + std::to_string(K) + ": at least 1 memory");
     if (how != method::exact && how != method::independent && how != method::union_bound)
-        throw usage_error("--method: " + name(how) +
-                          " is not a method of stable; accepted: exact, monte-carlo, independent, union");
-    answer result;
+        throw std::invalid_argument("method = " + name(how) + ": stability is exact, independent or union");
     if (how == method::exact) {
         auto const value = exact_probability(where, K);
-        if (!value) {
-            result.reason =
-                "exact enumerates " +
-                (multisets(where.N, K) < 1e18 ? decimal(rational(static_cast<long>(multisets(where.N, K))), 3)
-                                              : std::string("more than 10^18")) +
-                " multisets of memories (at most 10^7 are done); use monte-carlo";
-            return result;
-        }
-        result.value = decimal(*value, digits);
-        result.trust = "exact";
-        return result;
+        if (value) return exact_answer(*value, digits);
+        return answer::refused("exact enumerates " +
+                               (multisets(where.N, K) < 1e18
+                                    ? decimal(rational(static_cast<long>(multisets(where.N, K))), 3)
+                                    : std::string("more than 10^18")) +
+                               " multisets of memories (at most 10^7 are done); use monte-carlo");
     }
+    answer result;
     auto const combine = [&](enclosure const& P) {
         enclosure const N(static_cast<long>(where.N));
         if (how == method::union_bound) return larger(enclosure(1L) - N * P, enclosure(0L));
@@ -130,35 +119,34 @@ answer all_bits_stable(setting const& where, std::int64_t K, method how, int dig
             working_precision const guard(static_cast<long>(asked * 3.33) + 80);
             exact_value const P = law.error(K, asked);
             if (P.fraction && how == method::union_bound) {  // its decimals can end where they are rounded
-                result.value = decimal(std::max(rational(1 - where.N * *P.fraction), rational(0)), digits);
+                result = answer::printed(decimal(std::max(rational(1 - where.N * *P.fraction), rational(0)), digits));
                 break;
             }
             if (P.fraction && where.N * where.N * K <= 8000) {
                 rational const right = 1 - *P.fraction;
                 auto const N = static_cast<unsigned>(where.N);
-                result.value = decimal(rational(pow(numerator(right), N), pow(denominator(right), N)), digits);
+                result =
+                    answer::printed(decimal(rational(pow(numerator(right), N), pow(denominator(right), N)), digits));
                 break;
             }
             if (auto const text = decimal({combine(P.bounds)}, digits)) {
-                result.value = *text;
+                result = answer::printed(*text);
                 break;
             }
             if (asked > 3 * digits + 60) throw out_of_reach("the digits of P_error do not settle");
         }
     } catch (out_of_reach const&) {
         answer const P = bit_error(where, K).error(method::saddlepoint, 16);
-        if (!P.reached()) {
-            result.reason = "neither the exact law nor saddlepoint gives P_error here; use monte-carlo";
-            return result;
-        }
+        if (!P.reached())
+            return answer::refused("neither the exact law nor saddlepoint gives P_error here; use monte-carlo");
         working_precision const guard(120);
-        result.value =
-            decimal({enclosure::point(combine(enclosure(parse_rational("P", P.value))).middle())}, std::min(digits, 12))
-                .value_or("0");
+        enclosure const estimate(ulpfield::parse_rational(P.value->text()).value());
+        result = answer::printed(
+            decimal({enclosure::point(combine(estimate).middle())}, std::min(digits, 12)).value_or("0"));
     }
     if (auto const exact = exact_probability(where, K); exact && multisets(where.N, K) < 1e5) {
-        double const ratio = std::exp(log_of_decimal(result.value) - log_of_decimal(decimal(*exact, 17)));
-        result.trust = ratio <= 2 && ratio >= 0.5 ? "good" : "poor";
+        double const ratio = std::exp(result.value->log() - log_of_decimal(decimal(*exact, 17)));
+        result.quality = ratio <= 2 && ratio >= 0.5 ? trust::good : trust::poor;
     }
     return result;
 }

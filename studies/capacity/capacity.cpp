@@ -55,7 +55,7 @@ public:
             std::int64_t const count = std::min<std::int64_t>(recall_ ? 1 : 16, plan_->trials - done());
             if (recall_) {
                 capacity::recall_sample const part =
-                    capacity::recall(cell_->where, cell_->K, plan_->corruption, plan_->seed, done(), count, stop);
+                    capacity::recall(cell_->where, cell_->K, plan_->corruption.value, plan_->seed, done(), count, stop);
                 if (part.trials == count) recalls_ += part;
             } else {
                 capacity::sample const part = capacity::draw(cell_->where, cell_->K, plan_->seed, done(), count, stop);
@@ -141,9 +141,7 @@ public:
             try {
                 found.emplace(how, compute(cell, how, bit, drawn, stop));
             } catch (std::runtime_error const& error) {  // digits that cannot be proved: the other methods go on
-                answer refused;
-                refused.reason = error.what();
-                found.emplace(how, std::move(refused));
+                found.emplace(how, answer::refused(error.what()));
             }
         };
         if (std::find(cell.methods.begin(), cell.methods.end(), method::exact) != cell.methods.end())
@@ -151,15 +149,17 @@ public:
         for (method const how : cell.methods) {
             get(how);
             answer const& value = found.at(how);
+            bool const bounded = value.bounds && !value.fraction;  // a fraction is its own bound
             if (!value.reached())
                 result.failure += fmt::format("{}{} by {}: {}", result.failure.empty() ? "" : "; ", describe(cell),
                                               capacity::name(how), value.reason);
             result.rows.push_back({cell.quantity->needs_N ? std::to_string(cell.where.N) : "",
-                                   cell.quantity->needs_n ? std::to_string(cell.where.n) : "",
-                                   cell.quantity->needs_interaction ? capacity::name(cell.where.F) : "",
-                                   cell.quantity->needs_K ? std::to_string(cell.K) : "", cell.delta, cell.epsilon,
-                                   cell.quantity->name, capacity::name(how), value.value, value.lower, value.upper,
-                                   value.trust});
+                                   cell.quantity->needs_n ? std::to_string(cell.n) : "",
+                                   cell.quantity->needs_interaction ? name(cell.where.F) : "",
+                                   cell.quantity->needs_K ? std::to_string(cell.K) : "", cell.delta.text,
+                                   cell.epsilon.text, cell.quantity->name, capacity::name(how),
+                                   value.value ? value.value->text() : "", bounded ? value.bounds->lower.text() : "",
+                                   bounded ? value.bounds->upper.text() : "", std::string(name(value.quality))});
         }
         return result;
     }
@@ -192,12 +192,12 @@ private:
 
     [[nodiscard]] static std::string describe(capacity_cell const& cell) {
         std::string text = cell.quantity->name;
-        if (cell.quantity->needs_interaction) text += " of " + capacity::name(cell.where.F) + " F";
+        if (cell.quantity->needs_interaction) text += " of " + name(cell.where.F) + " F";
         if (cell.quantity->needs_N) text += fmt::format(", N = {}", cell.where.N);
-        if (cell.quantity->needs_n) text += fmt::format(", n = {}", cell.where.n);
+        if (cell.quantity->needs_n) text += fmt::format(", n = {}", cell.n);
         if (cell.quantity->needs_K) text += fmt::format(", K = {}", cell.K);
-        if (!cell.delta.empty()) text += ", delta = " + cell.delta;
-        if (!cell.epsilon.empty()) text += ", epsilon = " + cell.epsilon;
+        if (cell.quantity->needs_delta) text += ", delta = " + cell.delta.text;
+        if (cell.quantity->needs_epsilon) text += ", epsilon = " + cell.epsilon.text;
         return text;
     }
 
@@ -221,16 +221,15 @@ private:
 
     [[nodiscard]] answer sampled(capacity_cell const& cell, std::optional<capacity::bit_error> const& bit,
                                  samples const& drawn, std::stop_token const& stop) const {
-        answer result;
-        result.reason = too_much(cell);
-        if (!result.reason.empty()) return result;
+        if (std::string reason = too_much(cell); !reason.empty()) return answer::refused(std::move(reason));
         int const digits = std::min(plan_.digits, 12);
         if (cell.quantity->name == "recall") return capacity::recall_estimate(drawn.recalls(), digits);
         if (cell.quantity->name == "stable") return capacity::stable_estimate(drawn.bits(), digits);
         bool const tie = cell.quantity->name == "p-tie";
-        result = tie ? capacity::tie_estimate(drawn.bits(), cell.where.N, digits)
-                     : capacity::error_estimate(drawn.bits(), cell.where.N, digits);
-        if (bit && result.value != "0") result.trust = tie ? bit->trust_in_tie(result, stop) : bit->trust(result, stop);
+        answer result = tie ? capacity::tie_estimate(drawn.bits(), cell.where.N, digits)
+                            : capacity::error_estimate(drawn.bits(), cell.where.N, digits);
+        if (bit && result.value && result.value->text() != "0")
+            result.quality = tie ? bit->tie_quality(result, stop) : bit->error_quality(result, stop);
         return result;
     }
 
@@ -238,25 +237,25 @@ private:
                                  samples const& drawn, std::stop_token const& stop) const {
         std::string const& what = cell.quantity->name;
         if (how == method::monte_carlo && what == "k-max")
-            return capacity::k_max_sampled(cell.where, cell.delta, plan_.rule, plan_.trials, plan_.seed, stop);
+            return capacity::k_max_sampled(cell.where, cell.delta.value, plan_.rule, plan_.trials, plan_.seed, stop);
         if (how == method::monte_carlo) return sampled(cell, bit, drawn, stop);
         if (what == "p-error") {
             answer found = bit->error(how, plan_.digits, stop);
-            found.trust = bit->trust(found, stop);
+            found.quality = bit->error_quality(found, stop);
             return found;
         }
         if (what == "p-tie") {
             answer found = bit->tie(how, plan_.digits, stop);
-            found.trust = bit->trust_in_tie(found, stop);
+            found.quality = bit->tie_quality(found, stop);
             return found;
         }
-        if (what == "k-max") return capacity::k_max(cell.where, cell.delta, plan_.rule, how, plan_.digits, stop);
-        if (what == "alpha") return capacity::alpha(cell.where.F, cell.where.n, cell.delta, plan_.digits);
+        if (what == "k-max") return capacity::k_max(cell.where, cell.delta.value, plan_.rule, how, plan_.digits, stop);
+        if (what == "alpha") return capacity::alpha(cell.where.F, cell.delta.value, plan_.digits);
         if (what == "mean") return capacity::mean_of_gap(cell.where, how, plan_.digits, stop);
         if (what == "variance") return capacity::variance_of_crosstalk(cell.where, how, plan_.digits, stop);
         if (what == "kurtosis") return capacity::kurtosis_of_crosstalk(cell.where, how, plan_.digits, stop);
         if (what == "stable") return capacity::all_bits_stable(cell.where, cell.K, how, plan_.digits, stop);
-        return capacity::overlap_match(cell.where.N, cell.epsilon, cell.K, plan_.which, how, plan_.digits, stop);
+        return capacity::overlap_match(cell.where.N, cell.epsilon.value, cell.K, plan_.which, how, plan_.digits, stop);
     }
 
     capacity_plan plan_;

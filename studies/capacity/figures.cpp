@@ -20,7 +20,7 @@ namespace {
 
 namespace at = capacity_columns;
 
-double decadic(std::string const& text) { return capacity::log_of_printed(text) / std::log(10.0); }
+double decadic(std::string const& text) { return capacity::decimal_number(text).log() / std::log(10.0); }
 
 /// Rows of one picture: method -> (x, log10 value, log10 lower, log10 upper).
 struct point {

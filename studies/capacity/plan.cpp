@@ -5,9 +5,10 @@
 #include <algorithm>
 #include <set>
 
+#include "study/library_values.hpp"
 #include "study/list.hpp"
-#include "ulpfield/capacity/recall.hpp"
 #include "ulpfield/number/error.hpp"
+#include "ulpfield/number/parse_rational.hpp"
 
 namespace ulpfield::study {
 
@@ -31,30 +32,48 @@ void refuse_unused(arguments const& given, std::string_view option_name,
                                   join(asked, [](capacity_quantity const* quantity) { return quantity->name; })));
 }
 
-std::vector<std::string> fractions(arguments const& given, std::string_view option_name) {
-    std::vector<std::string> values;
+typed_rational fraction(std::string_view option_name, std::string const& text) {
+    if (auto const value = parse_rational(text)) return {text, *value};
+    throw usage_error(fmt::format("{}: '{}' is neither a decimal number nor a fraction p/q", option_name, text));
+}
+
+/// A list of numbers strictly between 0 and 1.
+std::vector<typed_rational> fractions(arguments const& given, std::string_view option_name) {
+    std::vector<typed_rational> values;
     for (std::string const& item : split_list(option_name, given.text(option_name))) {
-        if (option_name == "--delta")
-            static_cast<void>(capacity::bit_threshold(2, item, capacity::criterion::union_bound, 2));
-        else if (capacity::overlap_threshold(1, item) == "1")
+        values.push_back(fraction(option_name, item));
+        if (values.back().value <= 0 || values.back().value >= 1)
             throw usage_error(fmt::format("{}: {} is outside (0, 1)", option_name, item));
-        values.push_back(item);
     }
     return values;
 }
 
+method read_method(std::string const& text) {
+    if (auto const how = capacity::method_named(text)) return *how;
+    throw usage_error(fmt::format("--method: '{}' is unknown; accepted: {}", text, capacity::method_names()));
+}
+
 /// Whether a method is among the default ones of a quantity: it has a form for this F and n at all.
 bool applies(capacity_quantity const& quantity, method how, capacity::setting const& where) {
-    if (quantity.name == "recall") return true;
-    if (how == method::amit_gutfreund_sompolinsky) return where.n == 2 && where.F.kind == capacity::family::polynomial;
-    if (where.F.kind != capacity::family::exponential || !quantity.needs_interaction) return true;
-    // No order n, no lattice: neither leading orders nor an exact law nor a tie beyond the limit's.
+    if (quantity.name == "recall" || !quantity.needs_interaction) return true;
+    if (how == method::amit_gutfreund_sompolinsky)
+        return order(where.F) == 2 && std::holds_alternative<polynomial>(where.F);
     bool const moments = !quantity.needs_K && !quantity.needs_delta;
-    if (moments) return how == method::exact;
-    if (quantity.name == "p-tie") return how == method::limit || how == method::monte_carlo;
-    return how == method::gaussian || how == method::saddlepoint || how == method::chernoff || how == method::limit ||
-           how == method::ceiling || how == method::monte_carlo || how == method::independent ||
-           how == method::union_bound;
+    switch (how) {
+        case method::leading_order:
+        case method::leading_order_K:
+        case method::mixed:
+        case method::tail:
+        case method::asymptotic:
+        case method::asymptotic_all:
+            return capacity::has_leading_order(where.F);
+        case method::exact:
+            return moments || capacity::has_lattice(where.F);
+        default:
+            // A tie of an F without lattice: no formula beyond the limit's.
+            return quantity.name != "p-tie" || capacity::has_lattice(where.F) || how == method::limit ||
+                   how == method::monte_carlo;
+    }
 }
 
 std::vector<method> methods_of(capacity_quantity const& quantity, std::vector<method> const& asked,
@@ -167,12 +186,18 @@ std::vector<option> capacity_options() {
 capacity_plan read_capacity_plan(arguments const& given) {
     capacity_plan plan;
     plan.digits = static_cast<int>(parse_integer("--digits", given.text("--digits"), 1, 1000));
-    plan.rule = capacity::parse_criterion(given.text("--criterion"));
-    plan.which = capacity::parse_sides(given.text("--sided"));
+    plan.rule = parse_choice("--criterion", given.text("--criterion"), {"union", "product"}) == "union"
+                    ? capacity::criterion::union_bound
+                    : capacity::criterion::product;
+    std::string const sided = parse_choice("--sided", given.text("--sided"), {"1", "2", "abs-max"});
+    plan.which = sided == "1"   ? capacity::sides::one
+                 : sided == "2" ? capacity::sides::two
+                                : capacity::sides::absolute_max;
     plan.trials = parse_integer("--trials", given.text("--trials"), 1, 1'000'000'000);
     plan.seed = std::stoull(given.text("--seed"));
-    plan.corruption = given.text("--corruption");
-    static_cast<void>(capacity::recall({}, 1, plan.corruption, 0, 0, 0));  // refuses what is no probability
+    plan.corruption = fraction("--corruption", given.text("--corruption"));
+    if (plan.corruption.value < 0 || plan.corruption.value > 1)
+        throw usage_error("--corruption: " + plan.corruption.text + " is outside [0, 1]");
     plan.layout = parse_choice("--layout", given.text("--layout"), {"plain", "markdown", "latex"});
 
     std::vector<capacity_quantity const*> asked;
@@ -187,7 +212,7 @@ capacity_plan read_capacity_plan(arguments const& given) {
     std::vector<method> methods;
     if (given.given("--method"))
         for (std::string const& item : split_list("--method", given.text("--method"))) {
-            method const how = capacity::parse_method(item);
+            method const how = read_method(item);
             bool const used = std::any_of(asked.begin(), asked.end(), [&](capacity_quantity const* quantity) {
                 auto const all = [&](std::vector<method> const& list) {
                     return std::find(list.begin(), list.end(), how) != list.end();
@@ -198,7 +223,7 @@ capacity_plan read_capacity_plan(arguments const& given) {
                 std::string accepted;
                 for (capacity_quantity const* quantity : asked)
                     accepted += (accepted.empty() ? "" : "; ") + quantity->name + ": " +
-                                join(quantity->methods, [](method each) { return capacity::name(each); });
+                                join(quantity->methods, [](method how_else) { return capacity::name(how_else); });
                 throw usage_error(fmt::format(
                     "--method: {} does not give {}; accepted: {}", item,
                     join(asked, [](capacity_quantity const* quantity) { return quantity->name; }), accepted));
@@ -216,13 +241,17 @@ capacity_plan read_capacity_plan(arguments const& given) {
     std::vector<std::int64_t> const N = parse_integers("--N", given.text("--N"), 1, 10'000'000);
     std::vector<std::int64_t> const n = parse_integers("--n", given.text("--n"), 1, 1000);
     std::vector<std::int64_t> const K = parse_integers("--K", given.text("--K"), 1, 1'000'000'000'000'000);
-    std::vector<std::string> const delta = fractions(given, "--delta");
-    std::vector<std::string> const epsilon = fractions(given, "--epsilon");
-    std::vector<capacity::interaction> interactions;
-    std::set<std::string> seen;
+    std::vector<typed_rational> const delta = fractions(given, "--delta");
+    std::vector<typed_rational> const epsilon = fractions(given, "--epsilon");
+    if (std::any_of(asked.begin(), asked.end(), [](auto const* quantity) { return quantity->name == "alpha"; }))
+        for (typed_rational const& share : delta)
+            if (2 * share.value >= 1)
+                throw usage_error("--delta: " + share.text + " is outside (0, 1/2), where alpha is defined");
+    std::vector<interaction> interactions;
+    std::set<std::string> known_names;
     for (std::string const& item : split_list("--interaction", given.text("--interaction"))) {
-        capacity::interaction const F = capacity::parse_interaction(item);
-        if (seen.insert(capacity::name(F)).second) interactions.push_back(F);
+        interaction F = make_interaction("--interaction", item, 1);
+        if (known_names.insert(name(F)).second) interactions.push_back(std::move(F));
     }
 
     auto const axis = [](bool needed, auto const& values) {
@@ -230,13 +259,16 @@ capacity_plan read_capacity_plan(arguments const& given) {
         return needed ? values : list{typename list::value_type{}};
     };
     for (capacity_quantity const* quantity : asked)
-        for (capacity::interaction const& F : axis(quantity->needs_interaction, interactions))
+        for (interaction const& F : axis(quantity->needs_interaction, interactions))
             for (std::int64_t const neurons : axis(quantity->needs_N, N))
-                for (std::int64_t const order : axis(quantity->needs_n, n))
+                for (std::int64_t const vertex : axis(quantity->needs_n, n))
                     for (std::int64_t const memories : axis(quantity->needs_K, K))
-                        for (std::string const& share : axis(quantity->needs_delta, delta))
-                            for (std::string const& tolerance : axis(quantity->needs_epsilon, epsilon)) {
-                                capacity_cell cell{quantity, {F, neurons, order}, memories, share, tolerance, {}};
+                        for (typed_rational const& share : axis(quantity->needs_delta, delta))
+                            for (typed_rational const& tolerance : axis(quantity->needs_epsilon, epsilon)) {
+                                capacity_cell cell{quantity, {of_order(F, static_cast<int>(vertex)), neurons},
+                                                   vertex,   memories,
+                                                   share,    tolerance,
+                                                   {}};
                                 cell.methods = methods_of(*quantity, methods, cell.where);
                                 if (cell.methods.empty()) continue;
                                 if (plan.cells.size() == most_cells)
@@ -244,22 +276,21 @@ capacity_plan read_capacity_plan(arguments const& given) {
                                 plan.cells.push_back(std::move(cell));
                             }
     auto const number = [](std::int64_t value) { return std::to_string(value); };
-    auto const same = [](std::string const& text) { return text; };
-    plan.parameters = {
-        {"--quantity", join(asked, [](capacity_quantity const* quantity) { return quantity->name; })},
-        {"--N", join(N, number)},
-        {"--n", join(n, number)},
-        {"--K", join(K, number)},
-        {"--delta", join(delta, same)},
-        {"--epsilon", join(epsilon, same)},
-        {"--interaction", join(interactions, [](capacity::interaction const& F) { return capacity::name(F); })},
-        {"--method", join(methods, [](method how) { return capacity::name(how); })},
-        {"--criterion", given.text("--criterion")},
-        {"--sided", given.text("--sided")},
-        {"--corruption", plan.corruption},
-        {"--trials", std::to_string(plan.trials)},
-        {"--digits", std::to_string(plan.digits)},
-        {"--seed", std::to_string(plan.seed)}};
+    auto const same = [](typed_rational const& number_typed) { return number_typed.text; };
+    plan.parameters = {{"--quantity", join(asked, [](capacity_quantity const* quantity) { return quantity->name; })},
+                       {"--N", join(N, number)},
+                       {"--n", join(n, number)},
+                       {"--K", join(K, number)},
+                       {"--delta", join(delta, same)},
+                       {"--epsilon", join(epsilon, same)},
+                       {"--interaction", join(interactions, [](interaction const& F) { return name(F); })},
+                       {"--method", join(methods, [](method how) { return capacity::name(how); })},
+                       {"--criterion", given.text("--criterion")},
+                       {"--sided", given.text("--sided")},
+                       {"--corruption", plan.corruption.text},
+                       {"--trials", std::to_string(plan.trials)},
+                       {"--digits", std::to_string(plan.digits)},
+                       {"--seed", std::to_string(plan.seed)}};
     return plan;
 }
 

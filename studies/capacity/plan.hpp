@@ -26,13 +26,20 @@ struct capacity_quantity {
 
 [[nodiscard]] std::vector<capacity_quantity> const& capacity_quantities();
 
+/// A number with the text it was typed as.
+struct typed_rational {
+    std::string text;
+    rational value;
+};
+
 /// One cell: a quantity at one setting, by all its methods (one row each).
 struct capacity_cell {
     capacity_quantity const* quantity = nullptr;
     capacity::setting where;
+    std::int64_t n = 0;  ///< order of F, as the table shows it
     std::int64_t K = 0;
-    std::string delta;
-    std::string epsilon;
+    typed_rational delta;
+    typed_rational epsilon;
     std::vector<capacity::method> methods;
 };
 
@@ -44,7 +51,7 @@ struct capacity_plan {
     capacity::criterion rule = capacity::criterion::union_bound;
     capacity::sides which = capacity::sides::two;
     std::int64_t trials = 0;
-    std::string corruption;  ///< of recall: probability that a bit is flipped
+    typed_rational corruption;  ///< of recall: probability that a bit is flipped
     std::uint64_t seed = 1;
     std::string layout;
 };

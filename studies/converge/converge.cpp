@@ -154,24 +154,24 @@ private:
     void add(cell_result& result, converge_cell const& cell, std::string const& iterations, std::string const& epsilon,
              std::string const& metric, capacity::answer const& found) const {
         result.rows.push_back({std::to_string(cell.n), std::to_string(cell.K), std::to_string(plan_.N),
-                               states_text(cell), iterations, epsilon, metric, found.value, found.lower, found.upper});
+                               states_text(cell), iterations, epsilon, metric, found.value ? found.value->text() : "",
+                               found.bounds ? found.bounds->lower.text() : "",
+                               found.bounds ? found.bounds->upper.text() : ""});
     }
 
     /// Mean of values with its interval of 95 %: 1.96 standard errors.
     static capacity::answer mean_of(std::vector<double> const& values) {
-        capacity::answer found;
-        if (values.empty()) return found;
+        if (values.empty()) return {};
         auto const count = static_cast<double>(values.size());
         double sum = 0;
         for (double const value : values) sum += value;
         double const mean = sum / count;
         double squares = 0;
         for (double const value : values) squares += (value - mean) * (value - mean);
-        found.value = decimal(mean);
+        capacity::answer found = capacity::answer::printed(decimal(mean));
         if (values.size() < 2) return found;
         double const half = 1.959963984540054 * std::sqrt(squares / (count - 1) / count);
-        found.lower = decimal(mean - half);
-        found.upper = decimal(mean + half);
+        found.bounds = {capacity::decimal_number(decimal(mean - half)), capacity::decimal_number(decimal(mean + half))};
         return found;
     }
 
@@ -197,7 +197,7 @@ private:
                         capacity::share_estimate(hits, trials, digits_shown));
                     if (random && plan_.iterations[at] == 0)
                         add(result, cell, t, decimal_text(epsilon), "d-" + reading + "-exact",
-                            capacity::overlap_match(plan_.N, exact_text(epsilon), cell.K,
+                            capacity::overlap_match(plan_.N, epsilon, cell.K,
                                                     inside ? capacity::sides::two : capacity::sides::absolute_max,
                                                     capacity::method::exact, digits_shown));
                 }

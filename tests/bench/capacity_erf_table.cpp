@@ -30,7 +30,9 @@ int main() {
     // The values themselves, without the trust column's estimate, which the peers do not have.
     double const ours = seconds([&] {
         for (std::int64_t const N : neurons)
-            for (std::int64_t n = 2; n <= 30; ++n) length += k_max_value({{}, N, n}, "1/100", 100).size();
+            for (int n = 2; n <= 30; ++n)
+                length +=
+                    k_max_of_leading_order({ulpfield::polynomial{n}, N}, ulpfield::rational(1, 100), 100).text().size();
     });
     real sum = 0;
     double const boosted = seconds([&] {

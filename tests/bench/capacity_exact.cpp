@@ -9,8 +9,8 @@ int main() {
     for (auto const& [N, K] : {std::pair{784, 15371}, std::pair{200, 1258}})
         for (int const digits : {10, 15, 50}) {
             auto const start = std::chrono::steady_clock::now();
-            answer const value = bit_error({{}, N, 3}, K).error(method::exact, digits);
+            answer const value = bit_error({ulpfield::polynomial{3}, N}, K).error(method::exact, digits);
             double const ms = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() * 1e3;
-            std::printf("N=%d K=%d n=3, %d digits: %.1f ms  %s\n", N, K, digits, ms, value.value.c_str());
+            std::printf("N=%d K=%d n=3, %d digits: %.1f ms  %s\n", N, K, digits, ms, value.text().c_str());
         }
 }

@@ -47,7 +47,7 @@ int textbook_trial(int N, int K, int n, std::mt19937_64& words) {
 
 void compare(int N, int K, int trials) {
     using namespace ulpfield::capacity;
-    setting const where{{}, N, 3};
+    setting const where{ulpfield::polynomial{3}, N};
     static_cast<void>(draw(where, K, 1, 0, 3));
     double const ours = seconds([&] { static_cast<void>(draw(where, K, 1, 0, trials)); }) / trials;
     std::mt19937_64 words(1);

@@ -4,7 +4,7 @@
 #include <string>
 #include <tuple>
 
-#include "capacity/share_interval.hpp"
+#include "capacity/table.hpp"
 #include "ulpfield/capacity/bit_error.hpp"
 #include "ulpfield/capacity/monte_carlo.hpp"
 #include "ulpfield/capacity/stable.hpp"
@@ -18,8 +18,8 @@ struct misses {
     int below = 0;
     int above = 0;
     void count(answer const& estimate, double exact) {
-        below += std::stod(estimate.upper) < exact ? 1 : 0;
-        above += std::stod(estimate.lower) > exact ? 1 : 0;
+        below += std::stod(estimate.bounds->upper.text()) < exact ? 1 : 0;
+        above += std::stod(estimate.bounds->lower.text()) > exact ? 1 : 0;
     }
 };
 
@@ -46,10 +46,10 @@ BOOST_AUTO_TEST_CASE(intervals_of_a_bits_failure_and_tie_hold) {
                                              {"rectified", 10, 12, 5, 300},
                                              {"leaky:1/3", 9, 8, 3, 200},
                                              {"polynomial", 30, 20, 3, 300}}) {
-        setting const where{parse_interaction(F), N, n};
+        setting const where = test::setting_of(F, N, n);
         bit_error const bit(where, K);
-        double const error = std::stod(bit.error(method::exact, 15).value);
-        double const tie = std::stod(bit.tie(method::exact, 15).value);
+        double const error = std::stod(bit.error(method::exact, 15).text());
+        double const tie = std::stod(bit.tie(method::exact, 15).text());
         misses errors;
         misses ties;
         for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
@@ -66,8 +66,8 @@ BOOST_AUTO_TEST_CASE(intervals_of_a_bits_failure_and_tie_hold) {
 
 BOOST_AUTO_TEST_CASE(intervals_of_whole_states_hold) {
     for (auto const& [N, K, n, trials] : {std::tuple{5, 4, 3, 200}, {8, 4, 2, 100}, {12, 2, 2, 3000}, {7, 3, 3, 150}}) {
-        setting const where{{}, N, n};
-        double const exact = std::stod(all_bits_stable(where, K, method::exact, 15).value);
+        setting const where = test::power(N, n);
+        double const exact = std::stod(all_bits_stable(where, K, method::exact, 15).text());
         misses stable;
         for (std::uint64_t seed = 1; seed <= seeds; ++seed)
             stable.count(stable_estimate(draw(where, K, seed, 0, trials), 12), exact);

@@ -115,11 +115,11 @@ BOOST_AUTO_TEST_CASE(exact_laws_are_those_of_rationals_in_python) {
         std::int64_t const N = both.draw(1, 11);
         std::int64_t const n = both.draw(1, 7);
         std::int64_t const K = both.draw(1, 5);
-        setting const where{parse_interaction(F), N, n};
+        setting const where = test::setting_of(F, N, n);
         bit_error const bit(where, K);
         std::string const request = "law " + F + text(N) + text(n) + text(K);
-        both.expect(request, bit.error(method::exact, 40).value, 40, 0);
-        both.expect(request, bit.tie(method::exact, 40).value, 40, 1);
+        both.expect(request, bit.error(method::exact, 40).text(), 40, 0);
+        both.expect(request, bit.tie(method::exact, 40).text(), 40, 1);
         both.expect("moment " + F + text(N) + text(n) + " 2", crosstalk_moment(where, 2).str(), 50);
         both.expect("moment " + F + text(N) + text(n) + " 4", crosstalk_moment(where, 4).str(), 50);
     }
@@ -128,10 +128,10 @@ BOOST_AUTO_TEST_CASE(exact_laws_are_those_of_rationals_in_python) {
         std::int64_t const N = both.draw(4, 8);
         std::int64_t const K = both.draw(12, 30);
         std::int64_t const n = both.draw(3, 4);
-        bit_error const bit({{}, N, n}, K);
+        bit_error const bit(test::power(N, n), K);
         std::string const request = "law polynomial" + text(N) + text(n) + text(K);
-        both.expect(request, bit.error(method::exact, 30).value, 30, 0);
-        both.expect(request, bit.tie(method::exact, 30).value, 30, 1);
+        both.expect(request, bit.error(method::exact, 30).text(), 30, 0);
+        both.expect(request, bit.tie(method::exact, 30).text(), 30, 1);
     }
     both.settle();
 }
@@ -143,19 +143,19 @@ BOOST_AUTO_TEST_CASE(closed_forms_are_those_of_mpmath) {
         std::int64_t const N = both.draw(20, 300);
         std::int64_t const n = both.draw(2, 4);
         std::int64_t const K = both.draw(20, 1'000'000);
-        setting const where{parse_interaction(F), N, n};
+        setting const where = test::setting_of(F, N, n);
         bit_error const bit(where, K);
         std::string const at = F + text(N) + text(n);
-        both.expect("gaussian " + at + text(K), bit.error(method::gaussian, 50).value, 49);
-        both.expect("leading " + at + text(K), bit.error(method::leading_order, 50).value, 49);
+        both.expect("gaussian " + at + text(K), bit.error(method::gaussian, 50).text(), 49);
+        both.expect("leading " + at + text(K), bit.error(method::leading_order, 50).text(), 49);
         std::string const delta = both.fraction(both.draw(3, 200));
         bool const product = both.draw(0, 1) == 1;
         criterion const rule = product ? criterion::product : criterion::union_bound;
         both.expect("kmax-gaussian " + at + " " + delta + (product ? " product" : " union"),
-                    k_max(where, delta, rule, method::gaussian, 50).value, 49);
-        both.expect("kmax-eq3 " + at, k_max(where, delta, rule, method::asymptotic, 50).value, 49);
+                    k_max(where, test::number(delta), rule, method::gaussian, 50).text(), 49);
+        both.expect("kmax-eq3 " + at, k_max(where, test::number(delta), rule, method::asymptotic, 50).text(), 49);
         std::string const argument = both.fraction(both.draw(2, 100'000));
-        rational const x = parse_rational("x", argument);
+        rational const x = test::number(argument);
         both.expect("erfc " + argument, proved_decimal([&] { return quantity{erfc(enclosure(x))}; }, 50), 49);
         both.expect("erfcinv " + argument, proved_decimal([&] { return quantity{erfc_inv(enclosure(x))}; }, 50), 49);
     }
@@ -163,15 +163,15 @@ BOOST_AUTO_TEST_CASE(closed_forms_are_those_of_mpmath) {
         std::int64_t const N = both.draw(10, 40);
         std::int64_t const n = both.draw(2, 4);
         std::int64_t const K = both.draw(10, 100);
-        bit_error const bit({{}, N, n}, K);
+        bit_error const bit(test::power(N, n), K);
         std::string const request = text(N) + text(n) + text(K);
         // The larger of two: compared where it is Lugannani and Rice's.
-        std::string const value = bit.error(method::saddlepoint, 25).value;
-        if (value != bit.error(method::limit, 25).value) both.expect("saddle" + request, value, 24);
+        std::string const value = bit.error(method::saddlepoint, 25).text();
+        if (value != bit.error(method::limit, 25).text()) both.expect("saddle" + request, value, 24);
         both.expect("limit polynomial" + text(N) + text(n + K % 7),
-                    bit_error({{}, N, n}, n + K % 7).error(method::limit, 40).value, 40);
+                    bit_error(test::power(N, n), n + K % 7).error(method::limit, 40).text(), 40);
         both.expect("limit rectified" + text(N) + text(n + K % 7),
-                    bit_error({parse_interaction("rectified"), N, n}, n + K % 7).error(method::limit, 40).value, 40);
+                    bit_error(test::setting_of("rectified", N, n), n + K % 7).error(method::limit, 40).text(), 40);
     }
     both.settle();
 }
@@ -183,11 +183,11 @@ BOOST_AUTO_TEST_CASE(exact_k_max_is_the_one_found_memory_by_memory) {
         std::int64_t const N = both.draw(2, 7);
         std::int64_t const n = both.draw(1, 3);
         std::string const delta = both.fraction(both.draw(8, 30));
-        if (parse_rational("delta", delta) > rational(1, 4)) continue;  // few steps: each is a convolution in Python
+        if (test::number(delta) > rational(1, 4)) continue;  // few steps: each is a convolution in Python
         for (criterion const rule : {criterion::union_bound, criterion::product})
             both.expect("kmax-exact " + F + text(N) + text(n) + " " + delta +
                             (rule == criterion::product ? " product" : " union"),
-                        k_max({parse_interaction(F), N, n}, delta, rule, method::exact, 15).value, 15);
+                        k_max(test::setting_of(F, N, n), test::number(delta), rule, method::exact, 15).text(), 15);
     }
     both.settle();
 }
@@ -199,12 +199,12 @@ BOOST_AUTO_TEST_CASE(overlaps_and_stability_are_those_of_enumeration) {
         std::int64_t const K = both.draw(1, 30);
         std::string const epsilon = both.fraction(both.draw(2, 20));
         for (std::string const sided : {"1", "2", "abs-max"}) {
-            sides const which = parse_sides(sided);
+            sides const which = sided == "1" ? sides::one : sided == "2" ? sides::two : sides::absolute_max;
             if (sided != "abs-max")
                 both.expect("match" + text(N) + " " + epsilon + " " + sided,
-                            overlap_match(N, epsilon, 0, which, method::exact, 40).value, 40);
+                            overlap_match(N, test::number(epsilon), 0, which, method::exact, 40).text(), 40);
             both.expect("match-max" + text(N) + " " + epsilon + text(K) + " " + sided,
-                        overlap_match(N, epsilon, K, which, method::exact, 40).value, 40);
+                        overlap_match(N, test::number(epsilon), K, which, method::exact, 40).text(), 40);
         }
     }
     for (int round = 0; round < 8; ++round) {
@@ -213,7 +213,7 @@ BOOST_AUTO_TEST_CASE(overlaps_and_stability_are_those_of_enumeration) {
         std::int64_t const K = both.draw(1, N == 4 ? 3 : 4);
         std::int64_t const n = both.draw(1, 5);
         both.expect("stable " + F + text(N) + text(n) + text(K),
-                    all_bits_stable({parse_interaction(F), N, n}, K, method::exact, 40).value, 40);
+                    all_bits_stable(test::setting_of(F, N, n), K, method::exact, 40).text(), 40);
     }
     both.settle();
 }

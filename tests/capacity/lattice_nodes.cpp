@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(nodes_kept_are_all_that_matter) {
                                   {"rectified", 8, 5},
                                   {"leaky:1/3", 10, 2},
                                   {"leaky+:2/5", 9, 3}}) {
-        crosstalk_law const law = law_of_crosstalk({parse_interaction(F), N, n});
+        crosstalk_law const law = law_of_crosstalk(test::setting_of(F, N, n));
         double const largest = law.size.back().convert_to<double>();
         for (std::uint64_t const L : {997ULL, 4096ULL, 30011ULL})
             for (double const tilt : {0.0, 1.0, 4.0})

@@ -7,6 +7,7 @@
 
 #include "capacity/crosstalk.hpp"
 #include "capacity/positional_count.hpp"
+#include "capacity/table.hpp"
 #include "capacity/twister.hpp"
 #include "ulpfield/capacity/bit_error.hpp"
 #include "ulpfield/capacity/k_max.hpp"
@@ -95,7 +96,7 @@ BOOST_AUTO_TEST_CASE(decisions_are_those_of_exact_arithmetic_on_the_same_memorie
                                      {"rectified", 4, 9, 200},
                                      {"polynomial", 70, 30, 2},
                                      {"polynomial", 130, 12, 40}}) {
-        setting const where{parse_interaction(F), N, n};
+        setting const where = test::setting_of(F, N, n);
         sample const drawn = draw(where, K, 11, 0, 60);
         sample const expected = textbook(where, K, 11, 60);
         BOOST_TEST(drawn.halves == expected.halves, F << " N=" << N << " K=" << K << " n=" << n);
@@ -106,15 +107,15 @@ BOOST_AUTO_TEST_CASE(decisions_are_those_of_exact_arithmetic_on_the_same_memorie
 
 // The doubtful branch must have been taken somewhere: ties with n = 60 are decided in integers.
 BOOST_AUTO_TEST_CASE(ties_beyond_doubles_go_to_exact_arithmetic) {
-    sample const drawn = draw({{}, 4, 60}, 4, 3, 0, 400);
+    sample const drawn = draw(test::power(4, 60), 4, 3, 0, 400);
     BOOST_TEST(drawn.doubted > 0);
     BOOST_TEST(drawn.ties > 0);
-    sample const exponential = draw({parse_interaction("exponential"), 6, 1}, 4, 3, 0, 4000);
+    sample const exponential = draw(test::setting_of("exponential", 6, 1), 4, 3, 0, 4000);
     BOOST_TEST(exponential.doubted > 0);  // an opposite pair of memories cancels exactly
 }
 
 BOOST_AUTO_TEST_CASE(portions_add_up_to_the_whole) {
-    setting const where{{}, 40, 3};
+    setting const where = test::power(40, 3);
     sample const whole = draw(where, 50, 5, 0, 300);
     sample parts = draw(where, 50, 5, 120, 180);
     parts += draw(where, 50, 5, 0, 120);
@@ -129,12 +130,15 @@ BOOST_AUTO_TEST_CASE(portions_add_up_to_the_whole) {
 BOOST_AUTO_TEST_CASE(intervals_cover_the_exact_law) {
     for (auto const& [F, N, K, n] :
          {std::tuple{"polynomial", 20, 10, 2}, {"polynomial", 20, 50, 3}, {"rectified", 12, 20, 3}}) {
-        setting const where{parse_interaction(F), N, n};
-        double const exact = std::exp(log_of_printed(bit_error(where, K).error(method::exact, 15).value));
+        setting const where = test::setting_of(F, N, n);
+        double const exact = std::exp(test::log_of(bit_error(where, K).error(method::exact, 15).text()));
         int covered = 0;
         for (std::uint64_t seed = 1; seed <= 100; ++seed) {
             answer const estimate = error_estimate(draw(where, K, seed, 0, 400), N, 12);
-            covered += std::stod(estimate.lower) <= exact && exact <= std::stod(estimate.upper) ? 1 : 0;
+            covered +=
+                std::stod(estimate.bounds->lower.text()) <= exact && exact <= std::stod(estimate.bounds->upper.text())
+                    ? 1
+                    : 0;
         }
         BOOST_TEST(covered >= 88, F << " N=" << N << " K=" << K << " n=" << n << " covered " << covered);
     }
@@ -142,19 +146,19 @@ BOOST_AUTO_TEST_CASE(intervals_cover_the_exact_law) {
 
 BOOST_AUTO_TEST_CASE(whole_state_stability_meets_the_enumeration) {
     for (auto const& [N, K, n] : {std::tuple{5, 4, 3}, {8, 4, 2}}) {
-        setting const where{{}, N, n};
-        double const exact = std::stod(all_bits_stable(where, K, method::exact, 12).value);
+        setting const where = test::power(N, n);
+        double const exact = std::stod(all_bits_stable(where, K, method::exact, 12).text());
         answer const estimate = stable_estimate(draw(where, K, 1, 0, 40000), 12);
-        BOOST_TEST(std::stod(estimate.lower) <= exact, "N=" << N);
-        BOOST_TEST(exact <= std::stod(estimate.upper), "N=" << N);
+        BOOST_TEST(std::stod(estimate.bounds->lower.text()) <= exact, "N=" << N);
+        BOOST_TEST(exact <= std::stod(estimate.bounds->upper.text()), "N=" << N);
     }
 }
 
 BOOST_AUTO_TEST_CASE(no_error_seen_still_has_an_upper_end) {
-    answer const estimate = error_estimate(draw({{}, 50, 4}, 10, 1, 0, 100), 50, 12);
-    BOOST_TEST(estimate.value == "0");
-    BOOST_TEST(estimate.lower == "0");
-    BOOST_TEST(std::abs(std::stod(estimate.upper) - (1 - std::pow(0.025, 0.01))) < 1e-9);
+    answer const estimate = error_estimate(draw(test::power(50, 4), 10, 1, 0, 100), 50, 12);
+    BOOST_TEST(estimate.text() == "0");
+    BOOST_TEST(estimate.bounds->lower.text() == "0");
+    BOOST_TEST(std::abs(std::stod(estimate.bounds->upper.text()) - (1 - std::pow(0.025, 0.01))) < 1e-9);
 }
 
 // N = 12, n = 2, K = 2: exact .9970703125. Sums of squares of 2^20 pass 2^63 beyond 2^23 trials.
@@ -167,11 +171,11 @@ BOOST_AUTO_TEST_CASE(intervals_of_many_trials_have_their_width) {
         many.stable_squared = static_cast<wide_count>(trials - fail) << 40;
         many.with_error = fail;
         answer const estimate = stable_estimate(many, 12);
-        double const width = std::stod(estimate.upper) - std::stod(estimate.lower);
+        double const width = std::stod(estimate.bounds->upper.text()) - std::stod(estimate.bounds->lower.text());
         double const p = 0.9970703125;
         BOOST_TEST(std::abs(width / (2 * 1.96 * std::sqrt(p * (1 - p) / static_cast<double>(trials))) - 1) < 0.01);
-        BOOST_TEST(std::stod(estimate.lower) < p);
-        BOOST_TEST(std::stod(estimate.upper) > p);
+        BOOST_TEST(std::stod(estimate.bounds->lower.text()) < p);
+        BOOST_TEST(std::stod(estimate.bounds->upper.text()) > p);
         BOOST_TEST((sample::parse(many.text()) == many));
     }
     // All 10^5 bits of 10^9 trials wrong: the largest sums there are.
@@ -179,26 +183,26 @@ BOOST_AUTO_TEST_CASE(intervals_of_many_trials_have_their_width) {
     worst.trials = worst.with_error = 1'000'000'000;
     worst.halves = 2 * 100'000 * worst.trials;
     worst.halves_squared = static_cast<wide_count>(worst.trials) * 200'000 * 200'000;
-    BOOST_TEST(error_estimate(worst, 100'000, 12).value == "1");
-    BOOST_TEST(std::stod(error_estimate(worst, 100'000, 12).lower) > 0.99999999);
+    BOOST_TEST(error_estimate(worst, 100'000, 12).text() == "1");
+    BOOST_TEST(std::stod(error_estimate(worst, 100'000, 12).bounds->lower.text()) > 0.99999999);
     BOOST_TEST((sample::parse(worst.text()) == worst));
 }
 
 // scipy.stats.beta.ppf(.025, x, n-x+1) and (.975, x+1, n-x).
 BOOST_AUTO_TEST_CASE(shares_have_the_interval_of_clopper_and_pearson) {
     answer const three = share_estimate(3, 10, 8);
-    BOOST_TEST(three.lower == "0.066739511");
-    BOOST_TEST(three.upper == "0.65245285");
-    BOOST_TEST(share_estimate(0, 10, 8).lower == "0");
-    BOOST_TEST(share_estimate(10, 10, 8).upper == "1");
+    BOOST_TEST(three.bounds->lower.text() == "0.066739511");
+    BOOST_TEST(three.bounds->upper.text() == "0.65245285");
+    BOOST_TEST(share_estimate(0, 10, 8).bounds->lower.text() == "0");
+    BOOST_TEST(share_estimate(10, 10, 8).bounds->upper.text() == "1");
     // 10^9 trials: the normal interval to 4 digits.
     answer const many = share_estimate(500'000'000, 1'000'000'000, 12);
-    BOOST_TEST(std::abs((std::stod(many.upper) - 0.5) / (1.959964 * 0.5 / std::sqrt(1e9)) - 1) < 1e-4);
+    BOOST_TEST(std::abs((std::stod(many.bounds->upper.text()) - 0.5) / (1.959964 * 0.5 / std::sqrt(1e9)) - 1) < 1e-4);
 }
 
 // The sums as text come back, and what is drawn on from them is what would have been drawn at once.
 BOOST_AUTO_TEST_CASE(sums_survive_as_text) {
-    setting const where{{}, 20, 2};
+    setting const where = test::power(20, 2);
     sample const whole = draw(where, 12, 5, 0, 90);
     BOOST_TEST(whole.with_tie > 0);
     sample parts = sample::parse(draw(where, 12, 5, 0, 40).text());
@@ -210,20 +214,23 @@ BOOST_AUTO_TEST_CASE(sums_survive_as_text) {
 // The K_max that the trials see brackets the exact one (fixed seed), and is its own bisection's answer.
 BOOST_AUTO_TEST_CASE(k_max_from_trials_brackets_the_exact_one) {
     for (auto const& [F, N, n] : {std::tuple{"polynomial", 20, 3}, {"rectified", 20, 3}, {"polynomial", 50, 2}}) {
-        setting const where{parse_interaction(F), N, n};
-        answer const sampled = k_max_sampled(where, "1/20", criterion::union_bound, 4000, 1);
-        std::int64_t const exact = std::stoll(k_max(where, "1/20", criterion::union_bound, method::exact, 15).value);
-        BOOST_TEST(std::stoll(sampled.lower) <= exact, F << " N=" << N << " " << sampled.lower << " " << exact);
-        BOOST_TEST(exact <= std::stoll(sampled.upper), F << " N=" << N << " " << sampled.upper << " " << exact);
-        std::int64_t const K = std::stoll(sampled.value);
-        BOOST_TEST(std::stod(error_estimate(draw(where, K, 1, 0, 4000), N, 17).value) < 0.05 / N);
-        BOOST_TEST(std::stod(error_estimate(draw(where, K + 1, 1, 0, 4000), N, 17).value) >= 0.05 / N);
+        setting const where = test::setting_of(F, N, n);
+        answer const sampled = k_max_sampled(where, test::number("1/20"), criterion::union_bound, 4000, 1);
+        std::int64_t const exact =
+            std::stoll(k_max(where, test::number("1/20"), criterion::union_bound, method::exact, 15).text());
+        BOOST_TEST(std::stoll(sampled.bounds->lower.text()) <= exact,
+                   F << " N=" << N << " " << sampled.bounds->lower.text() << " " << exact);
+        BOOST_TEST(exact <= std::stoll(sampled.bounds->upper.text()),
+                   F << " N=" << N << " " << sampled.bounds->upper.text() << " " << exact);
+        std::int64_t const K = std::stoll(sampled.text());
+        BOOST_TEST(std::stod(error_estimate(draw(where, K, 1, 0, 4000), N, 17).text()) < 0.05 / N);
+        BOOST_TEST(std::stod(error_estimate(draw(where, K + 1, 1, 0, 4000), N, 17).text()) >= 0.05 / N);
     }
 }
 
 BOOST_AUTO_TEST_CASE(bad_input_is_refused) {
-    BOOST_CHECK_THROW(static_cast<void>(draw({{}, 0, 3}, 5, 1, 0, 1)), usage_error);
-    BOOST_CHECK_THROW(static_cast<void>(draw({{}, 10, 3}, 0, 1, 0, 1)), usage_error);
+    BOOST_CHECK_THROW(static_cast<void>(draw(test::power(0, 3), 5, 1, 0, 1)), std::invalid_argument);
+    BOOST_CHECK_THROW(static_cast<void>(draw(test::power(10, 3), 0, 1, 0, 1)), std::invalid_argument);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

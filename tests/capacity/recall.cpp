@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "capacity/crosstalk.hpp"
+#include "capacity/table.hpp"
 #include "ulpfield/capacity/monte_carlo.hpp"
 #include "ulpfield/capacity/recall.hpp"
 #include "ulpfield/capacity/setting.hpp"
@@ -65,8 +66,8 @@ BOOST_AUTO_TEST_CASE(every_trial_ends_as_by_the_definition) {
                                      {"leaky+:1/7", 9, 6, 3},
                                      {"polynomial", 8, 6, 40},
                                      {"polynomial", 70, 10, 2}}) {
-        setting const where{parse_interaction(F), N, n};
-        recall_sample const drawn = recall(where, K, "0.2", 7, 0, 40);
+        setting const where = test::setting_of(F, N, n);
+        recall_sample const drawn = recall(where, K, test::number("0.2"), 7, 0, 40);
         BOOST_TEST(drawn.trials == 40);
         BOOST_TEST(drawn.recalled == textbook(where, K, rational(1, 5), 7, 40),
                    F << " N=" << N << " K=" << K << " n=" << n);
@@ -75,38 +76,40 @@ BOOST_AUTO_TEST_CASE(every_trial_ends_as_by_the_definition) {
 
 // Uncorrupted, a trial without ties is recalled exactly if all its bits are stable: the memories are the same.
 BOOST_AUTO_TEST_CASE(recall_of_the_memory_itself_is_its_stability) {
-    setting const where{{}, 30, 3};
+    setting const where = test::power(30, 3);
     sample const drawn = draw(where, 61, 9, 0, 300);
     BOOST_REQUIRE(drawn.with_tie == 0);  // K odd, N even: no ties
     BOOST_TEST((drawn.stable >> 20) < 300);
-    BOOST_TEST(recall(where, 61, "0", 9, 0, 300).recalled == (drawn.stable >> 20));
+    BOOST_TEST(recall(where, 61, test::number("0"), 9, 0, 300).recalled == (drawn.stable >> 20));
 }
 
 // All bits flipped: the mirror image is a fixed point for even n, and one update from the memory for odd n.
 BOOST_AUTO_TEST_CASE(certain_flips_give_the_mirror_image) {
-    BOOST_TEST(recall({{}, 40, 2}, 1, "1", 1, 0, 10).recalled == 0);
-    BOOST_TEST(recall({{}, 40, 3}, 1, "1", 1, 0, 10).recalled == 10);
-    BOOST_TEST(recall({parse_interaction("exponential"), 40, 1}, 4, "1/10", 1, 0, 10).recalled == 10);
+    BOOST_TEST(recall(test::power(40, 2), 1, test::number("1"), 1, 0, 10).recalled == 0);
+    BOOST_TEST(recall(test::power(40, 3), 1, test::number("1"), 1, 0, 10).recalled == 10);
+    BOOST_TEST(recall(test::setting_of("exponential", 40, 1), 4, test::number("1/10"), 1, 0, 10).recalled == 10);
 }
 
 BOOST_AUTO_TEST_CASE(capacity_shows) {
-    BOOST_TEST(recall({{}, 100, 3}, 50, "0.1", 1, 0, 40).recalled >= 38);  // Eq. 3: 362 memories
-    BOOST_TEST(recall({{}, 60, 2}, 60, "0.1", 1, 0, 40).recalled <= 4);    // far above 0.138 N
+    BOOST_TEST(recall(test::power(100, 3), 50, test::number("0.1"), 1, 0, 40).recalled >= 38);  // Eq. 3: 362 memories
+    BOOST_TEST(recall(test::power(60, 2), 60, test::number("0.1"), 1, 0, 40).recalled <= 4);    // far above 0.138 N
 }
 
 BOOST_AUTO_TEST_CASE(portions_add_up_and_bad_input_is_refused) {
-    setting const where{{}, 30, 2};
-    recall_sample parts = recall(where, 6, "1/4", 3, 0, 20);
-    parts += recall(where, 6, "1/4", 3, 20, 30);
+    setting const where = test::power(30, 2);
+    recall_sample parts = recall(where, 6, test::number("1/4"), 3, 0, 20);
+    parts += recall(where, 6, test::number("1/4"), 3, 20, 30);
     BOOST_TEST(parts.trials == 50);
-    BOOST_TEST(parts.recalled == recall(where, 6, "1/4", 3, 0, 50).recalled);
+    BOOST_TEST(parts.recalled == recall(where, 6, test::number("1/4"), 3, 0, 50).recalled);
     answer const share = recall_estimate(parts, 12);
-    BOOST_TEST(std::stod(share.lower) < std::stod(share.value));
-    BOOST_TEST(std::stod(share.value) < std::stod(share.upper));
-    for (std::string const corruption : {"-0.1", "1.01", "x", ""})
-        BOOST_CHECK_THROW(static_cast<void>(recall(where, 6, corruption, 3, 0, 1)), usage_error);
-    BOOST_CHECK_THROW(static_cast<void>(recall(where, 0, "0.1", 3, 0, 1)), usage_error);
-    BOOST_CHECK_THROW(static_cast<void>(recall(where, 100'000'000, "0.1", 3, 0, 1)), usage_error);
+    BOOST_TEST(std::stod(share.bounds->lower.text()) < std::stod(share.text()));
+    BOOST_TEST(std::stod(share.text()) < std::stod(share.bounds->upper.text()));
+    for (std::string const corruption : {"-0.1", "1.01"})
+        BOOST_CHECK_THROW(static_cast<void>(recall(where, 6, test::number(corruption), 3, 0, 1)),
+                          std::invalid_argument);
+    BOOST_CHECK_THROW(static_cast<void>(recall(where, 0, test::number("0.1"), 3, 0, 1)), std::invalid_argument);
+    BOOST_CHECK_THROW(static_cast<void>(recall(where, 100'000'000, test::number("0.1"), 3, 0, 1)),
+                      std::invalid_argument);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -9,6 +9,7 @@
 #include "capacity/error_function.hpp"
 #include "capacity/table.hpp"
 #include "ulpfield/capacity/bit_error.hpp"
+#include "ulpfield/capacity/fraction.hpp"
 #include "ulpfield/capacity/k_max.hpp"
 #include "ulpfield/capacity/moments.hpp"
 #include "ulpfield/capacity/overlap.hpp"
@@ -21,7 +22,6 @@ using namespace ulpfield;
 using namespace ulpfield::capacity;
 using test::agrees;
 using test::read_table;
-using test::setting_of;
 using test::show;
 using line = std::map<std::string, std::string>;
 
@@ -36,18 +36,18 @@ BOOST_AUTO_TEST_SUITE(capacity_tables)
 
 BOOST_AUTO_TEST_CASE(moments_meet_the_table) {
     for (line const& row : read_table("moments.csv")) {
-        setting const where = setting_of(row);
+        setting const where = test::setting_of(row);
         std::string const quantity_name = row.at("quantity");
         if (quantity_name == "mean_gap") BOOST_TEST(mean_gap(where).str() == row.at("value"), show(row));
         if (quantity_name == "E_D2") BOOST_TEST(crosstalk_moment(where, 2).str() == row.at("value"), show(row));
         if (quantity_name == "E_D2_over_LO") {
             // Rectified too is divided by the polynomial's leading order in the table.
-            setting const polynomial{{}, where.N, where.n};
-            rational const ratio = crosstalk_moment(where, 2) / leading_moment(polynomial);
+            setting const whole_line = test::power(where.N, std::stoll(row.at("n")));
+            rational const ratio = crosstalk_moment(where, 2) / leading_moment(whole_line);
             BOOST_TEST(agrees(decimal(ratio, 50), row.at("value"), 50), show(row));
         }
         if (quantity_name == "excess_kurtosis")
-            BOOST_TEST(agrees(kurtosis_of_crosstalk(where, method::exact, 50).value, row.at("value"), 50), show(row));
+            BOOST_TEST(agrees(kurtosis_of_crosstalk(where, method::exact, 50).text(), row.at("value"), 50), show(row));
     }
 }
 
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(moments_of_many_neurons_are_the_polynomials_of_the_table) {
                             : 1;
                 sum += rational(integer(term.substr(0, star)) * pow(integer(N - 1), exponent));
             }
-            rational const computed = crosstalk_moment({{}, N, std::stoll(row.at("n"))}, 2);
+            rational const computed = crosstalk_moment(test::power(N, std::stoll(row.at("n"))), 2);
             BOOST_TEST(computed.str() == sum.str(), show(row) << " N=" << N);
         }
 }
@@ -80,26 +80,26 @@ BOOST_AUTO_TEST_CASE(moments_of_many_neurons_are_the_polynomials_of_the_table) {
 BOOST_AUTO_TEST_CASE(k_max_exact_is_the_largest_integer_with_a_passing_bit) {
     for (std::int64_t const N : {7, 16, 40})
         for (std::int64_t const n : {2, 3}) {
-            std::int64_t const K =
-                std::stoll(k_max({{}, N, n}, "1/20", criterion::union_bound, method::exact, 15).value);
+            std::int64_t const K = std::stoll(
+                k_max(test::power(N, n), test::number("1/20"), criterion::union_bound, method::exact, 15).text());
             double const target = std::log(0.05 / static_cast<double>(N));
-            BOOST_TEST(
-                log_of_printed(bit_error({{}, N, n}, std::max<std::int64_t>(K, 1)).error(method::exact, 15).value) <
-                target);
-            BOOST_TEST(log_of_printed(bit_error({{}, N, n}, K + 1).error(method::exact, 15).value) >= target);
+            BOOST_TEST(test::log_of(
+                           bit_error(test::power(N, n), std::max<std::int64_t>(K, 1)).error(method::exact, 15).text()) <
+                       target);
+            BOOST_TEST(test::log_of(bit_error(test::power(N, n), K + 1).error(method::exact, 15).text()) >= target);
         }
 }
 
 // Each inversion put back into its own formula gives delta/N.
 BOOST_AUTO_TEST_CASE(inverted_formulas_give_the_threshold_back) {
     for (method const how : {method::tail, method::saddlepoint, method::chernoff, method::gaussian}) {
-        answer const K = k_max({{}, 200, 3}, "0.01", criterion::union_bound, how, 12);
-        std::int64_t const below = static_cast<std::int64_t>(std::stod(K.value));
+        answer const K = k_max(test::power(200, 3), test::number("0.01"), criterion::union_bound, how, 12);
+        std::int64_t const below = static_cast<std::int64_t>(std::stod(K.text()));
         double const target = std::log(0.01 / 200);
-        BOOST_TEST(log_of_printed(bit_error({{}, 200, 3}, below).error(how, 12).value) <= target,
-                   name(how) << " " << K.value);
-        BOOST_TEST(log_of_printed(bit_error({{}, 200, 3}, below + 1).error(how, 12).value) >= target,
-                   name(how) << " " << K.value);
+        BOOST_TEST(test::log_of(bit_error(test::power(200, 3), below).error(how, 12).text()) <= target,
+                   name(how) << " " << K.text());
+        BOOST_TEST(test::log_of(bit_error(test::power(200, 3), below + 1).error(how, 12).text()) >= target,
+                   name(how) << " " << K.text());
     }
 }
 
@@ -111,11 +111,11 @@ BOOST_AUTO_TEST_CASE(overlaps_meet_the_table) {
         std::string const what = row.at("quantity");
         std::string const expected = row.at("value");
         auto const one = [&](sides which, method how, std::int64_t K = 0, int digits = 50) {
-            return overlap_match(N, epsilon, K, which, how, digits).value;
+            return overlap_match(N, test::number(epsilon), K, which, how, digits).text();
         };
         ++compared;
         if (what == "threshold")
-            BOOST_TEST(overlap_threshold(N, epsilon) == expected, show(row));
+            BOOST_TEST(rational((1 - test::number(epsilon)) * N).str() == expected, show(row));
         else if (what == "exact_two_sided" || what == "exact_two_sided_dec")
             BOOST_TEST(agrees(one(sides::two, method::exact), expected, 50), show(row)
                                                                                  << one(sides::two, method::exact));
@@ -128,9 +128,9 @@ BOOST_AUTO_TEST_CASE(overlaps_meet_the_table) {
         else if (what == "chernoff_two_sided")
             BOOST_TEST(agrees(one(sides::two, method::large_deviation), expected, 50), show(row));
         else if (what == "rate_I")
-            BOOST_TEST(agrees(overlap_rate(epsilon, 50), expected, 50), show(row));
+            BOOST_TEST(agrees(overlap_rate(test::number(epsilon), 50).text(), expected, 50), show(row));
         else if (what == "gauss_rate") {
-            rational const x = 1 - parse_rational("epsilon", epsilon);
+            rational const x = 1 - test::number(epsilon);
             BOOST_TEST(agrees(decimal(rational(x * x / 2), 50), expected, 50), show(row));
         } else if (what == "ratio_exact_over_normal") {
             double const ratio = std::exp(log_of_decimal(one(sides::two, method::exact)) -
@@ -150,27 +150,31 @@ BOOST_AUTO_TEST_CASE(overlaps_meet_the_table) {
 
 // In double (1-0.7)*20 = 6.000000000000001 and the states with S = 6 are lost.
 BOOST_AUTO_TEST_CASE(epsilon_is_taken_as_a_rational) {
-    BOOST_TEST(overlap_threshold(20, "0.7") == "6");
     // P(|S| >= 6), S = 20 - 2B: 2 sum_{k>=13} C(20,k)/2^20.
-    std::string const value = overlap_match(20, "0.7", 0, sides::two, method::exact, 20).value;
+    std::string const value = overlap_match(20, rational(7, 10), 0, sides::two, method::exact, 20).text();
     BOOST_TEST(agrees(value, decimal(rational(2 * 137980, 1048576), 20), 20), value);
-    BOOST_CHECK_THROW(static_cast<void>(overlap_match(20, "1", 0, sides::two, method::exact, 20)), usage_error);
-    BOOST_CHECK_THROW(static_cast<void>(overlap_match(20, "-1/9", 0, sides::two, method::exact, 20)), usage_error);
+    BOOST_CHECK_THROW(static_cast<void>(overlap_match(20, rational(1), 0, sides::two, method::exact, 20)),
+                      std::invalid_argument);
+    BOOST_CHECK_THROW(static_cast<void>(overlap_match(20, rational(-1, 9), 0, sides::two, method::exact, 20)),
+                      std::invalid_argument);
 }
 
 BOOST_AUTO_TEST_CASE(all_bits_stable_meets_the_table) {
     for (line const& row : read_table("all_bits_stable.csv"))
-        BOOST_TEST(all_bits_stable_fraction(setting_of(row), std::stoll(row.at("K"))) == row.at("value"), show(row));
+        BOOST_TEST(
+            all_bits_stable(test::setting_of(row), std::stoll(row.at("K")), method::exact, 15).fraction->value.str() ==
+                row.at("value"),
+            show(row));
     // (1-P)^N is not exact.
-    BOOST_TEST(all_bits_stable({{}, 5, 3}, 4, method::exact, 4).value == "0.7233");
-    BOOST_TEST(all_bits_stable({{}, 5, 3}, 4, method::independent, 4).value == "0.6497");
-    BOOST_TEST(all_bits_stable({{}, 8, 2}, 4, method::exact, 4).value == "0.5293");
-    BOOST_TEST(all_bits_stable({{}, 8, 2}, 4, method::independent, 4).value == "0.5747");
+    BOOST_TEST(all_bits_stable(test::power(5, 3), 4, method::exact, 4).text() == "0.7233");
+    BOOST_TEST(all_bits_stable(test::power(5, 3), 4, method::independent, 4).text() == "0.6497");
+    BOOST_TEST(all_bits_stable(test::power(8, 2), 4, method::exact, 4).text() == "0.5293");
+    BOOST_TEST(all_bits_stable(test::power(8, 2), 4, method::independent, 4).text() == "0.5747");
 }
 
 BOOST_AUTO_TEST_CASE(erfc_and_its_inverse_meet_the_table) {
     for (line const& row : read_table("erfc.csv")) {
-        rational const x = parse_rational("argument", row.at("argument"));
+        rational const x = test::number(row.at("argument"));
         std::string value;
         if (row.at("function") == "erfc") value = erfc_text(x, 50);
         if (row.at("function") == "erfcinv") value = erfc_inv_text(x, 50);
@@ -201,10 +205,10 @@ BOOST_AUTO_TEST_CASE(erfc_encloses_mpfr_on_both_sides_of_the_change_of_series) {
 
 BOOST_AUTO_TEST_CASE(erfc_inv_is_the_inverse_to_a_thousand_digits) {
     for (std::string const y : {"1/78400", "1/2", "199/100", "999999/1000000", "1e-500", "1e-20000"}) {
-        rational const target = parse_rational("y", y);
+        rational const target = test::number(y);
         std::string const x = erfc_inv_text(target, 1000);
         // erfc at x +- one unit of the last digit must lie on both sides of y.
-        rational const value = parse_rational("x", x);
+        rational const value = test::number(x);
         long const places = static_cast<long>(x.size()) - 1 - static_cast<long>(x.find('.'));
         rational const unit(integer(1), pow(integer(10), static_cast<unsigned>(places)));
         working_precision const guard(7200);
@@ -221,15 +225,15 @@ BOOST_AUTO_TEST_CASE(errata_numbers) {
         BOOST_TEST(agrees(computed, table[statement], digits), statement << ": computed " << computed);
         table.erase(statement);
     };
-    setting const any{{}, 2, 2};
+    setting const any = test::power(2, 2);
     auto const eq3 = [](std::int64_t N, std::int64_t n) {
-        return k_max({{}, N, n}, "1/100", criterion::union_bound, method::asymptotic, 50).value;
+        return k_max(test::power(N, n), test::number("1/100"), criterion::union_bound, method::asymptotic, 50).text();
     };
     auto const P = [](std::int64_t N, std::int64_t K, std::int64_t n, method how) {
-        return bit_error({{}, N, n}, K).error(how, 50).value;
+        return bit_error(test::power(N, n), K).error(how, 50).text();
     };
     auto const scaled = [](std::string const& text, rational const& factor) {
-        return decimal(rational(parse_rational("x", text) * factor), 50);
+        return decimal(rational(test::number(text) * factor), 50);
     };
     meets("gao-lin Ex2.1 N=200 n=3 with 3!!", eq3(200, 3));
     meets("gao-lin Ex2.1 N=200 n=3 with printed 5!!", scaled(eq3(200, 3), rational(3, 15)), 49);
@@ -248,9 +252,9 @@ BOOST_AUTO_TEST_CASE(errata_numbers) {
             enclosure const factor =
                 sqrt(enclosure(rational(integer(K), pow(integer(N), static_cast<unsigned>(n - 1)))));
             meets("gao-lin Eq2 as printed" + where,
-                  *decimal(
-                      {enclosure(parse_rational("P", bit_error({{}, N, n}, K).error(method::tail, 70).value)) * factor},
-                      50));
+                  *decimal({enclosure(test::number(bit_error(test::power(N, n), K).error(method::tail, 70).text())) *
+                            factor},
+                           50));
         }
     }
     for (long const N : {100L, 200L, 784L, 10000L}) {
@@ -265,13 +269,14 @@ BOOST_AUTO_TEST_CASE(errata_numbers) {
                   proved_decimal(
                       [&] { return quantity{enclosure(1L) / sqrt(times_two_to(enclosure::pi() * ln(), 2))}; }, 50));
     }
-    BOOST_TEST(overlap_match(4, "1/2", 0, sides::one, method::exact, 50).value == "0.3125");  // 5/16
+    BOOST_TEST(overlap_match(4, rational(1, 2), 0, sides::one, method::exact, 50).text() == "0.3125");  // 5/16
     table.erase("gao-lin Ex3.5 exact one-sided");
-    meets("gao-lin Ex3.5 normal two-sided P(|Z|>=1)", overlap_match(4, "1/2", 0, sides::two, method::normal, 50).value);
+    meets("gao-lin Ex3.5 normal two-sided P(|Z|>=1)",
+          overlap_match(4, rational(1, 2), 0, sides::two, method::normal, 50).text());
     meets("gao-lin Ex3.5 continuity-corrected P(|Z|>=1/2)",
-          overlap_match(4, "1/2", 0, sides::two, method::continuity, 50).value);
+          overlap_match(4, rational(1, 2), 0, sides::two, method::continuity, 50).text());
     auto const variance = [](std::string const& F, std::int64_t N, std::int64_t K, bool leading) {
-        setting const where{parse_interaction(F), N, 3};
+        setting const where = test::setting_of(F, N, 3);
         return decimal(rational((K - 1) * (leading ? leading_moment(where) : crosstalk_moment(where, 2))), 50);
     };
     meets("yang variance N=20 n=3 K=50 exact poly", variance("polynomial", 20, 50, false));
@@ -281,12 +286,16 @@ BOOST_AUTO_TEST_CASE(errata_numbers) {
     meets("yang variance N=100 n=3 K=1000 LO N^(n-1)", variance("polynomial", 100, 1000, true));
     // As printed, N^n - 1 in place of N^(n-1): 4 n^2 (2n-3)!! (K-1) N^n - 1.
     meets("yang variance N=20 n=3 K=50 printed N^n-1",
-          decimal(rational(leading_moment({{}, 20, 3}) * 49 * 20 - 1), 50));
+          decimal(rational(leading_moment(test::power(20, 3)) * 49 * 20 - 1), 50));
     meets("yang variance N=100 n=4 K=20000 printed N^n-1",
-          decimal(rational(leading_moment({{}, 100, 4}) * 19999 * 100 - 1), 50));
+          decimal(rational(leading_moment(test::power(100, 4)) * 19999 * 100 - 1), 50));
     for (int const n : {2, 5, 6, 7}) {
-        if (n != 5) meets("alpha_" + std::to_string(n) + " threshold 0.36%", alpha({}, n, "0.0036", 50).value);
-        if (n != 2) meets("alpha_" + std::to_string(n) + " threshold 0.5%", alpha({}, n, "0.005", 50).value);
+        if (n != 5)
+            meets("alpha_" + std::to_string(n) + " threshold 0.36%",
+                  alpha(polynomial{n}, test::number("0.0036"), 50).text());
+        if (n != 2)
+            meets("alpha_" + std::to_string(n) + " threshold 0.5%",
+                  alpha(polynomial{n}, test::number("0.005"), 50).text());
     }
     for (int const percent : {138, 140, 150})
         meets("P_error at K=0." +
@@ -298,23 +307,25 @@ BOOST_AUTO_TEST_CASE(errata_numbers) {
     for (std::int64_t const N : {100LL, 784LL, 10000LL}) {
         std::string const at = "classical N=" + std::to_string(N);
         meets(at + " N/(2lnN)", eq3(N, 2));
-        meets(at + " N/(4lnN)", k_max({{}, N, 2}, "1/100", criterion::union_bound, method::asymptotic_all, 50).value);
+        meets(
+            at + " N/(4lnN)",
+            k_max(test::power(N, 2), test::number("1/100"), criterion::union_bound, method::asymptotic_all, 50).text());
     }
-    meets("classical N=1000 0.138N",
-          k_max({{}, 1000, 2}, "1/100", criterion::union_bound, method::amit_gutfreund_sompolinsky, 50).value);
+    meets("classical N=1000 0.138N", k_max(test::power(1000, 2), test::number("1/100"), criterion::union_bound,
+                                           method::amit_gutfreund_sompolinsky, 50)
+                                         .text());
     for (auto const& [statement, value] : table) BOOST_ERROR("not tested: " << statement);
     static_cast<void>(any);
 }
 
 BOOST_AUTO_TEST_CASE(bad_input_is_refused) {
-    BOOST_CHECK_THROW(static_cast<void>(k_max({{}, 10, 2}, "0", criterion::union_bound, method::exact, 15)),
-                      usage_error);
-    BOOST_CHECK_THROW(static_cast<void>(k_max({{}, 10, 2}, "1", criterion::union_bound, method::exact, 15)),
-                      usage_error);
-    BOOST_CHECK_THROW(static_cast<void>(k_max({{}, 10, 2}, "x", criterion::union_bound, method::exact, 15)),
-                      usage_error);
-    BOOST_CHECK_THROW(static_cast<void>(parse_criterion("both")), usage_error);
-    BOOST_CHECK_THROW(static_cast<void>(alpha({}, 2, "0.6", 15)), usage_error);
+    BOOST_CHECK_THROW(
+        static_cast<void>(k_max(test::power(10, 2), test::number("0"), criterion::union_bound, method::exact, 15)),
+        std::invalid_argument);
+    BOOST_CHECK_THROW(
+        static_cast<void>(k_max(test::power(10, 2), test::number("1"), criterion::union_bound, method::exact, 15)),
+        std::invalid_argument);
+    BOOST_CHECK_THROW(static_cast<void>(alpha(polynomial{2}, test::number("0.6"), 15)), std::invalid_argument);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,8 +2,8 @@
 #include <cstdint>
 #include <memory>
 #include <stop_token>
-#include <string>
 
+#include "ulpfield/capacity/answer.hpp"
 #include "ulpfield/capacity/setting.hpp"
 
 namespace ulpfield::capacity {
@@ -18,34 +18,41 @@ namespace ulpfield::capacity {
 ///   saddlepoint      the larger of Lugannani-Rice's mid-P and `limit`          chernoff  e^{m kappa(t) - t A}, a bound
 ///   limit            n -> infinity; never above P_error                        exact     the law itself
 /// P_tie: h phi(z)/sigma for the Gaussian ones, h the lattice of the sum (0 where ties are impossible); not for tail.
-/// `exact` and the closed forms have every printed digit right (enclosures); saddlepoint and chernoff are evaluated at
-/// two precisions that agree. Sources: Krotov & Hopfield 2016; Gao & Lin 2024 Eq. 2; Lugannani &
-/// Rice 1980. monte_carlo is in monte_carlo.hpp.
+/// `exact` and the closed forms have every printed digit right; `bounds` of exact is a proved enclosure, three digits
+/// longer than the value, and `fraction` the value itself where counting gave it. saddlepoint and chernoff are
+/// evaluated at two precisions that agree. Sources: Krotov & Hopfield 2016; Gao & Lin 2024 Eq. 2; Lugannani & Rice
+/// 1980. monte_carlo: monte_carlo.hpp.
+///
+///     bit_error const bit({polynomial{3}, 100}, 500);              // F, N; K
+///     answer const P = bit.error(method::exact, 30);               // 0.00525935500363416637058713953428
+///     if (P.reached()) std::cout << *P.value << " in [" << P.bounds->lower << ", " << P.bounds->upper << "]\n";
+///
+/// Everything that takes a stop token throws `interrupted` within moments once it is stopped. Not for several threads
+/// at once.
 class bit_error {
 public:
-    /// Throws usage_error for a setting out of range or K outside 1..10^15.
+    /// std::invalid_argument for a setting out of range or K outside 1..10^15.
     bit_error(setting const& where, std::int64_t K);
     bit_error(bit_error&&) noexcept;
     ~bit_error();
 
-    /// 1 <= digits <= 1000. Out of reach: an empty value and the reason (with the cost and the best alternative).
+    /// `digits` significant ones, 1 to 1000 (std::invalid_argument). Out of reach: no value, and the reason (with the
+    /// cost and the best alternative). `quality` is exact for the exact law, else unknown: error_quality judges.
     [[nodiscard]] answer error(method how, int digits, std::stop_token const& stop = {}) const;
     [[nodiscard]] answer tie(method how, int digits, std::stop_token const& stop = {}) const;
 
-    /// ln P_error as well as it can be had quickly: the exact law within about half a second, else saddlepoint.
+    /// ln P_error as well as it can be had quickly: the exact law within about half a second, else saddlepoint; NaN if
+    /// neither gives it.
     [[nodiscard]] double log_best(std::stop_token const& stop = {}) const;
 
-    /// What the trust column says of an answer of error() or of tie(): `exact` as it came; `good` if within a factor 2
-    /// of the best value to be had quickly; else `poor`; empty if that is unknown.
-    [[nodiscard]] std::string trust(answer const& value, std::stop_token const& stop = {}) const;
-    [[nodiscard]] std::string trust_in_tie(answer const& value, std::stop_token const& stop = {}) const;
+    /// How good an answer of error(), or of tie(), is: `exact` as it came; else held against the best value to be had
+    /// quickly.
+    [[nodiscard]] trust error_quality(answer const& judged, std::stop_token const& stop = {}) const;
+    [[nodiscard]] trust tie_quality(answer const& judged, std::stop_token const& stop = {}) const;
 
 private:
     struct state;
     std::unique_ptr<state> state_;
 };
-
-/// ln of a number printed by this library, in double.
-[[nodiscard]] double log_of_printed(std::string const& value);
 
 }  // namespace ulpfield::capacity

@@ -3,6 +3,7 @@
 #include <stop_token>
 #include <string>
 
+#include "ulpfield/capacity/answer.hpp"
 #include "ulpfield/capacity/setting.hpp"
 
 namespace ulpfield::capacity {
@@ -35,8 +36,8 @@ struct sample {
 /// Trials first_trial .. first_trial+trials-1. Words of trial t come from mt19937_64(mix_seed({seed, t})), so nothing
 /// depends on threads, order or what else is drawn. Decisions are exact for every F and n: doubles where all sums are
 /// integers below 2^53; else doubles with an error bound and, in doubt, integers, rationals or growing precision.
-/// Cost about N K / 64 words per trial. Throws usage_error for a setting out of range or K outside 1..10^9, and stops
-/// early (fewer trials) if asked to.
+/// Cost about N K / 64 words per trial. std::invalid_argument for a setting out of range or K outside 1..10^9, and
+/// stops early (fewer trials) if asked to.
 [[nodiscard]] sample draw(setting const& where, std::int64_t K, std::uint64_t seed, std::int64_t first_trial,
                           std::int64_t trials, std::stop_token const& stop = {});
 

@@ -1,9 +1,10 @@
 #pragma once
 #include <cstdint>
 #include <stop_token>
-#include <string>
 
+#include "ulpfield/capacity/answer.hpp"
 #include "ulpfield/capacity/setting.hpp"
+#include "ulpfield/number/integer.hpp"
 
 namespace ulpfield::capacity {
 
@@ -15,14 +16,13 @@ struct recall_sample {
 };
 
 /// Recall from a corrupted memory: each bit of memory 1 of K iid uniform ones is flipped with probability P
-/// (`corruption`, a decimal or p/q in [0, 1]), then Eq. 4 relaxes the state (i = 1..N in turn, sign(0) = +1, until
+/// (`corruption`, 0 to 1), then Eq. 4 relaxes the state (i = 1..N in turn, sign(0) = +1, until
 /// nothing changes; exact decisions for every F and n). Recalled: the end is memory 1. Trials first_trial ..
 /// first_trial + trials - 1; the memories are those that `draw` sees in the same trial, so nothing depends on threads
-/// or order. Throws usage_error for a setting out of range, N K above 10^9 or a corruption outside [0, 1]; stops early
-/// if asked to.
-[[nodiscard]] recall_sample recall(setting const& where, std::int64_t K, std::string const& corruption,
-                                   std::uint64_t seed, std::int64_t first_trial, std::int64_t trials,
-                                   std::stop_token const& stop = {});
+/// or order. std::invalid_argument for a setting out of range, N K above 10^9 or a corruption outside [0, 1]; stops
+/// early if asked to.
+[[nodiscard]] recall_sample recall(setting const& where, std::int64_t K, rational const& corruption, std::uint64_t seed,
+                                   std::int64_t first_trial, std::int64_t trials, std::stop_token const& stop = {});
 
 /// Share of trials recalled, with its Clopper-Pearson interval of 95 %.
 [[nodiscard]] answer recall_estimate(recall_sample const& drawn, int digits);

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 
+#include "ulpfield/capacity/answer.hpp"
 #include "ulpfield/capacity/setting.hpp"
 
 namespace ulpfield::capacity {
@@ -11,12 +12,8 @@ namespace ulpfield::capacity {
 ///   independent  (1-P_error)^N: NOT exact, the bits of a memory are dependent
 ///   union_bound  1 - N P_error (0 if negative): a lower bound
 /// The last two take P_error from the exact law (out of its reach: saddlepoint, to 12 digits at most).
-/// Exact is in reach up to 10^7 multisets. monte_carlo: stable_estimate.
+/// Exact is in reach up to 10^7 multisets, and a fraction. monte_carlo: stable_estimate.
 [[nodiscard]] answer all_bits_stable(setting const& where, std::int64_t K, method how, int digits,
                                      std::stop_token const& stop = {});
-
-/// The exact probability as p/q; empty if out of reach.
-[[nodiscard]] std::string all_bits_stable_fraction(setting const& where, std::int64_t K,
-                                                   std::stop_token const& stop = {});
 
 }  // namespace ulpfield::capacity
