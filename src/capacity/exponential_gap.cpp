@@ -25,7 +25,7 @@ exponential_gap::exponential_gap(setting const& where) : N_(where.N) {
                 typename exact_values<Function>::sum gap{};
                 values.add(integer(N_), 1, gap);
                 values.add(integer(N_ - 2), -1, gap);
-                has_signal_ = values.sign(gap) > 0;
+                mean_sign_ = values.sign(gap);
             } else {
                 throw std::domain_error(f.name() + " F is no sum of exponentials");
             }

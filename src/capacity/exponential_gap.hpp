@@ -21,8 +21,9 @@ public:
     [[nodiscard]] enclosure moment(int power) const { return products(power, enclosure(1L), enclosure(0L)); }
     /// ln |D(S)/D(N-1)| in double; -infinity where it is 0.
     [[nodiscard]] double log_relative(std::int64_t S) const;
-    /// Whether D(N-1) is positive, exactly.
-    [[nodiscard]] bool has_signal() const { return has_signal_; }
+    /// The sign of D(N-1), exactly.
+    [[nodiscard]] int mean_sign() const { return mean_sign_; }
+    [[nodiscard]] bool has_signal() const { return mean_sign_ > 0; }
 
 private:
     struct wave {
@@ -43,7 +44,7 @@ private:
 
     std::int64_t N_;
     std::vector<wave> waves_;
-    bool has_signal_ = false;
+    int mean_sign_ = 0;
 };
 
 }  // namespace ulpfield::capacity

@@ -15,6 +15,7 @@ struct moment_forms {
     rational (*exact)(setting const&);
     rational (*leading)(setting const&);
     enclosure (*of_exponentials)(exponential_gap const&);
+    bool vanishes_with_D = true;
 };
 
 answer moment(setting const& where, method how, int digits, moment_forms const& forms) {
@@ -26,6 +27,10 @@ answer moment(setting const& where, method how, int digits, moment_forms const& 
         return answer::refused(name(where.F) + " F has no leading order in N; use exact");
     try {
         if (!has_lattice(where.F)) {
+            if (where.N == 1 && exponential_gap(where).mean_sign() == 0) {  // the only D is 0
+                if (forms.vanishes_with_D) return exact_answer(rational(0), digits);
+                return answer::refused("the crosstalk is 0 for every memory: its kurtosis is not defined");
+            }
             answer result = answer::printed(
                 proved_decimal([&] { return quantity{forms.of_exponentials(exponential_gap(where))}; }, digits));
             result.quality = trust::exact;
@@ -59,9 +64,11 @@ answer variance_of_crosstalk(setting const& where, method how, int digits, std::
 
 answer kurtosis_of_crosstalk(setting const& where, method how, int digits, std::stop_token const& stop) {
     stop_scope const scope(stop);
-    return moment(where, how, digits, {crosstalk_kurtosis, leading_kurtosis, [](exponential_gap const& gap) {
-                                           return gap.moment(4) / (gap.moment(2) * gap.moment(2)) - enclosure(3L);
-                                       }});
+    return moment(
+        where, how, digits,
+        {crosstalk_kurtosis, leading_kurtosis,
+         [](exponential_gap const& gap) { return gap.moment(4) / (gap.moment(2) * gap.moment(2)) - enclosure(3L); },
+         false});
 }
 
 }  // namespace ulpfield::capacity

@@ -77,6 +77,33 @@ BOOST_AUTO_TEST_CASE(moments_of_many_neurons_are_the_polynomials_of_the_table) {
         }
 }
 
+// E[D^2] of sums of exponentials against the sum over all S in double.
+BOOST_AUTO_TEST_CASE(moments_of_exponentials_are_the_sum_over_all_overlaps) {
+    for (std::string const F : {"exponential", "exponential:1/2", "cosh", "cosh:2/3"})
+        for (std::int64_t const N : {2, 7, 12}) {
+            setting const where = test::setting_of(F, N, 1);
+            auto const D = [&](double S) {
+                auto const value = [&](double x) {
+                    return std::visit([x](auto const& f) { return f(x, power_method::binary); }, where.F);
+                };
+                return value(S + 1) - value(S - 1);
+            };
+            double variance = 0;
+            double ways = std::ldexp(1.0, static_cast<int>(1 - N));
+            for (std::int64_t b = 0; b < N; ++b) {
+                variance += ways * std::pow(D(static_cast<double>(N - 1 - 2 * b)), 2);
+                ways *= static_cast<double>(N - 1 - b) / static_cast<double>(b + 1);
+            }
+            double const mean = D(static_cast<double>(N - 1));
+            BOOST_TEST(std::abs(mean_of_gap(where, method::exact, 15).value->to_double() / mean - 1) < 1e-12, F);
+            BOOST_TEST(
+                std::abs(variance_of_crosstalk(where, method::exact, 15).value->to_double() / variance - 1) < 1e-12,
+                F << " N=" << N);
+        }
+    BOOST_TEST(mean_of_gap(test::setting_of("cosh", 1, 1), method::exact, 15).text() == "0");
+    BOOST_TEST(!kurtosis_of_crosstalk(test::setting_of("cosh", 1, 1), method::exact, 15).reached());
+}
+
 BOOST_AUTO_TEST_CASE(k_max_exact_is_the_largest_integer_with_a_passing_bit) {
     for (std::int64_t const N : {7, 16, 40})
         for (std::int64_t const n : {2, 3}) {
