@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <optional>
 #include <sstream>
 
 #include "studies/classify/columns.hpp"
@@ -12,6 +13,7 @@
 #include "studies/classify/memory_image.hpp"
 #include "studies/classify/presets.hpp"
 #include "studies/shared/digits/training.hpp"
+#include "studies/shared/training/value_text.hpp"
 #include "study/list.hpp"
 #include "study/real_list.hpp"
 #include "study/recorded_study.hpp"
@@ -105,6 +107,7 @@ public:
         training_run learning(setting, plan_.train_states(), K,
                               unfinished.empty() ? plan_.initial(which) : std::vector<double>(K * N));
         cell_result result;
+        std::uint64_t const asked = static_cast<std::uint64_t>(plan_.epochs());
         if (!unfinished.empty()) {
             std::string_view rest = unfinished;
             result.rows = take_rows(rest);
@@ -115,7 +118,7 @@ public:
             std::chrono::steady_clock::now() + std::chrono::seconds(10) + std::chrono::microseconds(K * N * 5);
         std::uint64_t const before = learning.epoch();
         if (unfinished.empty()) result.rows.push_back(look(which, setting, learning, stop));
-        while (static_cast<std::int64_t>(learning.epoch()) < plan_.epochs() && !learning.over()) {
+        while (learning.epoch() < asked && !learning.over()) {
             bool const any = learning.epoch() > before;
             if (stop.stop_requested() && !any) throw interrupted{};
             if (any && (stop.stop_requested() || std::chrono::steady_clock::now() > end)) {
@@ -124,10 +127,9 @@ public:
                 return result;
             }
             learning.advance(stop);
-            auto const epoch = static_cast<std::int64_t>(learning.epoch());
-            if (epoch % every_ == 0 || epoch == plan_.epochs() || learning.over())
-                result.rows.push_back(look(which, setting, learning, stop));
+            if (has_row(learning.epoch())) result.rows.push_back(look(which, setting, learning, stop));
         }
+        if (learning.over()) add_rows_at_rest(which, setting, learning, stop, result.rows);
         if (plan_.cells() <= most_drawn_networks) result.rows.back()[classify_columns::memories] = images(learning, K);
         if (!save_.empty()) save(learning, K, N);
         return result;
@@ -145,6 +147,24 @@ public:
     [[nodiscard]] std::vector<result_file> files(results const& rows) const override { return classify_files(rows); }
 
 private:
+    [[nodiscard]] bool has_row(std::uint64_t epoch) const {
+        return epoch % static_cast<std::uint64_t>(every_) == 0 || epoch == static_cast<std::uint64_t>(plan_.epochs());
+    }
+    /// Once nothing changes any more, later rows tell of the same network.
+    void add_rows_at_rest(digit_network const& which, training_setting const& setting, training_run& learning,
+                          std::stop_token const& stop, std::vector<row>& rows) const {
+        std::uint64_t const ended = learning.epoch();
+        std::optional<row> at_rest;
+        for (std::uint64_t epoch = ended + 1; epoch <= static_cast<std::uint64_t>(plan_.epochs()); ++epoch) {
+            if (!has_row(epoch)) continue;
+            if (!at_rest) {
+                at_rest = look(which, setting, learning, stop);
+                (*at_rest)[classify_columns::status] = status_text(learning.look(std::nullopt, stop), epoch);
+            }
+            (*at_rest)[classify_columns::epoch] = std::to_string(epoch);
+            rows.push_back(*at_rest);
+        }
+    }
     [[nodiscard]] row look(digit_network const& which, training_setting const& setting, training_run& learning,
                            std::stop_token const& stop) const {
         training_run::report const seen = learning.look(std::nullopt, stop);
@@ -152,6 +172,7 @@ private:
             compare_answers(plan_.train(), learning.network().strongest(plan_.train_states(), stop));
         confusion const test = compare_answers(plan_.test(), learning.network().strongest(plan_.test_states(), stop));
         network const& of = which.of;
+        int const digits = shown_digits(*of.format);
         return {std::string(name(which.rule)),
                 std::string(name(of.formulation)),
                 of.format->name,
@@ -160,9 +181,9 @@ private:
                 std::to_string(setting.m),
                 std::to_string(of.K),
                 std::to_string(seen.epoch),
-                decimal(train.error()),
-                decimal(test.error()),
-                decimal(test.macro_f1()),
+                shown_text(train.error(), digits),
+                shown_text(test.error(), digits),
+                shown_text(test.macro_f1(), digits),
                 status_text(seen),
                 decimal_text(of.inverse_temperature),
                 decimal_text(of.learning_rate),

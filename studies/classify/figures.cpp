@@ -19,23 +19,27 @@ namespace ulpfield::study {
 namespace at = classify_columns;
 
 std::vector<column> columns_of_classify() {
-    return {{"rule", "exact, or feed-forward: the Taylor expansion without the other class neurons", false},
-            {"formulation", "original (Eq. 8) or modified (Eq. 14)", false},
-            {"format", "number format", false},
-            {"interaction", "interaction function F", false},
-            {"n", "order of F"},
-            {"m", "the loss is sum (xi - C)^(2m)"},
-            {"K", "memory vectors"},
-            {"epoch", "epochs done"},
-            {"train_error", "wrong answers to the digits learned from, percent"},
-            {"test_error", "wrong answers to the test digits, percent"},
-            {"f1", "macro F1 of the test digits"},
-            {"status", "ok, diverged:EPOCH, stalled (no gradient, below the floor, or steps absorbed)", false},
-            {"inverse_temperature", ""},
-            {"learning_rate", ""},
-            {"repeat", ""},
-            {"confusion", "", false},
-            {"memories", "", false}};
+    return {
+        {"rule", "exact, or feed-forward: the Taylor expansion without the other class neurons", false},
+        {"formulation", "original (Eq. 8) or modified (Eq. 14)", false},
+        {"format", "number format", false},
+        {"interaction", "interaction function F", false},
+        {"n", "order of F"},
+        {"m", "the loss is sum (xi - C)^(2m)"},
+        {"K", "memory vectors"},
+        {"epoch", "epochs done"},
+        {"train_error", "wrong answers to the digits learned from, percent"},
+        {"test_error", "wrong answers to the test digits, percent"},
+        {"f1", "macro F1 of the test digits"},
+        {"status",
+         "ok, stalled (no gradient, below the floor, or steps absorbed), diverged:EPOCH; rests:EPOCH, stalled:EPOCH: "
+         "nothing has changed since that epoch",
+         false},
+        {"inverse_temperature", ""},
+        {"learning_rate", ""},
+        {"repeat", ""},
+        {"confusion", "", false},
+        {"memories", "", false}};
 }
 
 namespace {

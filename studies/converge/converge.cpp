@@ -11,12 +11,15 @@
 #include "studies/converge/plan.hpp"
 #include "studies/converge/presets.hpp"
 #include "studies/converge/recall.hpp"
+#include "studies/shared/training/value_text.hpp"
 #include "study/list.hpp"
 #include "study/real_list.hpp"
 #include "study/recorded_study.hpp"
 #include "ulpfield/capacity/monte_carlo.hpp"
 #include "ulpfield/capacity/overlap.hpp"
 #include "ulpfield/number/error.hpp"
+#include "ulpfield/number/exact_value.hpp"
+#include "ulpfield/number/native.hpp"
 #include "ulpfield/number/nearest_double.hpp"
 #include "ulpfield/training/checkpoint_text.hpp"
 
@@ -24,7 +27,10 @@ namespace ulpfield::study {
 
 namespace {
 
-constexpr int digits_shown = 12;
+/// Digits of means, shares and their intervals: those of exact decisions and of narrow formats, and those of doubles,
+/// in which overlaps with trained memories are computed.
+constexpr int fewest_digits = 12;
+constexpr int most_digits = 17;
 
 /// The pixel weights of a network, K x pixels.
 std::vector<double> pixel_weights(std::vector<double> const& memories, std::size_t K, std::size_t pixels) {
@@ -157,8 +163,15 @@ private:
                                states_text(cell), iterations, epsilon, metric, found.value, found.lower, found.upper});
     }
 
+    [[nodiscard]] int digits_of(converge_cell const& cell) const {
+        if (cell.memories != memory_source::trained) return fewest_digits;
+        return std::min(most_digits, shown_digits(plan_.digits->setting(plan_.digits->at(cell.trained)).format));
+    }
+
+    static std::string decimal(double value, int digits) { return shown_text(exact_value(value), digits); }
+
     /// Mean of values with its interval of 95 %: 1.96 standard errors.
-    static capacity::answer mean_of(std::vector<double> const& values) {
+    static capacity::answer mean_of(std::vector<double> const& values, int digits) {
         capacity::answer found;
         if (values.empty()) return found;
         auto const count = static_cast<double>(values.size());
@@ -167,17 +180,18 @@ private:
         double const mean = sum / count;
         double squares = 0;
         for (double const value : values) squares += (value - mean) * (value - mean);
-        found.value = decimal(mean);
+        found.value = decimal(mean, digits);
         if (values.size() < 2) return found;
         double const half = 1.959963984540054 * std::sqrt(squares / (count - 1) / count);
-        found.lower = decimal(mean - half);
-        found.upper = decimal(mean + half);
+        found.lower = decimal(mean - half, digits);
+        found.upper = decimal(mean + half, digits);
         return found;
     }
 
     void add_courses(converge_cell const& cell, std::vector<recall_course> const& courses, cell_result& result) const {
         auto const trials = static_cast<std::int64_t>(courses.size());
         bool const random = cell.memories == memory_source::iid && cell.start.of == recall_start::kind::data;
+        int const digits = digits_of(cell);
         for (std::size_t at = 0; at < plan_.iterations.size(); ++at) {
             std::string const t = std::to_string(plan_.iterations[at]);
             // Definition 3.1 to the letter, |max|, and with the absolute value inside, max|.|.
@@ -187,33 +201,33 @@ private:
                 values.reserve(courses.size());
                 for (recall_course const& each : courses)
                     values.push_back(inside ? each.largest_abs[at] : std::fabs(each.largest[at]));
-                add(result, cell, t, "", "cvg-" + reading, mean_of(values));
+                add(result, cell, t, "", "cvg-" + reading, mean_of(values, digits));
                 for (rational const& epsilon : plan_.epsilons) {
                     // The least double that is no less than (1 - epsilon) N.
                     double const threshold = nearest_double(rational((1 - epsilon) * plan_.N), MPFR_RNDU);
                     std::int64_t hits = 0;
                     for (double const value : values) hits += value >= threshold ? 1 : 0;
                     add(result, cell, t, decimal_text(epsilon), "d-" + reading,
-                        capacity::share_estimate(hits, trials, digits_shown));
+                        capacity::share_estimate(hits, trials, digits));
                     if (random && plan_.iterations[at] == 0)
                         add(result, cell, t, decimal_text(epsilon), "d-" + reading + "-exact",
                             capacity::overlap_match(plan_.N, exact_text(epsilon), cell.K,
                                                     inside ? capacity::sides::two : capacity::sides::absolute_max,
-                                                    capacity::method::exact, digits_shown));
+                                                    capacity::method::exact, digits));
                 }
             }
             if (cell.start.of == recall_start::kind::data) continue;
             std::int64_t recalled = 0;
             for (recall_course const& each : courses) recalled += each.recalled[at] ? 1 : 0;
-            add(result, cell, t, "", "recalled", capacity::share_estimate(recalled, trials, digits_shown));
+            add(result, cell, t, "", "recalled", capacity::share_estimate(recalled, trials, digits));
         }
         if (cell.start.of == recall_start::kind::data) return;
         std::vector<double> needed;
         for (recall_course const& each : courses)
             if (each.rest >= 0) needed.push_back(static_cast<double>(each.rest));
         add(result, cell, "", "", "rests",
-            capacity::share_estimate(static_cast<std::int64_t>(needed.size()), trials, digits_shown));
-        add(result, cell, "", "", "iterations-to-rest", mean_of(needed));
+            capacity::share_estimate(static_cast<std::int64_t>(needed.size()), trials, digits));
+        add(result, cell, "", "", "iterations-to-rest", mean_of(needed, digits));
     }
 
     [[nodiscard]] std::size_t recalled_digits() const {
@@ -233,6 +247,7 @@ private:
     void add_elsewhere(converge_cell const& cell, std::vector<std::string> const& elsewhere,
                        cell_result& result) const {
         std::size_t const count = recalled_digits();
+        int const digits = digits_of(cell);
         for (std::size_t format = 0; format < plan_.recall_formats.size(); ++format)
             for (std::size_t at = 0; at < plan_.iterations.size(); ++at) {
                 std::int64_t hits = 0;
@@ -240,19 +255,20 @@ private:
                     hits += elsewhere[format * count + digit].at(at) == '1' ? 1 : 0;
                 add(result, cell, std::to_string(plan_.iterations[at]), "",
                     "elsewhere:" + plan_.recall_formats[format].name,
-                    capacity::share_estimate(hits, static_cast<std::int64_t>(count), digits_shown));
+                    capacity::share_estimate(hits, static_cast<std::int64_t>(count), digits));
             }
     }
 
     void add_errors(converge_cell const& cell, training_run& learning, std::stop_token const& stop,
                     cell_result& result) const {
-        digit_plan const& digits = *plan_.digits;
+        digit_plan const& plan = *plan_.digits;
+        int const digits = digits_of(cell);
         for (bool const test : {false, true}) {
-            digit_set const& set = test ? digits.test() : digits.train();
+            digit_set const& set = test ? plan.test() : plan.train();
             confusion const matrix = compare_answers(
-                set, learning.network().strongest(test ? digits.test_states() : digits.train_states(), stop));
+                set, learning.network().strongest(test ? plan.test_states() : plan.train_states(), stop));
             add(result, cell, "", "", test ? "test-error" : "train-error",
-                capacity::share_estimate(wrong_answers(matrix), static_cast<std::int64_t>(set.P()), digits_shown));
+                capacity::share_estimate(wrong_answers(matrix), static_cast<std::int64_t>(set.P()), digits));
         }
     }
 

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <map>
 
 #include "studies/shared/training/columns.hpp"
@@ -37,6 +39,22 @@ std::string label(row const& values, bool const (&many)[repeat + 1]) {
     for (std::size_t column = 0; column <= repeat; ++column)
         if (many[column]) text += (text.empty() ? "" : ", ") + std::string(names[column]) + values[column];
     return text.empty() ? values[formulation] + ", " + values[format] : text;
+}
+
+/// A number for people to read; beyond the range of double as it is.
+std::string six_digits(std::string const& text) {
+    double const value = std::strtod(text.c_str(), nullptr);
+    bool const in_range = std::isfinite(value) && (value != 0 || text == "0");
+    return in_range ? fmt::format("{:.6g}", value) : text;
+}
+
+/// What a status with an epoch says, in words.
+std::string why_at_rest(std::string const& status) {
+    std::size_t const colon = status.find(':');
+    if (colon == std::string::npos || status.starts_with("diverged")) return {};
+    return fmt::format(" (no step has moved a memory since epoch {}: {})", status.substr(colon + 1),
+                       status.starts_with("stalled") ? "the gradient is zero or the steps are absorbed"
+                                                     : "the gradient is zero or points into the clamp");
 }
 
 curves gather(results const& rows) {
@@ -112,10 +130,15 @@ std::vector<std::string> train_sentences(results const& rows) {
             auto const exactly =
                 std::count_if(states.begin(), states.end(), [](auto const& each) { return each.recalled(); });
             recalled = fmt::format("; {} of {} learned states are recalled exactly", exactly, states.size());
+            auto const cycling = std::count_if(states.begin(), states.end(),
+                                               [](auto const& state) { return state.end == relaxation_end::cycle; });
+            if (cycling != 0)
+                recalled += fmt::format(", {} end in a cycle, measured at its member reached first", cycling);
         }
-        sentences.push_back(fmt::format("{}: epoch {}, loss {}, distance {}, {}{}.", label(last, all.many), last[epoch],
-                                        last[loss], last[distance].empty() ? "none" : last[distance], last[status],
-                                        recalled));
+        sentences.push_back(fmt::format("{}: epoch {}, loss {}, distance {}, {}{}{}.", label(last, all.many),
+                                        last[epoch], six_digits(last[loss]),
+                                        last[distance].empty() ? "none" : six_digits(last[distance]), last[status],
+                                        why_at_rest(last[status]), recalled));
     }
     return sentences;
 }

@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <map>
+#include <optional>
 
 #include "studies/shared/training/plan.hpp"
 #include "studies/shared/training/presets.hpp"
+#include "studies/shared/training/value_text.hpp"
 #include "studies/train/figures.hpp"
 #include "studies/train/recall_table.hpp"
 #include "study/grid.hpp"
@@ -79,18 +80,15 @@ public:
         auto const N = static_cast<std::size_t>(of.N);
         if (!gradient_.empty()) write_patterns(gradient_, as_patterns(K, N, learning.network().gradient()));
         cell_result result;
-        auto const add = [&](bool last) {
-            training_run::report const seen = learning.look(plan_.probe, stop);
-            result.rows.push_back({std::string(name(of.formulation)), of.format->name, *of.interaction_name,
-                                   std::to_string(of.n), std::to_string(of.N), std::to_string(of.K),
-                                   std::to_string(of.repeat), std::to_string(seen.epoch), decimal(seen.loss),
-                                   seen.epoch == 0 ? "" : decimal(seen.largest_step),
-                                   seen.distance ? decimal(*seen.distance) : "", status_text(seen),
-                                   last ? probes_text(seen.probes) : ""});
-        };
+        // Once nothing changes any more, later rows tell of the same network.
+        std::optional<training_run::report> final_report;
         for (std::int64_t epoch = 0;; ++epoch) {
-            bool const last = epoch == plan_.epochs || learning.over();
-            if (last || epoch % every_ == 0) add(last);
+            bool const last = epoch == plan_.epochs;
+            if (last || epoch % every_ == 0) {
+                training_run::report const report = final_report ? *final_report : learning.look(plan_.probe, stop);
+                if (learning.over() && !final_report) final_report = report;
+                result.rows.push_back(row_at(static_cast<std::uint64_t>(epoch), of, report, last));
+            }
             if (last) break;
             learning.advance(stop);
         }
@@ -111,6 +109,28 @@ public:
     [[nodiscard]] std::vector<result_file> files(results const& rows) const override { return recall_table(rows); }
 
 private:
+    [[nodiscard]] static row row_at(std::uint64_t epoch, network const& of, training_run::report const& report,
+                                    bool last) {
+        int const digits = shown_digits(*of.format);
+        std::string step_max;
+        if (epoch == report.epoch)
+            step_max = epoch == 0 ? "" : shown_text(report.largest_step, digits);
+        else
+            step_max = report.status == training_status::diverged ? "nan" : "0";
+        return {std::string(name(of.formulation)),
+                of.format->name,
+                *of.interaction_name,
+                std::to_string(of.n),
+                std::to_string(of.N),
+                std::to_string(of.K),
+                std::to_string(of.repeat),
+                std::to_string(epoch),
+                shown_text(report.loss, digits),
+                std::move(step_max),
+                report.distance ? shown_text(*report.distance, digits) : "",
+                status_text(report, epoch),
+                last ? probes_text(report.probes) : ""};
+    }
     [[nodiscard]] network at(std::uint64_t cell) const {
         auto const index = grid_.at(cell);
         network of{};

@@ -16,7 +16,7 @@ namespace ulpfield::study {
 namespace {
 
 constexpr std::size_t formulation = 0, format = 1, interaction = 2, n = 3, N = 4, K = 5, P = 6, X = 7, rate = 8,
-                      repeat = 9, distance = 12, status = 14;
+                      repeat = 9, distance = 12, status = 14, cycling = 15;
 
 /// Recall that counts as good: a mean distance below 1, that is on average less than a quarter of a wrong bit a state
 /// (2 sqrt(bits) per state).
@@ -29,6 +29,7 @@ struct box {
     std::size_t runs = 0;
     std::size_t diverged = 0;
     std::size_t stalled = 0;
+    std::uint64_t cycling = 0;  // learned states that end in a cycle
     [[nodiscard]] double mean() const {
         double sum = 0;
         for (auto const& [name, value] : distance_of) sum += value;
@@ -66,6 +67,7 @@ panels gather(results const& rows) {
         ++at.runs;
         if (values[status].starts_with("diverged")) ++at.diverged;
         if (values[status] == "stalled") ++at.stalled;
+        at.cycling += std::stoull(values[cycling]);
         if (!values[distance].empty()) at.distance_of[values[repeat]] = std::stod(values[distance]);
     });
     return all;
@@ -80,6 +82,7 @@ std::string summary(panel const& of) {
     std::size_t good = 0;
     std::size_t diverged = 0;
     std::size_t stalled = 0;
+    std::uint64_t cycling = 0;
     double best = std::numeric_limits<double>::infinity();
     double log_sum = 0;
     double least_X = std::numeric_limits<double>::infinity();
@@ -89,6 +92,7 @@ std::string summary(panel const& of) {
     for (auto const& [at, here] : of.boxes) {
         diverged += here.diverged == here.runs ? 1U : 0U;
         stalled += here.stalled == here.runs ? 1U : 0U;
+        cycling += here.cycling;
         double const mean = here.mean();
         if (std::isnan(mean)) continue;
         means.push_back(mean);
@@ -114,6 +118,7 @@ std::string summary(panel const& of) {
                             std::pow(10.0, log_sum / static_cast<double>(good)));
     if (diverged != 0) text += fmt::format("; {} diverged", diverged);
     if (stalled != 0) text += fmt::format("; {} stalled", stalled);
+    if (cycling != 0) text += fmt::format("; {} probes end in a cycle, measured at its member reached first", cycling);
     return text + ".";
 }
 
@@ -165,7 +170,8 @@ std::vector<column> tune_columns() {
                 {"loss", "after them, as the format computes it"},
                 distance_column(),
                 {"recalled", "learned states that relax to themselves"},
-                status_column()});
+                status_column(),
+                {"cycling", ""}});
     return all;
 }
 

@@ -4,6 +4,7 @@
 
 #include "studies/shared/training/plan.hpp"
 #include "studies/shared/training/presets.hpp"
+#include "studies/shared/training/value_text.hpp"
 #include "studies/tune/figures.hpp"
 #include "study/grid.hpp"
 #include "study/real_list.hpp"
@@ -36,12 +37,14 @@ public:
         training_run learning(plan_.setting(of), plan_.states(of), static_cast<std::size_t>(of.K), plan_.initial(of));
         for (std::int64_t epoch = 1; epoch <= plan_.epochs && !learning.over(); ++epoch) learning.advance(stop);
         training_run::report const seen = learning.look(plan_.probe, stop);
-        return {{{std::string(name(of.formulation)), of.format->name, *of.interaction_name, std::to_string(of.n),
-                  std::to_string(of.N), std::to_string(of.K), std::to_string(of.P),
-                  decimal_text(of.inverse_temperature), decimal_text(of.learning_rate), std::to_string(of.repeat),
-                  std::to_string(seen.epoch), decimal(seen.loss), seen.distance ? decimal(*seen.distance) : "",
-                  seen.distance ? std::to_string(seen.recalled) : "", status_text(seen)}},
-                {}};
+        int const digits = shown_digits(*of.format);
+        return {
+            {{std::string(name(of.formulation)), of.format->name, *of.interaction_name, std::to_string(of.n),
+              std::to_string(of.N), std::to_string(of.K), std::to_string(of.P), decimal_text(of.inverse_temperature),
+              decimal_text(of.learning_rate), std::to_string(of.repeat), std::to_string(seen.epoch),
+              shown_text(seen.loss, digits), seen.distance ? shown_text(*seen.distance, digits) : "",
+              seen.distance ? std::to_string(seen.recalled) : "", status_text(seen), std::to_string(seen.cycling)}},
+            {}};
     }
 
     [[nodiscard]] judgement judge(results const& rows) const override { return {tune_verdict(rows), false}; }

@@ -76,12 +76,12 @@ BOOST_AUTO_TEST_CASE(scores_have_their_values) {
     matrix.add(1, 0);
     matrix.add(2, 2);
     matrix.add(2, 5);
-    BOOST_TEST(std::fabs(matrix.error() - 100.0 / 3) < 1e-12);
-    BOOST_TEST(std::fabs(matrix.macro_f1() - (0.8 + 2.0 / 3 + 2.0 / 3 + 0) / 4) < 1e-12);
+    BOOST_TEST((matrix.error() == rational(100, 3)));
+    BOOST_TEST((matrix.macro_f1() == (rational(4, 5) + rational(2, 3) + rational(2, 3) + 0) / 4));
     BOOST_TEST((confusion::parse(matrix.text()).counts == matrix.counts));
     matrix.add(3, ~std::size_t{0});
     BOOST_TEST(matrix.counts[3][digit_classes] == 1U);
-    BOOST_TEST(std::fabs(matrix.error() - 300.0 / 7) < 1e-12);
+    BOOST_TEST((matrix.error() == rational(300, 7)));
     BOOST_CHECK_THROW(static_cast<void>(confusion::parse("1 2 x")), std::invalid_argument);
 }
 

@@ -15,13 +15,17 @@ namespace ulpfield::study {
             {"K", "memory vectors"}};
 }
 [[nodiscard]] inline column distance_column() {
-    return {"distance", "mean Euclidean distance between the learned states and what they relax to"};
+    return {
+        "distance",
+        "mean Euclidean distance between the learned states and what they relax to; of a cycle to the member reached "
+        "first"};
 }
 [[nodiscard]] inline column status_column() {
-    return {"status",
-            "ok, diverged:EPOCH, stalled (no gradient, below the floor, or steps absorbed), limit (a probe did not "
-            "rest)",
-            false};
+    return {
+        "status",
+        "ok, stalled (no gradient, below the floor, or steps absorbed), limit (a probe did not rest), diverged:EPOCH; "
+        "rests:EPOCH, stalled:EPOCH, limit:EPOCH: nothing has changed since that epoch",
+        false};
 }
 
 }  // namespace ulpfield::study

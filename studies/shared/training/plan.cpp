@@ -35,6 +35,15 @@ std::vector<std::string> distinct(arguments const& given, std::string_view optio
     return items;
 }
 
+/// F of order n, whose beta' the conventions tell apart.
+bool has_order(std::string const& interaction_name) {
+    return std::visit(
+        [](auto const& F) {
+            return requires { F.n; };
+        },
+        make_interaction("--interaction", interaction_name, 2));
+}
+
 /// "-0.5": ratios may be negative here.
 bool is_number(std::string_view text) {
     return !text.empty() && text.find_first_not_of("0123456789,: +-") == std::string_view::npos;
@@ -86,6 +95,11 @@ training_plan::training_plan(arguments const& typed, bool maps) {
         if (given.given(option_name) && !any_original)
             throw usage_error(
                 fmt::format("{}: only the original formulation has it; add --formulation original", option_name));
+    if (given.given("--beta-convention") &&
+        std::none_of(interactions.begin(), interactions.end(), [](std::string const& F) { return has_order(F); }))
+        throw usage_error(
+            "--beta-convention: beta' of F without an order n (exponential) is X in every convention; leave it out, or "
+            "add an --interaction with an order");
     decay_ = parse_real("--decay", given.text("--decay"), false);
     momentum_ = parse_real("--momentum", given.text("--momentum"), false);
     m_ = static_cast<int>(parse_integer("--m", given.text("--m"), 1, 1000));
