@@ -132,7 +132,7 @@ public:
             result.not_a_number = result.not_a_number || step.not_a_number;
             result.absorbed = result.absorbed || step.absorbed;
         }
-        result.largest_step = exact_value(largest_step);
+        result.largest_step = as_mpfr(largest_step);
         rate_.next();
         ++epochs_;
         return result;
@@ -190,7 +190,7 @@ public:
         if (epochs_ > 0) warm(epochs_ - 1);
     }
 
-    [[nodiscard]] mpfr_value loss() override { return exact_value(learn(order_.all(), false)); }
+    [[nodiscard]] mpfr_value loss() override { return as_mpfr(learn(order_.all(), false)); }
 
     [[nodiscard]] std::vector<double> gradient() override {
         static_cast<void>(learn(order_.all(), true));

@@ -63,7 +63,7 @@ public:
             result.not_a_number = result.not_a_number || did.not_a_number;
             result.absorbed = result.absorbed || did.absorbed;
         }
-        result.largest_step = exact_value(largest_step);
+        result.largest_step = as_mpfr(largest_step);
         rate_.next();
         ++epochs_;
         return result;
@@ -95,7 +95,7 @@ public:
                 if (fits_double(setting_.format)) {
                     append_exactly(text, to_double(x));
                 } else {
-                    append_exactly(text, exact_value(x).get());
+                    append_exactly(text, as_mpfr(x).get());
                 }
             }
         return text;
@@ -126,7 +126,7 @@ public:
 
     [[nodiscard]] mpfr_value loss() override {
         number_context<Real> const context(setting_.format);
-        return exact_value(rule_.loss(zeta_, order_.all()));
+        return as_mpfr(rule_.loss(zeta_, order_.all()));
     }
 
     [[nodiscard]] std::vector<double> gradient() override {
@@ -145,7 +145,7 @@ public:
         number_context<Real> const context(setting_.format);
         std::vector<mpfr_value> result;
         for (std::size_t mu = 0; mu < zeta_.K(); ++mu)
-            for (std::size_t i = 0; i < zeta_.N(); ++i) result.push_back(exact_value(zeta_.neuron(i)[mu]));
+            for (std::size_t i = 0; i < zeta_.N(); ++i) result.push_back(as_mpfr(zeta_.neuron(i)[mu]));
         return result;
     }
 

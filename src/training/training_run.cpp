@@ -109,7 +109,7 @@ void training_run::resume(std::string_view text) {
          {&last_.zero_gradient, &last_.below_floor, &last_.not_a_number, &last_.absorbed, &diverged_, &at_rest_})
         *flag = reader.count() != 0;
     if (fits_double(format_)) {
-        last_.largest_step = exact_value(reader.value());
+        last_.largest_step = as_mpfr(reader.value());
     } else {
         last_.largest_step = mpfr_value(format_.precision);
         reader.value(last_.largest_step.get());

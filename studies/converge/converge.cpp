@@ -17,8 +17,8 @@
 #include "study/recorded_study.hpp"
 #include "ulpfield/capacity/monte_carlo.hpp"
 #include "ulpfield/capacity/overlap.hpp"
+#include "ulpfield/number/as_mpfr.hpp"
 #include "ulpfield/number/error.hpp"
-#include "ulpfield/number/exact_value.hpp"
 #include "ulpfield/number/native.hpp"
 #include "ulpfield/number/nearest_double.hpp"
 #include "ulpfield/training/checkpoint_text.hpp"
@@ -168,7 +168,7 @@ private:
         return std::min(most_digits, shown_digits(plan_.digits->setting(plan_.digits->at(cell.trained)).format));
     }
 
-    static std::string decimal(double value, int digits) { return shown_text(exact_value(value), digits); }
+    static std::string decimal(double value, int digits) { return shown_text(as_mpfr(value), digits); }
 
     /// Mean of values with its interval of 95 %: 1.96 standard errors.
     static capacity::answer mean_of(std::vector<double> const& values, int digits) {

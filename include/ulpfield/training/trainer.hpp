@@ -7,7 +7,7 @@
 
 #include "ulpfield/memory/patterns.hpp"
 #include "ulpfield/memory/relaxation.hpp"
-#include "ulpfield/number/exact_value.hpp"
+#include "ulpfield/number/as_mpfr.hpp"
 #include "ulpfield/number/mpfr_value.hpp"
 #include "ulpfield/number/native.hpp"
 #include "ulpfield/training/setting.hpp"
@@ -16,7 +16,7 @@ namespace ulpfield {
 
 /// What one epoch did.
 struct epoch_outcome {
-    mpfr_value largest_step = exact_value(0.0);  ///< max |change| of an entry in one step of it, exactly
+    mpfr_value largest_step = as_mpfr(0.0);  ///< max |change| of an entry in one step of it, exactly
     bool zero_gradient = true;
     bool below_floor = true;    ///< no memory's V reached the floor in any step
     bool not_a_number = false;  ///< a memory is NaN or infinite

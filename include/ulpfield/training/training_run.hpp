@@ -44,9 +44,9 @@ public:
     [[nodiscard]] bool over() const { return diverged_ || at_rest_; }
 
     struct report {
-        std::uint64_t epoch = 0;                     ///< done so far; over: in which that happened
-        mpfr_value loss = exact_value(0.0);          ///< as the format computes it
-        mpfr_value largest_step = exact_value(0.0);  ///< of the last epoch
+        std::uint64_t epoch = 0;                 ///< done so far; over: in which that happened
+        mpfr_value loss = as_mpfr(0.0);          ///< as the format computes it
+        mpfr_value largest_step = as_mpfr(0.0);  ///< of the last epoch
         /// Mean Euclidean distance of learned and relaxed states, within 2^-64 of the format's unit roundoff; diverged:
         /// none.
         std::optional<mpfr_value> distance;
