@@ -27,9 +27,9 @@ namespace ulpfield::study {
 
 namespace {
 
-/// Digits of means, shares and their intervals: those of exact decisions and of narrow formats, and those of doubles,
-/// in which overlaps with trained memories are computed.
+/// Digits of shares, of exact decisions and of narrow formats.
 constexpr int fewest_digits = 12;
+/// Digits of doubles, in which overlaps with trained memories are computed.
 constexpr int most_digits = 17;
 
 /// The pixel weights of a network, K x pixels.
@@ -208,25 +208,25 @@ private:
                     std::int64_t hits = 0;
                     for (double const value : values) hits += value >= threshold ? 1 : 0;
                     add(result, cell, t, decimal_text(epsilon), "d-" + reading,
-                        capacity::share_estimate(hits, trials, digits));
+                        capacity::share_estimate(hits, trials, fewest_digits));
                     if (random && plan_.iterations[at] == 0)
                         add(result, cell, t, decimal_text(epsilon), "d-" + reading + "-exact",
                             capacity::overlap_match(plan_.N, exact_text(epsilon), cell.K,
                                                     inside ? capacity::sides::two : capacity::sides::absolute_max,
-                                                    capacity::method::exact, digits));
+                                                    capacity::method::exact, fewest_digits));
                 }
             }
             if (cell.start.of == recall_start::kind::data) continue;
             std::int64_t recalled = 0;
             for (recall_course const& each : courses) recalled += each.recalled[at] ? 1 : 0;
-            add(result, cell, t, "", "recalled", capacity::share_estimate(recalled, trials, digits));
+            add(result, cell, t, "", "recalled", capacity::share_estimate(recalled, trials, fewest_digits));
         }
         if (cell.start.of == recall_start::kind::data) return;
         std::vector<double> needed;
         for (recall_course const& each : courses)
             if (each.rest >= 0) needed.push_back(static_cast<double>(each.rest));
         add(result, cell, "", "", "rests",
-            capacity::share_estimate(static_cast<std::int64_t>(needed.size()), trials, digits));
+            capacity::share_estimate(static_cast<std::int64_t>(needed.size()), trials, fewest_digits));
         add(result, cell, "", "", "iterations-to-rest", mean_of(needed, digits));
     }
 
@@ -247,7 +247,6 @@ private:
     void add_elsewhere(converge_cell const& cell, std::vector<std::string> const& elsewhere,
                        cell_result& result) const {
         std::size_t const count = recalled_digits();
-        int const digits = digits_of(cell);
         for (std::size_t format = 0; format < plan_.recall_formats.size(); ++format)
             for (std::size_t at = 0; at < plan_.iterations.size(); ++at) {
                 std::int64_t hits = 0;
@@ -255,20 +254,19 @@ private:
                     hits += elsewhere[format * count + digit].at(at) == '1' ? 1 : 0;
                 add(result, cell, std::to_string(plan_.iterations[at]), "",
                     "elsewhere:" + plan_.recall_formats[format].name,
-                    capacity::share_estimate(hits, static_cast<std::int64_t>(count), digits));
+                    capacity::share_estimate(hits, static_cast<std::int64_t>(count), fewest_digits));
             }
     }
 
     void add_errors(converge_cell const& cell, training_run& learning, std::stop_token const& stop,
                     cell_result& result) const {
         digit_plan const& plan = *plan_.digits;
-        int const digits = digits_of(cell);
         for (bool const test : {false, true}) {
             digit_set const& set = test ? plan.test() : plan.train();
             confusion const matrix = compare_answers(
                 set, learning.network().strongest(test ? plan.test_states() : plan.train_states(), stop));
             add(result, cell, "", "", test ? "test-error" : "train-error",
-                capacity::share_estimate(wrong_answers(matrix), static_cast<std::int64_t>(set.P()), digits));
+                capacity::share_estimate(wrong_answers(matrix), static_cast<std::int64_t>(set.P()), fewest_digits));
         }
     }
 

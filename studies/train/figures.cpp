@@ -49,11 +49,11 @@ std::string six_digits(std::string const& text) {
 }
 
 /// What a status with an epoch says, in words.
-std::string why_at_rest(std::string const& status) {
-    std::size_t const colon = status.find(':');
-    if (colon == std::string::npos || status.starts_with("diverged")) return {};
-    return fmt::format(" (no step has moved a memory since epoch {}: {})", status.substr(colon + 1),
-                       status.starts_with("stalled") ? "the gradient is zero or the steps are absorbed"
+std::string why_at_rest(std::string const& word) {
+    std::size_t const colon = word.find(':');
+    if (colon == std::string::npos || word.starts_with("diverged")) return {};
+    return fmt::format(" (no step has moved a memory since epoch {}: {})", word.substr(colon + 1),
+                       word.starts_with("stalled") ? "the gradient is zero or the steps are absorbed"
                                                      : "the gradient is zero or points into the clamp");
 }
 

@@ -16,7 +16,7 @@ namespace ulpfield::study {
 namespace {
 
 constexpr std::size_t formulation = 0, format = 1, interaction = 2, n = 3, N = 4, K = 5, P = 6, X = 7, rate = 8,
-                      repeat = 9, distance = 12, status = 14, cycling = 15;
+                      repeat = 9, distance = 12, status = 14, cycles = 15;
 
 /// Recall that counts as good: a mean distance below 1, that is on average less than a quarter of a wrong bit a state
 /// (2 sqrt(bits) per state).
@@ -67,7 +67,7 @@ panels gather(results const& rows) {
         ++at.runs;
         if (values[status].starts_with("diverged")) ++at.diverged;
         if (values[status] == "stalled") ++at.stalled;
-        at.cycling += std::stoull(values[cycling]);
+        at.cycling += std::stoull(values[cycles]);
         if (!values[distance].empty()) at.distance_of[values[repeat]] = std::stod(values[distance]);
     });
     return all;

@@ -51,8 +51,8 @@ struct surroundings {
             "boundary --advise --N 100 --K 100 --n 5",
             "verify --n 2,3 --N 2,3 --K 1,2 --formats fp16,fp64",
             "capacity --quantity p-error --N 40 --n 3 --K 20 --trials 300",
-            "capacity --quantity p-error,p-tie --N 20 --n 2 --K 6 --interaction rectified,leaky:0.1,exponential "
-            "--trials 200",
+            "capacity --quantity p-error,p-tie --N 20 --n 2 --K 6 --interaction rectified,leaky:0.1 --trials 200",
+            "capacity --quantity p-error --N 20 --n 2 --K 6 --interaction exponential --trials 200",
             "capacity --quantity k-max --N 20 --n 2,3 --delta 0.05 --trials 200",
             "capacity --quantity match,match-max --N 100 --K 10 --epsilon 0.1,0.3",
             "capacity --quantity mean,variance,kurtosis --N 30 --n 3",
