@@ -48,8 +48,7 @@ struct surroundings {
             "compare --trials 2 --N 12 --K 4 --n 4 --formats bf16,x87,fp128 --states near-tie,corrupted:0.1",
             "boundary --N 10,20 --K 50 --formats fp16,fp64 --similarity sqrt",
             "boundary --N 9 --K 30 --formats bf16,fp32 --scaling log,factored,2^-k --interaction exponential,leaky:1/4",
-            "boundary --advise --N 100 --K 100 --n 5",
-            "verify --n 2,3 --N 2,3 --K 1,2 --formats fp16,fp64",
+            "boundary --advise --N 100 --K 100 --n 5", "verify --n 2,3 --N 2,3 --K 1,2 --formats fp16,fp64",
             "capacity --quantity p-error --N 40 --n 3 --K 20 --trials 300",
             "capacity --quantity p-error,p-tie --N 20 --n 2 --K 6 --interaction rectified,leaky:0.1 --trials 200",
             "capacity --quantity p-error --N 20 --n 2 --K 6 --interaction exponential --trials 200",
@@ -58,8 +57,7 @@ struct surroundings {
             "capacity --quantity mean,variance,kurtosis --N 30 --n 3",
             "capacity --quantity stable --N 12 --n 2 --K 3 --trials 300",
             "recall --model hopfield,dam:3,exponential --N 30 --load 0.1 --states memory,corrupted:0.2 --trials 4",
-            "xor --formats fp16,fp64",
-            "dynamics --every 300 --formats fp32,mpfr:60",
+            "xor --formats fp16,fp64", "dynamics --every 300 --formats fp32,mpfr:60",
             "train --N 20 --K 7 --patterns 4 --n 3 --inverse-temperature 2 --interaction polynomial,leaky,exponential "
             "--formats bf16,fp32,fp64,fp128 --formulation original,modified --epochs 6 --every 2",
             "train --N 20 --K 7 --patterns 4 --n 3 --epochs 4 --initial uniform:-1:1 --batch 2 --momentum 0.3 --floor "
@@ -68,7 +66,10 @@ struct surroundings {
             "--repeats 2 "
             "--epochs 8 --interaction leaky+",
             "classify" + learning + "--n 3 --formats fp32,fp64 --interaction rectified,exponential",
-            "classify" + learning + "--n 1 --rule feed-forward --formats fp32,fp64 --interaction exponential",
+            // A network that amplifies a last bit.
+            "classify --mnist " + digits.directory() +
+                " --rule feed-forward --interaction exponential --n 1 --K 20 --m 30 --batch 20 --epochs 60 --every 2 "
+                "--inverse-temperature 4,10 --repeats 3 --formats fp64,fp32",
             "converge --mnist " + digits.directory() +
                 " --networks trained,stored,iid --n 3 --K 5 --patterns 20 --epochs 4 --m 1 --epsilon 0.1,0.5 "
                 "--recall-formats fp16 --recall-digits 5 --interaction exponential"};
