@@ -54,7 +54,7 @@ std::string why_at_rest(std::string const& word) {
     if (colon == std::string::npos || word.starts_with("diverged")) return {};
     return fmt::format(" (no step has moved a memory since epoch {}: {})", word.substr(colon + 1),
                        word.starts_with("stalled") ? "the gradient is zero or the steps are absorbed"
-                                                     : "the gradient is zero or points into the clamp");
+                                                   : "the gradient is zero or points into the clamp");
 }
 
 curves gather(results const& rows) {
