@@ -332,6 +332,27 @@ BOOST_AUTO_TEST_CASE(numbers_have_the_digits_that_tell_those_of_their_format_apa
     BOOST_TEST(std::stod(rows.front().at("loss")) == std::stod(wide.front().at("loss")));
 }
 
+BOOST_AUTO_TEST_CASE(the_loss_of_the_memories_is_told_beside_the_formats_own) {
+    // 2000 terms near 1 at the start: bf16's sum stands still at 256 while the network learns.
+    typed const options = {{"--formats", "bf16"},          {"--n", "3"},       {"--K", "50"},
+                           {"--inverse-temperature", "2"}, {"--epochs", "30"}, {"--every", "30"},
+                           {"--exact-loss", "yes"}};
+    auto const rows = train(options);
+    BOOST_REQUIRE(rows.size() == 2);
+    BOOST_TEST(rows[0].at("loss") == "256");
+    BOOST_TEST(value_of(rows[0], "exact_loss") > 1900);
+    BOOST_TEST(value_of(rows[1], "exact_loss") < value_of(rows[0], "exact_loss") / 2);
+    auto const planned = plan_study(train_study(), options);
+    auto const columns = planned->columns();
+    BOOST_TEST(columns[columns.size() - 2].name == "exact_loss");  // the last one shown
+    held_rows const held(*planned);
+    BOOST_TEST((planned->judge(held).sentences.front().find("exactly)") != std::string::npos));
+    BOOST_TEST((planned->figures(held).front().script.find("dashtype 3") != std::string::npos));
+    typed without = options;
+    without.erase("--exact-loss");
+    BOOST_TEST(train(without)[1].count("exact_loss") == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(a_cycle_is_counted_and_measured_at_the_member_reached_first) {
     // Few memories that have hardly learned: all at once, some states go to and fro.
     typed const probing = {
