@@ -226,10 +226,10 @@ private:
 
     void save_memories(training_run& learning, std::size_t size_K, std::size_t size_N) const {
         std::vector<double> const all = learning.network().memories();
-        real_patterns patterns(size_K, size_N);
+        real_patterns saved(size_K, size_N);
         for (std::size_t mu = 0; mu < size_K; ++mu)
-            for (std::size_t i = 0; i < size_N; ++i) patterns.set(mu, i, all[mu * size_N + i]);
-        write_patterns(*save, patterns);
+            for (std::size_t i = 0; i < size_N; ++i) saved.set(mu, i, all[mu * size_N + i]);
+        write_patterns(*save, saved);
     }
 };
 

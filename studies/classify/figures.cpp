@@ -52,7 +52,7 @@ constexpr std::size_t most_sentences = 60;
 /// The rows of one cell.
 struct course {
     std::vector<named_row> rows;
-    [[nodiscard]] named_named_row const& end() const { return rows.back(); }
+    [[nodiscard]] named_row const& end() const { return rows.back(); }
 };
 
 std::vector<course> courses(results const& rows) {

@@ -27,7 +27,7 @@ learning_axes::changed_defaults with_those_of_digits(learning_axes::changed_defa
     return all;
 }
 
-std::string default_of(learning_axes::changed_defaults const& changed, std::string const& option_name) {
+std::string images_default(learning_axes::changed_defaults const& changed, std::string const& option_name) {
     auto const other = changed.find(option_name);
     return other == changed.end() ? "all" : other->second;
 }
@@ -59,12 +59,13 @@ digit_axes::digit_axes(changed_defaults const& changed)
       patterns{*this,
                "--patterns",
                "all|P",
-               default_of(changed, "--patterns"),
+               images_default(changed, "--patterns"),
                changed.contains("--patterns")
                    ? "digits to learn from and to recall, equally many of each class; iid: trials"
                    : "digits to learn from",
                images()},
-      test{*this, "--test", "all|P", default_of(changed, "--test"), "digits to test with, the first so many", images()},
+      test{*this,   "--test", "all|P", images_default(changed, "--test"), "digits to test with, the first so many",
+           images()},
       rule{*this,
            "--rule",
            "LIST",
