@@ -2,8 +2,8 @@
 
 #include <stdexcept>
 
+#include "training/learned_interaction.hpp"
 #include "training/learning_constants.hpp"
-#include "ulpfield/interaction/leaky_with.hpp"
 #include "ulpfield/number/as_mpfr.hpp"
 #include "ulpfield/number/interrupted.hpp"
 #include "ulpfield/number/mpfr_real.hpp"
@@ -59,11 +59,8 @@ mpfr_value exact_loss(training_setting const& setting, training_states const& st
     learning_constants const constants = constants_of(setting, N);
     return std::visit(
         [&](auto const& F) {
-            if constexpr (std::is_same_v<std::remove_cvref_t<decltype(F)>, leaky>)
-                return as_mpfr(loss_of(leaky_with<wide>{F.n, nearest<wide>(constants.below_zero)}, constants, setting.m,
-                                       learned, zeta, stop));
-            else
-                return as_mpfr(loss_of(F, constants, setting.m, learned, zeta, stop));
+            auto const function = learned_interaction<wide>(F, setting, constants);
+            return as_mpfr(loss_of(function, constants, setting.m, learned, zeta, stop));
         },
         setting.F);
 }

@@ -20,7 +20,7 @@ BOOST_AUTO_TEST_CASE(it_is_the_loss_of_the_definition) {
             std::vector<double> const zeta = random_entries(words, K * N);
             training_setting setting;
             setting.format = bits(300);
-            setting.F = make_interaction("", F, 4);
+            setting.F = parse_interaction(F, 4);
             setting.formulation = formulation;
             setting.inverse_temperature = {1, 2};
             setting.m = 2;
@@ -28,7 +28,7 @@ BOOST_AUTO_TEST_CASE(it_is_the_loss_of_the_definition) {
             definition->set_memories(K, zeta);
             mpfr_value const right = definition->loss();
             mpfr_value difference(256);
-            setting.format = parse_format("", "bf16");  // plays no part
+            setting.format = parse_format("bf16");  // plays no part
             mpfr_value const loss = exact_loss(setting, states, K, definition->exact_memories());
             mpfr_sub(difference.get(), loss.get(), right.get(), MPFR_RNDN);
             mpfr_div(difference.get(), difference.get(), right.get(), MPFR_RNDN);
@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(a_sum_that_stands_still_in_bf16_does_not_hide_what_is_learn
     auto const states = training_states::autoassociative(20, 100, random_signs(words, 2000));
     std::vector<double> const zeta = random_entries(words, 50 * 100, 0.1);
     training_setting setting;
-    setting.format = parse_format("", "bf16");
+    setting.format = parse_format("bf16");
     setting.F = polynomial{3};
     setting.inverse_temperature = {2, 1};
     training_run run(setting, states, 50, zeta);

@@ -19,13 +19,7 @@ constexpr std::int64_t most_entries = 50'000'000;
 constexpr std::int64_t most_learned = 25'000'000;
 
 /// F of order n, whose beta' the conventions tell apart.
-bool has_order(interaction const& F) {
-    return std::visit(
-        [](auto const& function) {
-            return requires { function.n; };
-        },
-        F);
-}
+bool has_order(interaction const& F) { return ulpfield::order(F).has_value(); }
 
 template <class Value>
 named_values<Value> named(std::initializer_list<Value> values) {
