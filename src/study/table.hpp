@@ -95,6 +95,9 @@ public:
     }
 
 protected:
+    /// The options, also where only results are read: axes have no values there.
+    [[nodiscard]] arguments const& typed_arguments() const { return given_; }
+
     [[nodiscard]] virtual std::vector<value> values() const = 0;
     /// The rows of one cell, from its place alone. A study with cells of minutes overrides resume (study/portion.hpp).
     [[nodiscard]] virtual std::vector<Row> measure(place const&, std::stop_token const&) const = 0;

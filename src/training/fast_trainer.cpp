@@ -114,6 +114,7 @@ public:
         warm(epochs_);
         Real const rate = nearest<Real>(rate_);
         epoch_outcome result;
+        Real largest_step = 0;
         for (auto const& batch : order_.next_epoch()) {
             if (stop.stop_requested()) throw interrupted{};
             static_cast<void>(learn(batch, true));
@@ -125,12 +126,13 @@ public:
                                  .clamp_from = setting_.clamp_from,
                                  .clamp_to = setting_.clamp_to};
             kernels_.step(step, zeta_.data(), V_.data(), gradient_.data(), states_.N(), K_, width_, divisor_.data());
-            result.largest_step = std::max(result.largest_step, static_cast<double>(step.largest));
+            largest_step = std::max(largest_step, step.largest);
             result.zero_gradient = result.zero_gradient && step.zero;
             result.below_floor = result.below_floor && step.below_floor;
             result.not_a_number = result.not_a_number || step.not_a_number;
             result.absorbed = result.absorbed || step.absorbed;
         }
+        result.largest_step = as_mpfr(largest_step);
         rate_.next();
         ++epochs_;
         return result;
@@ -188,7 +190,7 @@ public:
         if (epochs_ > 0) warm(epochs_ - 1);
     }
 
-    [[nodiscard]] double loss() override { return static_cast<double>(learn(order_.all(), false)); }
+    [[nodiscard]] mpfr_value loss() override { return as_mpfr(learn(order_.all(), false)); }
 
     [[nodiscard]] std::vector<double> gradient() override {
         static_cast<void>(learn(order_.all(), true));

@@ -48,6 +48,7 @@ public:
         warm(epochs_);
         Real const rate = nearest<Real>(rate_);
         epoch_outcome result;
+        Real largest_step(0);
         for (auto const& batch : order_.next_epoch()) {
             learned_memories<Real> gradient(zeta_.K(), zeta_.N());
             for (std::size_t const a : batch) {
@@ -56,12 +57,13 @@ public:
                 static_cast<void>(rule_.loss(zeta_, one, gradient));
             }
             step_outcome<Real> const did = step_(zeta_, V_, gradient, rate);
-            result.largest_step = std::max(result.largest_step, to_double(did.largest));
+            if (did.largest > largest_step) largest_step = did.largest;
             result.zero_gradient = result.zero_gradient && did.zero;
             result.below_floor = result.below_floor && did.below_floor;
             result.not_a_number = result.not_a_number || did.not_a_number;
             result.absorbed = result.absorbed || did.absorbed;
         }
+        result.largest_step = as_mpfr(largest_step);
         rate_.next();
         ++epochs_;
         return result;
@@ -93,9 +95,7 @@ public:
                 if (fits_double(setting_.format)) {
                     append_exactly(text, to_double(x));
                 } else {
-                    mpfr_value value(setting_.format.precision);
-                    number_traits<Real>::to_mpfr(value.get(), x);
-                    append_exactly(text, value.get());
+                    append_exactly(text, as_mpfr(x).get());
                 }
             }
         return text;
@@ -124,9 +124,9 @@ public:
         if (epochs_ > 0) warm(epochs_ - 1);
     }
 
-    [[nodiscard]] double loss() override {
+    [[nodiscard]] mpfr_value loss() override {
         number_context<Real> const context(setting_.format);
-        return to_double(rule_.loss(zeta_, order_.all()));
+        return as_mpfr(rule_.loss(zeta_, order_.all()));
     }
 
     [[nodiscard]] std::vector<double> gradient() override {
@@ -145,10 +145,7 @@ public:
         number_context<Real> const context(setting_.format);
         std::vector<mpfr_value> result;
         for (std::size_t mu = 0; mu < zeta_.K(); ++mu)
-            for (std::size_t i = 0; i < zeta_.N(); ++i) {
-                result.emplace_back(setting_.format.precision);
-                number_traits<Real>::to_mpfr(result.back().get(), zeta_.neuron(i)[mu]);
-            }
+            for (std::size_t i = 0; i < zeta_.N(); ++i) result.push_back(as_mpfr(zeta_.neuron(i)[mu]));
         return result;
     }
 

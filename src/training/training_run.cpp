@@ -1,7 +1,7 @@
 #include "ulpfield/training/training_run.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <map>
 #include <stdexcept>
 
 #include "ulpfield/number/interrupted.hpp"
@@ -9,9 +9,29 @@
 
 namespace ulpfield {
 
+namespace {
+
+/// The mean of 2 sqrt(bits) over P states, so many of which differ in so many bits.
+mpfr_value mean_distance(std::map<std::size_t, std::size_t> const& states_by_bits, std::size_t P, int precision) {
+    mpfr_prec_t const bits = precision + 96;  // guard bits for fewer than 2^30 terms
+    mpfr_value sum(bits);
+    mpfr_set_zero(sum.get(), 1);
+    mpfr_value term(bits);
+    for (auto const& [different, count] : states_by_bits) {
+        mpfr_sqrt_ui(term.get(), different, MPFR_RNDN);
+        mpfr_mul_ui(term.get(), term.get(), 2 * count, MPFR_RNDN);
+        mpfr_add(sum.get(), sum.get(), term.get(), MPFR_RNDN);
+    }
+    mpfr_div_ui(sum.get(), sum.get(), P, MPFR_RNDN);
+    return sum;
+}
+
+}  // namespace
+
 training_run::training_run(training_setting const& setting, training_states const& states, std::size_t K,
                            std::vector<double> initial)
     : states_(states),
+      format_(setting.format),
       K_(K),
       memoryless_(setting.momentum == 0 && setting.ramp_epochs == 0 && setting.decay <= 1 &&
                   (setting.batch == 0 || setting.batch >= states.P())),
@@ -30,7 +50,7 @@ void training_run::advance(std::stop_token const& stop) {
     diverged_ = last_.not_a_number;
     // V = 0 for every batch: the gradient is zero at these memories, and no later step differs. Nor does one that is no
     // longer, at the same gradient, than one that changed nothing.
-    at_rest_ = last_.zero_gradient || (memoryless_ && last_.largest_step == 0);
+    at_rest_ = last_.zero_gradient || (memoryless_ && moved_nothing());
 }
 
 training_run::report training_run::look(std::optional<probe_setting> const& probe, std::stop_token const& stop) {
@@ -38,16 +58,16 @@ training_run::report training_run::look(std::optional<probe_setting> const& prob
     result.epoch = epoch_;
     result.largest_step = last_.largest_step;
     result.loss = trainer_->loss();
-    if (diverged_ || std::isnan(result.loss)) {
+    if (diverged_ || mpfr_nan_p(result.loss.get()) != 0) {
         diverged_ = true;
         result.status = training_status::diverged;
         return result;
     }
-    if (epoch_ > 0 && (last_.zero_gradient || last_.below_floor || (last_.largest_step == 0 && last_.absorbed)) &&
-        result.loss != 0)
+    if (epoch_ > 0 && (last_.zero_gradient || last_.below_floor || (moved_nothing() && last_.absorbed)) &&
+        mpfr_zero_p(result.loss.get()) == 0)
         result.status = training_status::stalled;
     if (!probe) return result;
-    double sum = 0;
+    std::map<std::size_t, std::size_t> states_by_bits;
     bool all_rest = true;
     for (std::size_t a = 0; a < states_.P(); ++a) {
         if (stop.stop_requested()) throw interrupted{};
@@ -60,9 +80,10 @@ training_run::report training_run::look(std::optional<probe_setting> const& prob
         for (std::size_t i = 0; i < sigma.size(); ++i) different += sigma[i] != learned[i] ? 1U : 0U;
         result.probes.push_back({different, outcome.sweeps, outcome.end});
         result.recalled += result.probes.back().recalled() ? 1U : 0U;
-        sum += 2 * std::sqrt(static_cast<double>(different));
+        result.cycling += outcome.end == relaxation_end::cycle ? 1U : 0U;
+        ++states_by_bits[different];
     }
-    result.distance = sum / static_cast<double>(states_.P());
+    result.distance = mean_distance(states_by_bits, states_.P(), format_.precision);
     if (!all_rest && result.status == training_status::ok) result.status = training_status::limit;
     return result;
 }
@@ -72,7 +93,10 @@ std::string training_run::checkpoint() const {
     for (bool const flag :
          {last_.zero_gradient, last_.below_floor, last_.not_a_number, last_.absorbed, diverged_, at_rest_})
         text += flag ? " 1" : " 0";
-    append_exactly(text, last_.largest_step);
+    if (fits_double(format_))
+        append_exactly(text, mpfr_get_d(last_.largest_step.get(), MPFR_RNDN));
+    else
+        append_exactly(text, last_.largest_step.get());
     return text + '\n' + trainer_->checkpoint();
 }
 
@@ -84,7 +108,12 @@ void training_run::resume(std::string_view text) {
     for (bool* const flag :
          {&last_.zero_gradient, &last_.below_floor, &last_.not_a_number, &last_.absorbed, &diverged_, &at_rest_})
         *flag = reader.count() != 0;
-    last_.largest_step = reader.value();
+    if (fits_double(format_)) {
+        last_.largest_step = as_mpfr(reader.value());
+    } else {
+        last_.largest_step = mpfr_value(format_.precision);
+        reader.value(last_.largest_step.get());
+    }
     reader.end();
     trainer_->resume(K_, text.substr(line + 1));
     epoch_ = epoch;
@@ -102,6 +131,11 @@ std::string status_text(training_run::report const& report) {
             break;
     }
     return "limit";
+}
+
+std::string status_text(training_run::report const& report, std::uint64_t epoch) {
+    if (epoch <= report.epoch || report.status == training_status::diverged) return status_text(report);
+    return (report.status == training_status::ok ? "rests" : status_text(report)) + ":" + std::to_string(report.epoch);
 }
 
 }  // namespace ulpfield

@@ -3,21 +3,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
-#include <sstream>
+#include <optional>
 
-#include "studies/classify/columns.hpp"
 #include "studies/classify/figures.hpp"
 #include "studies/classify/memory_image.hpp"
 #include "studies/classify/presets.hpp"
-#include "studies/shared/digits/training.hpp"
-#include "study/list.hpp"
+#include "studies/shared/digits/digit_axes.hpp"
+#include "studies/shared/training/value_text.hpp"
+#include "study/portion.hpp"
 #include "study/real_list.hpp"
-#include "study/recorded_study.hpp"
+#include "study/table.hpp"
 #include "ulpfield/files/pattern_file.hpp"
-#include "ulpfield/number/error.hpp"
 #include "ulpfield/training/checkpoint_text.hpp"
+#include "ulpfield/training/training_run.hpp"
 
 namespace ulpfield::study {
 
@@ -26,20 +25,70 @@ namespace {
 constexpr std::uint64_t most_drawn_networks = 12;
 constexpr std::size_t most_drawn_memories = 25;
 
-std::vector<option> classify_options() {
-    std::vector<option> options = digit_training_options();
-    options.push_back({"--every", "EPOCHS", "10", "a row every so many epochs, besides the first and the last"});
-    options.push_back(
-        {"--save", "FILE", "",
-         "write the learned memories there as .npy, K x (pixels + 10) (one network, class weights clamped)"});
-    return options;
-}
+struct classify_axes : digit_axes {
+    axis<std::int64_t> repeats = repeats_axis(*this, "1");
+    axis<std::int64_t> every{*this,
+                             "--every",
+                             "EPOCHS",
+                             "10",
+                             "a row every so many epochs, besides the first and the last",
+                             one_integer(1, 10'000'000)};
+    axis<std::string> save{*this,
+                           "--save",
+                           "FILE",
+                           "",
+                           "write the learned memories there as .npy, K x (pixels + 10) (one network, class weights "
+                           "clamped)",
+                           any_text(),
+                           axis_use::input};
+
+    classify_axes() {
+        set_product(rule, formulation, formats, F, n, K, inverse_temperature, learning_rate, repeats);
+        set_keys(rule, formulation, formats, F, n, m, K);
+    }
+
+    [[nodiscard]] training_task task(place const& at) const {
+        return digit_task(at, at[rule], at[inverse_temperature], at[learning_rate], at[repeats]);
+    }
+
+protected:
+    void check(arguments const& given) override {
+        digit_axes::check(given);
+        check_digits(given, selection::first);
+        repeats.record_as(std::to_string(repeats.size()));
+        if (!save.given()) return;
+        if (!save->ends_with(".npy"))
+            throw usage_error(fmt::format("--save: '{}' does not end in .npy; accepted: a .npy file", *save));
+        std::size_t networks = 1;
+        for (std::size_t const size : {rule.size(), formulation.size(), formats.size(), F.size(), n.size(), K.size(),
+                                       inverse_temperature.size(), learning_rate.size(), repeats.size()})
+            networks *= size;
+        if (networks != 1) throw usage_error(fmt::format("--save: {} networks are trained; accepted: one", networks));
+        if (clamp->first > 0 || clamp->last < train_digits().N() + digit_classes)
+            throw usage_error(
+                "--save: weights that are not clamped leave [-1, 1], and no option reads such memories; accepted: "
+                "--class-weights clamped (and no --clamp but all)");
+    }
+};
+
+struct classify_row {
+    std::uint64_t epoch = 0;
+    std::string train_error;
+    std::string test_error;
+    std::string f1;
+    std::string status;
+    std::string inverse_temperature;
+    std::string learning_rate;
+    std::int64_t repeat = 1;
+    std::string confusion;
+    std::string memories;
+};
 
 /// A network on its way, as text: the rows there are, then its checkpoint.
 std::string kept(std::vector<row> const& rows, std::string const& checkpoint) {
     std::string text = std::to_string(rows.size()) + '\n';
-    for (row const& each : rows) {
-        for (std::string const& value : each) text += value + '\t';
+    for (row const& values : rows) {
+        for (std::string const& value : values) text += value + '\t';
         text += '\n';
     }
     return text + checkpoint;
@@ -60,155 +109,149 @@ std::vector<row> take_rows(std::string_view& text) {
     return rows;
 }
 
-class classify final : public planned_study {
+class classify final : public table<classify_axes, classify_row> {
 public:
-    explicit classify(arguments const& given)
-        : plan_(given, classify_presets(), selection::first),
-          every_(parse_integer("--every", with_preset(given, true, classify_presets()).text("--every"), 1, 10'000'000)),
-          save_(given.text("--save")) {
-        if (save_.empty()) return;
-        if (!save_.ends_with(".npy"))
-            throw usage_error(fmt::format("--save: '{}' does not end in .npy; accepted: a .npy file", save_));
-        if (plan_.cells() != 1)
-            throw usage_error(fmt::format("--save: {} networks are trained; accepted: one", plan_.cells()));
-        auto const setting = plan_.setting(plan_.at(0));
-        auto const N = static_cast<std::size_t>(plan_.at(0).of.N);
-        if (setting.clamp_from > 0 || setting.clamp_to < N)
-            throw usage_error(
-                "--save: weights that are not clamped leave [-1, 1], and no option reads such memories; accepted: "
-                "--class-weights clamped (and no --clamp but all)");
-    }
-
-    [[nodiscard]] std::vector<column> columns() const override { return columns_of_classify(); }
-    [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const override {
-        auto all = plan_.parameters();
-        all.emplace_back("--every", std::to_string(every_));
-        return all;
-    }
-    [[nodiscard]] std::vector<std::pair<std::string, std::string>> provenance() const override {
-        return plan_.provenance();
-    }
-    [[nodiscard]] std::uint64_t cells() const override { return plan_.cells(); }
-    [[nodiscard]] double cost(std::uint64_t cell) const override { return plan_.cost(plan_.at(cell)); }
     [[nodiscard]] cell_result run(std::uint64_t cell, std::stop_token const& stop) const override {
         return resume(cell, {}, stop);
     }
 
-    /// Learns for about ten seconds more, whole epochs; what is kept in between is exact, so where it is cut plays no
-    /// part.
+    /// Learns for a portion of whole epochs; what is kept in between is exact, so where it is cut plays no part.
     [[nodiscard]] cell_result resume(std::uint64_t cell, std::string const& unfinished,
                                      std::stop_token const& stop) const override {
-        digit_network const which = plan_.at(cell);
-        auto const K = static_cast<std::size_t>(which.of.K);
-        auto const N = static_cast<std::size_t>(which.of.N);
-        training_setting const setting = plan_.setting(which);
-        training_run learning(setting, plan_.train_states(), K,
-                              unfinished.empty() ? plan_.initial(which) : std::vector<double>(K * N));
+        place const where = at(cell);
+        training_task const of = task(where);
+        auto const size_K = static_cast<std::size_t>(of.K);
+        auto const size_N = static_cast<std::size_t>(of.N);
+        training_run learning(setting(of), train_states(), size_K,
+                              unfinished.empty() ? initial_of(of) : std::vector<double>(size_K * size_N));
         cell_result result;
         if (!unfinished.empty()) {
             std::string_view rest = unfinished;
             result.rows = take_rows(rest);
             learning.resume(rest);
         }
+        auto const add = [&](classify_row measured) {
+            result.rows.push_back(rows_of(where, {std::move(measured)}).front());
+        };
+        auto const last = static_cast<std::uint64_t>(*epochs);
         // Writing the checkpoint of a large network takes a second for every 20 million entries or so.
-        auto const end =
-            std::chrono::steady_clock::now() + std::chrono::seconds(10) + std::chrono::microseconds(K * N * 5);
-        std::uint64_t const before = learning.epoch();
-        if (unfinished.empty()) result.rows.push_back(look(which, setting, learning, stop));
-        while (static_cast<std::int64_t>(learning.epoch()) < plan_.epochs() && !learning.over()) {
-            bool const any = learning.epoch() > before;
-            if (stop.stop_requested() && !any) throw interrupted{};
-            if (any && (stop.stop_requested() || std::chrono::steady_clock::now() > end)) {
+        portion part(stop, std::chrono::microseconds(size_K * size_N * 5));
+        if (unfinished.empty()) add(row_of(of, learning, stop));
+        for (; learning.epoch() < last && !learning.over(); part.step_done()) {
+            if (part.over()) {
                 result.unfinished = kept(result.rows, learning.checkpoint());
                 result.rows.clear();
                 return result;
             }
             learning.advance(stop);
-            auto const epoch = static_cast<std::int64_t>(learning.epoch());
-            if (epoch % every_ == 0 || epoch == plan_.epochs() || learning.over())
-                result.rows.push_back(look(which, setting, learning, stop));
+            if (has_row(learning.epoch())) add(row_of(of, learning, stop));
         }
-        if (plan_.cells() <= most_drawn_networks) result.rows.back()[classify_columns::memories] = images(learning, K);
-        if (!save_.empty()) save(learning, K, N);
+        add_rows_at_rest(of, learning, stop, add);
+        if (cells() <= most_drawn_networks) result.rows.back().back() = images(learning, size_K);
+        if (save.given()) save_memories(learning, size_K, size_N);
         return result;
     }
 
-    [[nodiscard]] judgement judge(results const& rows) const override {
-        judgement verdict{classify_verdict(rows), false};
-        if (std::error_code ignored; !save_.empty() && !std::filesystem::exists(save_, ignored))
-            verdict.sentences.push_back(fmt::format(
-                "{} was not written: the results were there already. Another --output, or --force, trains again.",
-                save_));
-        return verdict;
+protected:
+    [[nodiscard]] std::vector<value> values() const override {
+        return {{"epoch", "epochs done", &classify_row::epoch},
+                {"train_error", "wrong answers to the digits learned from, percent", &classify_row::train_error},
+                {"test_error", "wrong answers to the test digits, percent", &classify_row::test_error},
+                {"f1", "macro F1 of the test digits", &classify_row::f1},
+                {"status",
+                 "ok, stalled (no gradient, below the floor, or steps absorbed), diverged:EPOCH; rests:EPOCH, "
+                 "stalled:EPOCH: nothing has changed since that epoch",
+                 &classify_row::status, false},
+                {"inverse_temperature", "", &classify_row::inverse_temperature},
+                {"learning_rate", "", &classify_row::learning_rate},
+                {"repeat", "", &classify_row::repeat},
+                {"confusion", "", &classify_row::confusion, false},
+                {"memories", "", &classify_row::memories, false}};
     }
-    [[nodiscard]] std::vector<figure> figures(results const& rows) const override { return classify_figures(rows); }
-    [[nodiscard]] std::vector<result_file> files(results const& rows) const override { return classify_files(rows); }
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> provenance() const override { return digit_facts(); }
+    [[nodiscard]] double cost_at(place const& at) const override { return training_cost(task(at)); }
+    [[nodiscard]] std::string key_text(any_axis const& key, place const& at) const override {
+        return &key == &m ? m.text(0) : table::key_text(key, at);
+    }
+    [[nodiscard]] std::vector<classify_row> measure(place const&, std::stop_token const&) const override {
+        throw std::logic_error("classify computes its cells in portions");
+    }
 
 private:
-    [[nodiscard]] row look(digit_network const& which, training_setting const& setting, training_run& learning,
-                           std::stop_token const& stop) const {
-        training_run::report const seen = learning.look(std::nullopt, stop);
-        confusion const train =
-            compare_answers(plan_.train(), learning.network().strongest(plan_.train_states(), stop));
-        confusion const test = compare_answers(plan_.test(), learning.network().strongest(plan_.test_states(), stop));
-        network const& of = which.of;
-        return {std::string(name(which.rule)),
-                std::string(name(of.formulation)),
-                of.format->name,
-                *of.interaction_name,
-                std::to_string(of.n),
-                std::to_string(setting.m),
-                std::to_string(of.K),
-                std::to_string(seen.epoch),
-                decimal(train.error()),
-                decimal(test.error()),
-                decimal(test.macro_f1()),
-                status_text(seen),
+    [[nodiscard]] bool has_row(std::uint64_t epoch) const {
+        return epoch % static_cast<std::uint64_t>(*every) == 0 || epoch == static_cast<std::uint64_t>(*epochs);
+    }
+    /// Once nothing changes any more, later rows tell of the same network.
+    template <class Add>
+    void add_rows_at_rest(training_task const& of, training_run& learning, std::stop_token const& stop,
+                          Add const& add) const {
+        std::optional<classify_row> at_rest;
+        for (std::uint64_t epoch = learning.epoch() + 1; epoch <= static_cast<std::uint64_t>(*epochs); ++epoch) {
+            if (!has_row(epoch)) continue;
+            if (!at_rest) {
+                at_rest = row_of(of, learning, stop);
+                at_rest->status = status_text(learning.look(std::nullopt, stop), epoch);
+            }
+            at_rest->epoch = epoch;
+            add(*at_rest);
+        }
+    }
+    [[nodiscard]] classify_row row_of(training_task const& of, training_run& learning,
+                                      std::stop_token const& stop) const {
+        training_run::report const report = learning.look(std::nullopt, stop);
+        confusion const learned = compare_answers(train_digits(), learning.network().strongest(train_states(), stop));
+        confusion const asked = compare_answers(test_digits(), learning.network().strongest(test_states(), stop));
+        int const digits = shown_digits(of.format);
+        return {report.epoch,
+                shown_text(learned.error(), digits),
+                shown_text(asked.error(), digits),
+                shown_text(asked.macro_f1(), digits),
+                status_text(report),
                 decimal_text(of.inverse_temperature),
                 decimal_text(of.learning_rate),
-                std::to_string(of.repeat),
-                test.text(),
+                of.repeat,
+                asked.text(),
                 ""};
     }
 
-    [[nodiscard]] std::string images(training_run& learning, std::size_t K) const {
-        memory_images drawn{plan_.train().rows, plan_.train().columns, {}};
-        std::size_t const N = plan_.train().N() + digit_classes;
+    [[nodiscard]] std::string images(training_run& learning, std::size_t size_K) const {
+        memory_images drawn{train_digits().rows, train_digits().columns, {}};
+        std::size_t const size_N = train_digits().N() + digit_classes;
         std::vector<double> const all = learning.network().memories();
-        for (std::size_t mu = 0; mu < std::min(K, most_drawn_memories); ++mu)
-            drawn.memories.emplace_back(all.begin() + static_cast<std::ptrdiff_t>(mu * N),
-                                        all.begin() + static_cast<std::ptrdiff_t>((mu + 1) * N));
+        for (std::size_t mu = 0; mu < std::min(size_K, most_drawn_memories); ++mu)
+            drawn.memories.emplace_back(all.begin() + static_cast<std::ptrdiff_t>(mu * size_N),
+                                        all.begin() + static_cast<std::ptrdiff_t>((mu + 1) * size_N));
         return drawn.text();
     }
 
-    void save(training_run& learning, std::size_t K, std::size_t N) const {
+    void save_memories(training_run& learning, std::size_t size_K, std::size_t size_N) const {
         std::vector<double> const all = learning.network().memories();
-        real_patterns patterns(K, N);
-        for (std::size_t mu = 0; mu < K; ++mu)
-            for (std::size_t i = 0; i < N; ++i) patterns.set(mu, i, all[mu * N + i]);
-        write_patterns(save_, patterns);
+        real_patterns saved(size_K, size_N);
+        for (std::size_t mu = 0; mu < size_K; ++mu)
+            for (std::size_t i = 0; i < size_N; ++i) saved.set(mu, i, all[mu * size_N + i]);
+        write_patterns(*save, saved);
     }
-
-    digit_plan plan_;
-    std::int64_t every_;
-    std::string save_;
 };
+
+judgement classify_judgement(results const& rows, arguments const& given) {
+    judgement verdict{classify_verdict(rows), false};
+    std::string const& file = given.text("--save");
+    if (std::error_code ignored; !file.empty() && !std::filesystem::exists(file, ignored))
+        verdict.sentences.push_back(fmt::format(
+            "{} was not written: the results were there already. Another --output, or --force, trains again.", file));
+    return verdict;
+}
 
 }  // namespace
 
 study_entry classify_study() {
-    return {"classify",
+    return with_presets(
+        table_entry<classify>(
+            "classify",
             "How well does a Dense Associative Memory read handwritten digits, in which format and formulation?",
-            classify_options(),
-            [](arguments const& given) -> std::unique_ptr<planned_study> {
-                if (auto listed = preset_list(given, classify_presets())) return listed;
-                return std::make_unique<classify>(given);
-            },
-            [](arguments const& given) -> std::unique_ptr<planned_study> {
-                if (auto listed = preset_list(given, classify_presets())) return listed;
-                return std::make_unique<recorded_study>(
-                    recorded_study::reader{columns_of_classify, classify_verdict, classify_figures, classify_files});
-            }};
+            {classify_judgement, [](results const& rows, arguments const&) { return classify_figures(rows); },
+             [](results const& rows, arguments const&) { return classify_files(rows); }}),
+        preset_kind::map, classify_presets());
 }
 
 }  // namespace ulpfield::study

@@ -7,8 +7,9 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <stdexcept>
+#include <string_view>
 
-#include "studies/classify/columns.hpp"
 #include "studies/classify/memory_image.hpp"
 #include "studies/shared/digits/digits.hpp"
 #include "study/plot.hpp"
@@ -16,29 +17,33 @@
 
 namespace ulpfield::study {
 
-namespace at = classify_columns;
-
-std::vector<column> columns_of_classify() {
-    return {{"rule", "exact, or feed-forward: the Taylor expansion without the other class neurons", false},
-            {"formulation", "original (Eq. 8) or modified (Eq. 14)", false},
-            {"format", "number format", false},
-            {"interaction", "interaction function F", false},
-            {"n", "order of F"},
-            {"m", "the loss is sum (xi - C)^(2m)"},
-            {"K", "memory vectors"},
-            {"epoch", "epochs done"},
-            {"train_error", "wrong answers to the digits learned from, percent"},
-            {"test_error", "wrong answers to the test digits, percent"},
-            {"f1", "macro F1 of the test digits"},
-            {"status", "ok, diverged:EPOCH, stalled (no gradient, below the floor, or steps absorbed)", false},
-            {"inverse_temperature", ""},
-            {"learning_rate", ""},
-            {"repeat", ""},
-            {"confusion", "", false},
-            {"memories", "", false}};
-}
-
 namespace {
+
+/// Names of the columns.
+namespace at {
+
+constexpr std::string_view rule = "rule", formulation = "formulation", format = "format", interaction = "interaction",
+                           n = "n", m = "m", K = "K", epoch = "epoch", train_error = "train_error",
+                           test_error = "test_error", f1 = "f1", status = "status", X = "inverse_temperature",
+                           rate = "learning_rate", repeat = "repeat", confusion = "confusion", memories = "memories";
+
+}  // namespace at
+
+/// A row whose values are found by their column's name.
+class named_row {
+public:
+    named_row(std::vector<column> const& columns, row values) : columns_(&columns), values_(std::move(values)) {}
+
+    [[nodiscard]] std::string const& operator[](std::string_view name) const {
+        for (std::size_t k = 0; k < columns_->size(); ++k)
+            if ((*columns_)[k].name == name) return values_.at(k);
+        throw std::out_of_range("no column " + std::string(name));
+    }
+
+private:
+    std::vector<column> const* columns_;  // of the results, which outlive it
+    row values_;
+};
 
 constexpr std::size_t most_curves = 8;
 constexpr std::size_t most_matrices = 4;
@@ -46,8 +51,8 @@ constexpr std::size_t most_sentences = 60;
 
 /// The rows of one cell.
 struct course {
-    std::vector<row> rows;
-    [[nodiscard]] row const& end() const { return rows.back(); }
+    std::vector<named_row> rows;
+    [[nodiscard]] named_row const& end() const { return rows.back(); }
 };
 
 std::vector<course> courses(results const& rows) {
@@ -56,14 +61,14 @@ std::vector<course> courses(results const& rows) {
     rows.for_each([&](std::uint64_t cell, row const& values) {
         if (!present || *present != cell) all.emplace_back();
         present = cell;
-        all.back().rows.push_back(values);
+        all.back().rows.emplace_back(rows.columns(), values);
     });
     return all;
 }
 
 /// What tells networks apart, each with the words it is shown by.
 struct trait {
-    std::size_t column;
+    std::string_view column;
     char const* before;
 };
 constexpr trait traits[] = {{at::rule, ""},          {at::formulation, ""}, {at::format, ""},
@@ -71,39 +76,39 @@ constexpr trait traits[] = {{at::rule, ""},          {at::formulation, ""}, {at:
                             {at::X, "1/T="},         {at::rate, "rate "},   {at::repeat, "repeat "}};
 
 /// Temperatures and rates to six digits where people read them, all digits where networks are told apart by them.
-std::string shown_value(row const& values, std::size_t column, bool exactly) {
+std::string shown_value(named_row const& values, std::string_view column, bool exactly) {
     if (!exactly && (column == at::X || column == at::rate)) return fmt::format("{:.6g}", std::stod(values[column]));
     return values[column];
 }
 
-std::string described(row const& values, std::set<std::size_t> const& columns, bool exactly = false) {
+std::string described(named_row const& values, std::set<std::string_view> const& columns, bool exactly = false) {
     std::string text;
-    for (trait const& each : traits)
-        if (columns.contains(each.column))
-            text +=
-                fmt::format("{}{}{}", text.empty() ? "" : ", ", each.before, shown_value(values, each.column, exactly));
+    for (trait const& known : traits)
+        if (columns.contains(known.column))
+            text += fmt::format("{}{}{}", text.empty() ? "" : ", ", known.before,
+                                shown_value(values, known.column, exactly));
     return text;
 }
 
 /// The columns in which networks differ; all of them if there is only one network.
-std::set<std::size_t> differing(std::vector<course> const& all) {
-    std::set<std::size_t> columns;
-    for (trait const& each : traits)
+std::set<std::string_view> differing(std::vector<course> const& all) {
+    std::set<std::string_view> columns;
+    for (trait const& known : traits)
         for (course const& other : all)
-            if (all.size() == 1 || other.end()[each.column] != all.front().end()[each.column])
-                columns.insert(each.column);
+            if (all.size() == 1 || other.end()[known.column] != all.front().end()[known.column])
+                columns.insert(known.column);
     if (columns.empty()) columns.insert(at::rule);
     return columns;
 }
 
-std::set<std::size_t> every_trait() {
-    std::set<std::size_t> columns;
-    for (trait const& each : traits) columns.insert(each.column);
+std::set<std::string_view> every_trait() {
+    std::set<std::string_view> columns;
+    for (trait const& known : traits) columns.insert(known.column);
     return columns;
 }
 
 std::string summary(course const& of) {
-    row const& end = of.end();
+    named_row const& end = of.end();
     std::uint64_t unanswered = 0;
     for (auto const& line : confusion::parse(end[at::confusion]).counts) unanswered += line[digit_classes];
     std::string text =
@@ -115,15 +120,15 @@ std::string summary(course const& of) {
 }
 
 /// Networks that differ in one column alone: what the second value changes.
-void compare_pairs(std::vector<course> const& all, std::size_t column, std::vector<std::string>& sentences) {
-    std::set<std::size_t> rest = every_trait();
+void compare_pairs(std::vector<course> const& all, std::string_view column, std::vector<std::string>& sentences) {
+    std::set<std::string_view> rest = every_trait();
     rest.erase(column);
     std::map<std::string, course const*> first;
-    for (course const& here : all) {
-        auto const [found, fresh] = first.emplace(described(here.end(), rest, true), &here);
+    for (course const& network : all) {
+        auto const [known, fresh] = first.emplace(described(network.end(), rest, true), &network);
         if (fresh) continue;
-        row const& a = found->second->end();
-        row const& b = here.end();
+        named_row const& a = known->second->end();
+        named_row const& b = network.end();
         sentences.push_back(fmt::format("{} against {} ({}): test error {:+.4g} points, training error {:+.4g} points.",
                                         b[column], a[column], described(b, rest),
                                         std::stod(b[at::test_error]) - std::stod(a[at::test_error]),
@@ -132,13 +137,13 @@ void compare_pairs(std::vector<course> const& all, std::size_t column, std::vect
 }
 
 figure error_curves(std::vector<course> const& all) {
-    std::set<std::size_t> const columns = differing(all);
+    std::set<std::string_view> const columns = differing(all);
     std::string data;
     std::string plots;
     std::size_t const count = std::min(all.size(), most_curves);
     for (std::size_t k = 0; k < count; ++k) {
         std::vector<std::vector<std::string>> points;
-        for (row const& values : all[k].rows)
+        for (named_row const& values : all[k].rows)
             points.push_back({values[at::epoch], values[at::train_error], values[at::test_error]});
         data += plot_data(fmt::format("course_{}", k), points);
         plots += fmt::format(
@@ -164,7 +169,7 @@ figure error_curves(std::vector<course> const& all) {
 }
 
 figure confusion_matrices(std::vector<course> const& all) {
-    std::set<std::size_t> const columns = differing(all);
+    std::set<std::string_view> const columns = differing(all);
     std::size_t const count = std::min(all.size(), most_matrices);
     std::size_t const across = std::min<std::size_t>(count, 2);
     std::size_t const down = (count + across - 1) / across;
@@ -211,7 +216,7 @@ figure confusion_matrices(std::vector<course> const& all) {
 }
 
 /// Memories side by side, the class weights as a strip of ten fields below each.
-figure memory_picture(course const& of, std::size_t number, std::set<std::size_t> const& columns) {
+figure memory_picture(course const& of, std::size_t number, std::set<std::string_view> const& columns) {
     memory_images const images = memory_images::parse(of.end()[at::memories]);
     std::size_t const count = images.memories.size();
     auto const across = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(count))));
@@ -254,17 +259,18 @@ figure memory_picture(course const& of, std::size_t number, std::set<std::size_t
 void add_maps(std::vector<course> const& all, std::vector<figure>& figures) {
     std::vector<std::string> groups;
     std::map<std::string, std::vector<course const*>> members;
-    for (course const& each : all) {
-        std::string const key = described(each.end(), {at::rule, at::formulation, at::format, at::interaction, at::K});
+    for (course const& network : all) {
+        std::string const key =
+            described(network.end(), {at::rule, at::formulation, at::format, at::interaction, at::K});
         if (!members.contains(key)) groups.push_back(key);
-        members[key].push_back(&each);
+        members[key].push_back(&network);
     }
     for (std::string const& group : groups) {
         std::map<double, std::map<std::pair<double, double>, std::vector<double>>> panels;
         std::set<double> temperatures;
         std::set<double> rates;
-        for (course const* const each : members[group]) {
-            row const& end = each->end();
+        for (course const* const network : members[group]) {
+            named_row const& end = network->end();
             panels[std::stod(end[at::n])][{std::stod(end[at::X]), std::stod(end[at::rate])}].push_back(
                 std::stod(end[at::f1]));
             temperatures.insert(std::stod(end[at::X]));
@@ -283,11 +289,11 @@ void add_maps(std::vector<course> const& all, std::vector<figure>& figures) {
                 auto& line = map.boxes.emplace_back();
                 for (double const x : map.x_values) {
                     value_map::box& box = line.emplace_back();
-                    auto const found = boxes.find({x, y});
-                    if (found == boxes.end()) continue;
+                    auto const scores = boxes.find({x, y});
+                    if (scores == boxes.end()) continue;
                     double sum = 0;
-                    for (double const value : found->second) sum += value;
-                    box.value = sum / static_cast<double>(found->second.size());
+                    for (double const value : scores->second) sum += value;
+                    box.value = sum / static_cast<double>(scores->second.size());
                 }
             }
             together.maps.push_back(std::move(map));
@@ -314,8 +320,8 @@ void add_maps(std::vector<course> const& all, std::vector<figure>& figures) {
 std::vector<std::string> classify_verdict(results const& rows) {
     std::vector<course> const all = courses(rows);
     std::vector<std::string> sentences;
-    for (course const& each : all) sentences.push_back(summary(each));
-    for (std::size_t const column : {at::rule, at::formulation, at::format}) compare_pairs(all, column, sentences);
+    for (course const& network : all) sentences.push_back(summary(network));
+    for (std::string_view const column : {at::rule, at::formulation, at::format}) compare_pairs(all, column, sentences);
     if (sentences.size() > most_sentences) {
         std::size_t const left = sentences.size() - most_sentences;
         sentences.resize(most_sentences);
@@ -331,10 +337,10 @@ std::vector<figure> classify_figures(results const& rows) {
     add_maps(all, figures);
     if (figures.empty()) figures.push_back(error_curves(all));
     if (all.size() <= most_matrices) figures.push_back(confusion_matrices(all));
-    std::set<std::size_t> const columns = differing(all);
+    std::set<std::string_view> const columns = differing(all);
     std::size_t number = 0;
-    for (course const& each : all)
-        if (++number; !each.end()[at::memories].empty()) figures.push_back(memory_picture(each, number, columns));
+    for (course const& network : all)
+        if (++number; !network.end()[at::memories].empty()) figures.push_back(memory_picture(network, number, columns));
     return figures;
 }
 
@@ -344,11 +350,11 @@ std::vector<result_file> classify_files(results const& rows) {
         "test_error,f1,status\n";
     std::string matrices = "network,label,answer,digits\n";
     std::size_t number = 0;
-    for (course const& each : courses(rows)) {
-        row const& end = each.end();
+    for (course const& network : courses(rows)) {
+        named_row const& end = network.end();
         ++number;
         std::string line;
-        for (std::size_t const column :
+        for (std::string_view const column :
              {at::rule, at::formulation, at::format, at::interaction, at::n, at::m, at::K, at::X, at::rate, at::repeat,
               at::epoch, at::train_error, at::test_error, at::f1, at::status})
             line += (line.empty() ? "" : ",") + end[column];

@@ -7,34 +7,33 @@
 #include <map>
 #include <set>
 
-#include "studies/converge/columns.hpp"
 #include "study/plot.hpp"
 
 namespace ulpfield::study {
-
-namespace at = converge_columns;
-
-std::vector<column> columns_of_converge() {
-    return {
-        {"n", "order of F"},
-        {"K", "memories in total"},
-        {"N", "neurons"},
-        {"states", "where memories come from (trained, stored digits, iid) and where recall starts", false},
-        {"iterations", "iterations of the update rule before it was looked"},
-        {"epsilon", "tolerance of Definition 3.2"},
-        {"metric",
-         "cvg: mean of Definition 3.1; d: share with Cvg >= (1-epsilon)N; abs-max |max|, max-abs max|.|; -exact: the "
-         "exact law; recalled, rests, iterations-to-rest; train-error, test-error; elsewhere:FORMAT",
-         false},
-        {"value", "mean or share"},
-        {"lower", "95 % interval (d-...-exact: bound)"},
-        {"upper", "95 % interval (d-...-exact: bound)"}};
-}
 
 namespace {
 
 constexpr std::size_t most_curves = 8;
 constexpr std::size_t most_sentences = 60;
+
+/// The columns of a row.
+struct fields {
+    explicit fields(results const& rows)
+        : n(rows["n"]),
+          K(rows["K"]),
+          N(rows["N"]),
+          states(rows["states"]),
+          iterations(rows["iterations"]),
+          epsilon(rows["epsilon"]),
+          metric(rows["metric"]),
+          value(rows["value"]),
+          lower(rows["lower"]),
+          upper(rows["upper"]) {}
+    [[nodiscard]] std::vector<std::string> point(result_column const& x, row const& at) const {
+        return {x(at), value(at), lower(at), upper(at)};
+    }
+    result_column n, K, N, states, iterations, epsilon, metric, value, lower, upper;
+};
 
 struct line {
     std::string title;
@@ -44,12 +43,12 @@ struct line {
     std::size_t dashes = 0;
 };
 
-/// The place of a text among those seen, from 1 on.
-std::size_t place(std::vector<std::string>& seen, std::string const& text) {
-    auto const found = std::find(seen.begin(), seen.end(), text);
-    auto const at = static_cast<std::size_t>(found - seen.begin()) + 1;
-    if (found == seen.end()) seen.push_back(text);
-    return at;
+/// The number of a text among those seen, from 1 on.
+std::size_t number_of(std::vector<std::string>& seen, std::string const& text) {
+    auto const known = std::find(seen.begin(), seen.end(), text);
+    auto const number = static_cast<std::size_t>(known - seen.begin()) + 1;
+    if (known == seen.end()) seen.push_back(text);
+    return number;
 }
 
 /// At most so many curves are drawn: the last iterations of all, then as many earlier ones as there is room for, from
@@ -57,7 +56,7 @@ std::size_t place(std::vector<std::string>& seen, std::string const& text) {
 std::string keep_some(std::vector<line>& lines, std::size_t most) {
     std::set<int> wanted;
     std::map<int, std::size_t> count;
-    for (line const& each : lines) ++count[each.iterations];
+    for (line const& curve : lines) ++count[curve.iterations];
     std::size_t kept = 0;
     if (!count.empty()) {
         wanted.insert(count.rbegin()->first);
@@ -70,7 +69,7 @@ std::string keep_some(std::vector<line>& lines, std::size_t most) {
         kept += curves;
     }
     std::size_t const all = lines.size();
-    std::erase_if(lines, [&](line const& each) { return !wanted.contains(each.iterations); });
+    std::erase_if(lines, [&](line const& curve) { return !wanted.contains(curve.iterations); });
     if (lines.size() > most) lines.resize(most);
     return lines.size() == all ? ""
                                : fmt::format(" {} of {} curves are drawn; the CSV has them all.", lines.size(), all);
@@ -99,14 +98,14 @@ std::string plotted(std::vector<line> const& lines, std::string& data, std::stri
 }
 
 void sort_points(std::vector<line>& lines) {
-    for (line& each : lines)
-        std::stable_sort(each.points.begin(), each.points.end(),
+    for (line& curve : lines)
+        std::stable_sort(curve.points.begin(), curve.points.end(),
                          [](auto const& a, auto const& b) { return std::stod(a[0]) < std::stod(b[0]); });
 }
 
 line& line_of(std::vector<line>& lines, std::string const& title) {
-    for (line& each : lines)
-        if (each.title == title) return each;
+    for (line& curve : lines)
+        if (curve.title == title) return curve;
     lines.push_back({title, {}, 0, 0, 0});
     return lines.back();
 }
@@ -119,35 +118,194 @@ struct convergence_picture {
     std::vector<line> laws;
 };
 
+/// What is drawn, gathered from the rows.
+struct gathered {
+    std::vector<convergence_picture> convergence;
+    std::vector<line> errors;       // a curve for each n, against K
+    std::vector<line> errors_by_n;  // where there is one K only
+    std::set<std::string> error_sizes;
+    std::vector<line> recalls;
+    std::set<std::pair<double, int>> sizes;  // N, n of the recalls
+    std::vector<std::string> orders_seen;
+    std::vector<std::string> iterations_seen;
+    std::vector<std::string> states_seen;
+
+    explicit gathered(results const& rows) {
+        fields const of(rows);
+        rows.for_each([&](std::uint64_t, row const& at) {
+            std::string const& metric = of.metric(at);
+            // Definition 3.2 is about data; starts at memories have the picture against K.
+            if ((metric == "d-max-abs" || metric == "d-max-abs-exact") && of.states(at).ends_with(":data"))
+                add_share(of, at);
+            if (metric == "train-error" || metric == "test-error") add_error(of, at);
+            if (metric == "recalled" && of.iterations(at) != "0") add_recall(of, at);
+        });
+    }
+
+private:
+    void add_share(fields const& of, row const& at) {
+        auto picture = std::find_if(convergence.begin(), convergence.end(), [&](convergence_picture const& known) {
+            return known.states == of.states(at) && known.K == of.K(at);
+        });
+        if (picture == convergence.end()) {
+            convergence.push_back({of.states(at), of.K(at), {}, {}});
+            picture = convergence.end() - 1;
+        }
+        if (of.metric(at) == "d-max-abs") {
+            line& curve = line_of(picture->lines, fmt::format("n = {}, t = {}", of.n(at), of.iterations(at)));
+            curve.iterations = std::stoi(of.iterations(at));
+            curve.colour = number_of(orders_seen, of.n(at));
+            curve.dashes = number_of(iterations_seen, of.iterations(at));
+            curve.points.push_back(of.point(of.epsilon, at));
+        } else if (!of.value.absent(at)) {
+            line_of(picture->laws, "exact law, t = 0")
+                .points.push_back({of.epsilon(at), of.value(at), of.value(at), of.value(at)});
+        }
+    }
+    void add_error(fields const& of, row const& at) {
+        char const* const which = of.metric(at) == "train-error" ? "training" : "test";
+        line_of(errors, fmt::format("n = {}, {}", of.n(at), which)).points.push_back(of.point(of.K, at));
+        line_of(errors_by_n, fmt::format("K = {}, {}", of.K(at), which)).points.push_back(of.point(of.n, at));
+        error_sizes.insert(of.K(at));
+    }
+    void add_recall(fields const& of, row const& at) {
+        line& curve = line_of(recalls, fmt::format("{}, n = {}, t = {}", of.states(at), of.n(at), of.iterations(at)));
+        curve.iterations = std::stoi(of.iterations(at));
+        curve.colour = number_of(orders_seen, of.n(at));
+        curve.dashes = number_of(states_seen, of.states(at));
+        curve.points.push_back(of.point(of.K, at));
+        sizes.insert({of.N.real(at), std::stoi(of.n(at))});
+    }
+};
+
+figure share_figure(convergence_picture& picture, std::size_t number) {
+    std::string const left_out = keep_some(picture.lines, most_curves);
+    sort_points(picture.lines);
+    figure drawn;
+    std::string data;
+    std::string plots = plotted(picture.lines, data, "share", false);
+    if (!picture.laws.empty()) {
+        auto& law = picture.laws.front().points;
+        std::sort(law.begin(), law.end(),
+                  [](auto const& a, auto const& b) { return std::stod(a[0]) < std::stod(b[0]); });
+        law.erase(std::unique(law.begin(), law.end()), law.end());
+        data += plot_data("law", law);
+        plots += ", $law using 1:2 with lines linecolor '#808080' linewidth 4 dashtype 2 title 'exact law, t = 0'";
+    }
+    drawn.name = fmt::format("converge-epsilon-{}", number);
+    drawn.caption = fmt::format(
+        "Share of the states that end within epsilon of a memory, max|overlap| >= (1 - epsilon) N, after t iterations: "
+        "{}, K = {}. The form of Gao & Lin's Figure 1.{}",
+        picture.states, picture.K, left_out);
+    drawn.script = data + fmt::format(
+                              "set xlabel 'ε'\nset ylabel 'share that converges'\nset yrange [0:1.02]\nset xrange "
+                              "[0:1]\nset key outside right top\n{}\n",
+                              plots);
+    return drawn;
+}
+
+/// Words of a figure against a logarithmic axis; `marks`: further commands.
+struct against_words {
+    std::string axis;
+    std::string name;
+    std::string label;
+    std::string caption;
+    std::string marks;
+};
+
+figure against(std::vector<line>& lines, against_words const& words) {
+    std::string const left_out = keep_some(lines, 2 * most_curves);
+    sort_points(lines);
+    std::string data;
+    std::string const plots = plotted(lines, data, "line", true);
+    figure drawn;
+    drawn.name = words.name;
+    drawn.caption = words.caption + left_out;
+    drawn.height = 520 + 13 * static_cast<int>(lines.size());
+    drawn.script = data + fmt::format(
+                              "set xlabel '{}'\nset logscale x\nset ylabel {}\nset yrange [0:*]\nset key outside below "
+                              "maxcols 2\nset offsets graph 0.03, graph 0.03, 0, 0\n{}{}\n",
+                              words.axis, plot_text(words.label), words.marks, plots);
+    return drawn;
+}
+
+figure error_figure(gathered& from) {
+    bool const by_n = from.error_sizes.size() == 1 && from.errors_by_n.front().points.size() > 1;
+    std::string orders;
+    if (by_n)
+        for (auto const& point : from.errors_by_n.front().points)
+            orders += fmt::format("{}'{}' {}", orders.empty() ? "" : ", ", point[0], point[0]);
+    return against(
+        by_n ? from.errors_by_n : from.errors,
+        {by_n ? "order n" : "memories K", "converge-error", "share of wrong answers",
+         fmt::format("Training and test error of the trained networks against {}, with 95 % intervals. The quantities "
+                     "of Gao & Lin's Figure 2.",
+                     by_n ? "n" : "K"),
+         by_n ? fmt::format("unset mxtics\nset xtics ({})\nset autoscale xfix\n", orders) : "set autoscale xfix\n"});
+}
+
+figure recall_figure(gathered& from) {
+    double least_K = HUGE_VAL;
+    double most_K = 0;
+    for (line const& curve : from.recalls)
+        for (auto const& point : curve.points) {
+            least_K = std::min(least_K, std::stod(point[0]));
+            most_K = std::max(most_K, std::stod(point[0]));
+        }
+    // Lines a little off the sizes examined are shown as well.
+    double left = least_K;
+    double right = most_K;
+    std::string marks;
+    for (auto const& [N, n] : from.sizes)
+        if (double const K = capacity_line(N, n); n >= 2 && K >= least_K / 10 && K <= most_K * 10) {
+            left = std::min(left, K);
+            right = std::max(right, K);
+            marks += fmt::format(
+                "set arrow from {0:.6g}, graph 0 to {0:.6g}, graph 1 nohead linecolor '#808080' dashtype 2\nset label "
+                "{1} at {0:.6g}, graph 0.97 rotate by 90 right offset 0.6, 0 textcolor '#606060'\n",
+                K, plot_text(fmt::format("K_max(n = {})", n)));
+        }
+    marks += fmt::format("set xrange [{:.6g}:{:.6g}]\n", left / 1.3, right * 1.3);
+    return against(from.recalls,
+                   {"memories K", "converge-capacity", "share of memories found again",
+                    "Share of trials that are in their memory after t iterations, with 95 % intervals; dashed: K_max = "
+                    "N^(n-1)/(2 (2n-3)!! ln N), Gao & Lin Eq. 3, for iid patterns and F = x^n.",
+                    marks});
+}
+
+/// The rows that are said in words.
+bool is_said(std::string const& metric) {
+    return metric == "train-error" || metric == "test-error" || metric == "recalled" || metric == "rests" ||
+           metric == "iterations-to-rest" || metric.starts_with("elsewhere:") || metric == "cvg-max-abs";
+}
+
 }  // namespace
 
 std::vector<std::string> converge_verdict(results const& rows) {
+    fields const of(rows);
     std::vector<std::string> sentences;
     std::size_t inside = 0;
     std::size_t compared = 0;
     std::map<std::string, std::pair<double, double>> intervals;
-    rows.for_each([&](std::uint64_t, row const& values) {
-        std::string const& metric = values[at::metric];
-        std::string const where =
-            fmt::format("{}, n={}, K={}, N={}", values[at::states], values[at::n], values[at::K], values[at::N]);
-        if (metric.starts_with("d-") && values[at::iterations] == "0" && values[at::states] == "iid:data") {
+    rows.for_each([&](std::uint64_t, row const& at) {
+        std::string const& metric = of.metric(at);
+        std::string const where = fmt::format("{}, n={}, K={}, N={}", of.states(at), of.n(at), of.K(at), of.N(at));
+        if (metric.starts_with("d-") && of.iterations(at) == "0" && of.states(at) == "iid:data") {
             bool const law = metric.ends_with("-exact");
-            std::string const key = where + values[at::epsilon] + (law ? metric.substr(0, metric.size() - 6) : metric);
+            std::string const key = where + of.epsilon(at) + (law ? metric.substr(0, metric.size() - 6) : metric);
             if (!law) {
-                intervals[key] = {std::stod(values[at::lower]), std::stod(values[at::upper])};
-            } else if (auto const found = intervals.find(key); found != intervals.end() && !values[at::value].empty()) {
-                double const exact = std::stod(values[at::value]);
+                intervals[key] = {of.lower.real(at), of.upper.real(at)};
+            } else if (auto const sampled = intervals.find(key); sampled != intervals.end() && !of.value.absent(at)) {
+                double const exact = of.value.real(at);
                 ++compared;
-                inside += exact >= found->second.first && exact <= found->second.second ? 1U : 0U;
+                inside += exact >= sampled->second.first && exact <= sampled->second.second ? 1U : 0U;
             }
         }
-        if (metric == "train-error" || metric == "test-error" || metric == "recalled" || metric == "rests" ||
-            metric == "iterations-to-rest" || metric.starts_with("elsewhere:") || metric == "cvg-max-abs")
-            if (!values[at::value].empty())
-                sentences.push_back(fmt::format(
-                    "{}{}: {} {} ({} to {}).", where,
-                    values[at::iterations].empty() ? "" : fmt::format(", after {} iterations", values[at::iterations]),
-                    metric, values[at::value], values[at::lower], values[at::upper]));
+        if (is_said(metric) && !of.value.absent(at))
+            sentences.push_back(
+                fmt::format("{}{}: {} {} ({} to {}).", where,
+                            of.iterations.absent(at) ? "" : fmt::format(", after {} iterations", of.iterations(at)),
+                            metric, of.value(at), of.lower(at), of.upper(at)));
     });
     if (sentences.size() > most_sentences) {
         std::size_t const left = sentences.size() - most_sentences;
@@ -163,134 +321,11 @@ std::vector<std::string> converge_verdict(results const& rows) {
 }
 
 std::vector<figure> converge_figures(results const& rows) {
-    std::vector<convergence_picture> pictures;
-    std::vector<line> errors;       // a curve for each n, against K
-    std::vector<line> errors_by_n;  // where there is one K only
-    std::set<std::string> error_sizes;
-    std::vector<std::string> orders_seen;
-    std::vector<std::string> iterations_seen;
-    std::vector<std::string> states_seen;
-    std::vector<line> recalls;
-    std::set<std::pair<double, int>> sizes;
-    std::string last_iteration;
-    rows.for_each([&](std::uint64_t, row const& values) {
-        std::string const& metric = values[at::metric];
-        // Definition 3.2 is about data; starts at memories have the picture against K.
-        if ((metric == "d-max-abs" || metric == "d-max-abs-exact") && values[at::states].ends_with(":data")) {
-            auto found = std::find_if(pictures.begin(), pictures.end(), [&](convergence_picture const& each) {
-                return each.states == values[at::states] && each.K == values[at::K];
-            });
-            if (found == pictures.end()) {
-                pictures.push_back({values[at::states], values[at::K], {}, {}});
-                found = pictures.end() - 1;
-            }
-            if (metric == "d-max-abs") {
-                line& here =
-                    line_of(found->lines, fmt::format("n = {}, t = {}", values[at::n], values[at::iterations]));
-                here.iterations = std::stoi(values[at::iterations]);
-                here.colour = place(orders_seen, values[at::n]);
-                here.dashes = place(iterations_seen, values[at::iterations]);
-                here.points.push_back({values[at::epsilon], values[at::value], values[at::lower], values[at::upper]});
-            } else if (!values[at::value].empty())
-                line_of(found->laws, "exact law, t = 0")
-                    .points.push_back({values[at::epsilon], values[at::value], values[at::value], values[at::value]});
-        }
-        if (metric == "train-error" || metric == "test-error") {
-            char const* const which = metric == "train-error" ? "training" : "test";
-            line_of(errors, fmt::format("n = {}, {}", values[at::n], which))
-                .points.push_back({values[at::K], values[at::value], values[at::lower], values[at::upper]});
-            line_of(errors_by_n, fmt::format("K = {}, {}", values[at::K], which))
-                .points.push_back({values[at::n], values[at::value], values[at::lower], values[at::upper]});
-            error_sizes.insert(values[at::K]);
-        }
-        if (metric == "recalled" && values[at::iterations] != "0") {
-            line& here = line_of(
-                recalls, fmt::format("{}, n = {}, t = {}", values[at::states], values[at::n], values[at::iterations]));
-            here.iterations = std::stoi(values[at::iterations]);
-            here.colour = place(orders_seen, values[at::n]);
-            here.dashes = place(states_seen, values[at::states]);
-            here.points.push_back({values[at::K], values[at::value], values[at::lower], values[at::upper]});
-            sizes.insert({std::stod(values[at::N]), std::stoi(values[at::n])});
-        }
-    });
+    gathered from(rows);
     std::vector<figure> figures;
-    for (convergence_picture& each : pictures) {
-        std::string const left_out = keep_some(each.lines, most_curves);
-        sort_points(each.lines);
-        figure drawn;
-        std::string data;
-        std::string plots = plotted(each.lines, data, "share", false);
-        if (!each.laws.empty()) {
-            auto& law = each.laws.front().points;
-            std::sort(law.begin(), law.end(),
-                      [](auto const& a, auto const& b) { return std::stod(a[0]) < std::stod(b[0]); });
-            law.erase(std::unique(law.begin(), law.end()), law.end());
-            data += plot_data("law", law);
-            plots += ", $law using 1:2 with lines linecolor '#808080' linewidth 4 dashtype 2 title 'exact law, t = 0'";
-        }
-        drawn.name = fmt::format("converge-epsilon-{}", figures.size() + 1);
-        drawn.caption = fmt::format(
-            "Share of the states that end within epsilon of a memory, max|overlap| >= (1 - epsilon) N, after t "
-            "iterations: {}, K = {}. The form of Gao & Lin's Figure 1.{}",
-            each.states, each.K, left_out);
-        drawn.script = data + fmt::format(
-                                  "set xlabel 'ε'\nset ylabel 'share that converges'\nset yrange [0:1.02]\nset xrange "
-                                  "[0:1]\nset key outside right top\n{}\n",
-                                  plots);
-        figures.push_back(std::move(drawn));
-    }
-    auto const against = [&](std::string const& axis, std::vector<line>& lines, std::string const& name,
-                             std::string const& label, std::string const& caption, std::string const& marks) {
-        if (lines.empty()) return;
-        std::string const left_out = keep_some(lines, 2 * most_curves);
-        sort_points(lines);
-        std::string data;
-        std::string const plots = plotted(lines, data, "line", true);
-        figure drawn;
-        drawn.name = name;
-        drawn.caption = caption + left_out;
-        drawn.height = 520 + 13 * static_cast<int>(lines.size());
-        drawn.script = data + fmt::format(
-                                  "set xlabel '{}'\nset logscale x\nset ylabel {}\nset yrange [0:*]\nset key "
-                                  "outside below maxcols 2\nset offsets graph 0.03, graph 0.03, 0, 0\n{}{}\n",
-                                  axis, plot_text(label), marks, plots);
-        figures.push_back(std::move(drawn));
-    };
-    bool const by_n = error_sizes.size() == 1 && errors_by_n.front().points.size() > 1;
-    std::string orders;
-    if (by_n)
-        for (auto const& point : errors_by_n.front().points)
-            orders += fmt::format("{}'{}' {}", orders.empty() ? "" : ", ", point[0], point[0]);
-    against(by_n ? "order n" : "memories K", by_n ? errors_by_n : errors, "converge-error", "share of wrong answers",
-            fmt::format("Training and test error of the trained networks against {}, with 95 % intervals. The "
-                        "quantities of Gao & Lin's Figure 2.",
-                        by_n ? "n" : "K"),
-            by_n ? fmt::format("unset mxtics\nset xtics ({})\nset autoscale xfix\n", orders) : "set autoscale xfix\n");
-    double least_K = HUGE_VAL;
-    double most_K = 0;
-    for (line const& each : recalls)
-        for (auto const& point : each.points) {
-            least_K = std::min(least_K, std::stod(point[0]));
-            most_K = std::max(most_K, std::stod(point[0]));
-        }
-    // Lines a little off the sizes examined are shown as well.
-    double left = least_K;
-    double right = most_K;
-    std::string marks;
-    for (auto const& [N, n] : sizes)
-        if (double const K = capacity_line(N, n); n >= 2 && K >= least_K / 10 && K <= most_K * 10) {
-            left = std::min(left, K);
-            right = std::max(right, K);
-            marks += fmt::format(
-                "set arrow from {0:.6g}, graph 0 to {0:.6g}, graph 1 nohead linecolor '#808080' dashtype 2\nset label "
-                "{1} at {0:.6g}, graph 0.97 rotate by 90 right offset 0.6, 0 textcolor '#606060'\n",
-                K, plot_text(fmt::format("K_max(n = {})", n)));
-        }
-    if (!recalls.empty()) marks += fmt::format("set xrange [{:.6g}:{:.6g}]\n", left / 1.3, right * 1.3);
-    against("memories K", recalls, "converge-capacity", "share of memories found again",
-            "Share of trials that are in their memory after t iterations, with 95 % intervals; dashed: K_max = "
-            "N^(n-1)/(2 (2n-3)!! ln N), Gao & Lin Eq. 3, for iid patterns and F = x^n.",
-            marks);
+    for (convergence_picture& picture : from.convergence) figures.push_back(share_figure(picture, figures.size() + 1));
+    if (!from.errors.empty()) figures.push_back(error_figure(from));
+    if (!from.recalls.empty()) figures.push_back(recall_figure(from));
     return figures;
 }
 

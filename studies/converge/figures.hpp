@@ -6,8 +6,6 @@
 
 namespace ulpfield::study {
 
-[[nodiscard]] std::vector<column> columns_of_converge();
-
 /// What each network does in words; iid patterns against the exact law.
 [[nodiscard]] std::vector<std::string> converge_verdict(results const& rows);
 

@@ -66,7 +66,7 @@ struct recall_runner::parts {
     void use(bipolar_patterns patterns) {
         exact.reset();
         xi = std::move(patterns);
-        exact = make_oracle(plan.F(cell.n), {1, 1}, xi);
+        exact = make_oracle(of_order(plan.F, static_cast<int>(cell.n)), {1, 1}, xi);
     }
 
     trainer& network(number_format const& format) {
@@ -138,7 +138,7 @@ struct recall_runner::parts {
             use(random_patterns(K, N, words));
             if (cell.start.of == recall_start::kind::data) return random_patterns(1, N, words).state(0);
         } else if (cell.start.of == recall_start::kind::data) {
-            return plan.digits->train().binary(number);
+            return plan.digits->binary(number);
         }
         sigma = std::get<bipolar_patterns>(xi).state(cell.memories == memory_source::iid ? 0 : number % K);
         if (cell.start.of != recall_start::kind::corrupted) return sigma;

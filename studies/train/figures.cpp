@@ -3,9 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <iterator>
 #include <map>
+#include <optional>
+#include <utility>
 
-#include "studies/shared/training/columns.hpp"
 #include "studies/train/recall_table.hpp"
 #include "study/plot.hpp"
 
@@ -13,71 +17,117 @@ namespace ulpfield::study {
 
 namespace {
 
-constexpr std::size_t formulation = 0, format = 1, interaction = 2, n = 3, N = 4, K = 5, repeat = 6, epoch = 7,
-                      loss = 8, distance = 10, status = 11, probes = 12;
+/// Columns that name a network, with the words before their value in a label.
+constexpr std::pair<char const*, char const*> naming[] = {{"formulation", ""},  {"format", ""}, {"interaction", ""},
+                                                          {"n", "n="},          {"N", "N="},    {"K", "K="},
+                                                          {"repeat", "repeat "}};
+constexpr std::size_t naming_columns = std::size(naming);
 
 /// More curves than this are no picture.
 constexpr std::size_t most_curves = 16;
 constexpr std::size_t most_lines = 40;
 
+/// The course of one network.
 struct curve {
-    std::vector<std::vector<std::string>> points;  // epoch, loss, distance
-    row last;
+    std::vector<std::string> names;                                 // as `naming`
+    std::vector<std::vector<std::string>> points;                   // epoch, loss, distance, exact loss
+    std::string epoch, loss, exact_loss, distance, status, probes;  // of the last row
 };
 
 struct curves {
-    std::vector<std::string> order;  // as they come
-    std::map<std::string, curve> of;
-    bool many[repeat + 1] = {};
+    std::vector<curve> all;  // as they come
+    bool many[naming_columns] = {};
+    bool exact = false;  // there are exact losses
 };
 
-std::string label(row const& values, bool const (&many)[repeat + 1]) {
-    static char const* const names[] = {"", "", "", "n=", "N=", "K=", "repeat "};
+std::string label(curve const& of, bool const (&many)[naming_columns]) {
     std::string text;
-    for (std::size_t column = 0; column <= repeat; ++column)
-        if (many[column]) text += (text.empty() ? "" : ", ") + std::string(names[column]) + values[column];
-    return text.empty() ? values[formulation] + ", " + values[format] : text;
+    for (std::size_t k = 0; k < naming_columns; ++k)
+        if (many[k]) text += (text.empty() ? "" : ", ") + std::string(naming[k].second) + of.names[k];
+    return text.empty() ? of.names[0] + ", " + of.names[1] : text;
+}
+
+/// A number for people to read; beyond the range of double as it is.
+std::string six_digits(std::string const& text) {
+    double const value = std::strtod(text.c_str(), nullptr);
+    bool const in_range = std::isfinite(value) && (value != 0 || text == "0");
+    return in_range ? fmt::format("{:.6g}", value) : text;
+}
+
+/// What a status with an epoch says, in words.
+std::string why_at_rest(std::string const& status) {
+    std::size_t const colon = status.find(':');
+    if (colon == std::string::npos || status.starts_with("diverged")) return {};
+    return fmt::format(" (no step has moved a memory since epoch {}: {})", status.substr(colon + 1),
+                       status.starts_with("stalled") ? "the gradient is zero or the steps are absorbed"
+                                                     : "the gradient is zero or points into the clamp");
 }
 
 curves gather(results const& rows) {
-    curves all;
-    row first;
-    rows.for_each([&](std::uint64_t, row const& values) {
+    std::vector<result_column> names;
+    for (auto const& [name, words] : naming) names.push_back(rows[name]);
+    result_column const epoch = rows["epoch"];
+    result_column const loss = rows["loss"];
+    result_column const distance = rows["distance"];
+    result_column const status = rows["status"];
+    result_column const probes = rows["probes"];
+    std::optional<result_column> exact_loss;
+    for (column const& present : rows.columns())
+        if (present.name == "exact_loss") exact_loss = rows["exact_loss"];
+    curves found;
+    found.exact = exact_loss.has_value();
+    std::map<std::string, std::size_t> places;
+    rows.for_each([&](std::uint64_t, row const& at) {
+        std::vector<std::string> values;
         std::string key;
-        for (std::size_t column = 0; column <= repeat; ++column) key += values[column] + '\n';
-        if (first.empty()) first = values;
-        for (std::size_t column = 0; column <= repeat; ++column)
-            all.many[column] = all.many[column] || values[column] != first[column];
-        curve& here = all.of[key];
-        if (here.points.empty()) all.order.push_back(key);
-        here.points.push_back({values[epoch], plot_number(values[loss]), plot_number(values[distance])});
-        here.last = values;
+        for (result_column const& name : names) {
+            values.push_back(name(at));
+            key += name(at) + '\n';
+        }
+        auto const [place, fresh] = places.emplace(key, found.all.size());
+        if (fresh) found.all.push_back({std::move(values), {}, {}, {}, {}, {}, {}, {}});
+        curve& course = found.all[place->second];
+        for (std::size_t k = 0; k < naming_columns; ++k)
+            found.many[k] = found.many[k] || course.names[k] != found.all.front().names[k];
+        std::string const exactly = exact_loss ? (*exact_loss)(at) : "";
+        course.points.push_back({epoch(at), plot_number(loss(at)), plot_number(distance(at)), plot_number(exactly)});
+        course.epoch = epoch(at);
+        course.loss = loss(at);
+        course.exact_loss = exactly;
+        course.distance = distance(at);
+        course.status = status(at);
+        course.probes = probes(at);
     });
-    return all;
+    return found;
 }
 
-figure draw(curves const& all, std::string const& name, std::string const& what, std::string const& caption, int column,
-            std::string const& scale) {
+/// Which column of the points, and which are drawn dashed behind it (0: none).
+struct plotted_columns {
+    int solid;
+    int dashed = 0;
+};
+
+figure draw(curves const& from, std::string const& name, std::string const& what, std::string const& caption,
+            plotted_columns columns, std::string const& scale) {
     std::string data;
     std::string plots;
-    std::size_t number = 0;
-    for (std::string const& key : all.order) {
-        if (number == most_curves) break;
-        curve const& here = all.of.at(key);
-        data += plot_data(fmt::format("curve_{}", number), here.points);
+    std::size_t const count = std::min(from.all.size(), most_curves);
+    for (std::size_t k = 0; k < count; ++k) {
+        data += plot_data(fmt::format("curve_{}", k), from.all[k].points);
         plots += fmt::format("{}$curve_{} using 1:{} with lines linetype {} title {}",
-                             plots.empty() ? "plot " : ", \\\n     ", number, column, number % 8 + 1,
-                             plot_text(label(here.last, all.many)));
-        ++number;
+                             plots.empty() ? "plot " : ", \\\n     ", k, columns.solid, k % 8 + 1,
+                             plot_text(label(from.all[k], from.many)));
+        if (columns.dashed != 0)
+            plots += fmt::format(", \\\n     $curve_{} using 1:{} with lines linetype {} dashtype 3 notitle", k,
+                                 columns.dashed, k % 8 + 1);
     }
-    row const& any = all.of.at(all.order.front()).last;
+    std::vector<std::string> const& any = from.all.front().names;
     figure drawn;
     drawn.name = name;
     drawn.caption =
-        caption + (all.order.size() > most_curves ? fmt::format(" The first {} networks.", most_curves) : "");
-    bool const one = !all.many[n] && !all.many[N] && !all.many[K] && !all.many[interaction];
-    std::string const title =
-        one ? fmt::format("F {}, n = {}, N = {}, K = {}", any[interaction], any[n], any[N], any[K]) : what;
+        caption + (from.all.size() > most_curves ? fmt::format(" The first {} networks.", most_curves) : "");
+    bool const one = !from.many[2] && !from.many[3] && !from.many[4] && !from.many[5];
+    std::string const title = one ? fmt::format("F {}, n = {}, N = {}, K = {}", any[2], any[3], any[4], any[5]) : what;
     drawn.script = data + "set title " + plot_text(title) + "\nset xlabel 'epoch'\nset ylabel " + plot_text(what) +
                    "\n" + scale + plots + '\n';
     drawn.width = 1000;
@@ -86,48 +136,45 @@ figure draw(curves const& all, std::string const& name, std::string const& what,
 
 }  // namespace
 
-std::vector<column> train_columns() {
-    std::vector<column> all = network_columns();
-    all.insert(all.end(), {{"repeat", "which patterns and initial memories"},
-                           {"epoch", "epochs done; 0: the initial memories"},
-                           {"loss", "of all states at these memories, as the format computes it"},
-                           {"step_max", "largest change of a memory's component in that epoch"},
-                           distance_column(),
-                           status_column(),
-                           {"probes", "", false}});
-    return all;
-}
-
 std::vector<std::string> train_sentences(results const& rows) {
-    curves const all = gather(rows);
+    curves const found = gather(rows);
     std::vector<std::string> sentences;
-    for (std::string const& key : all.order) {
+    for (curve const& course : found.all) {
         if (sentences.size() == most_lines) {
-            sentences.push_back(fmt::format("... and {} networks more.", all.order.size() - most_lines));
+            sentences.push_back(fmt::format("... and {} networks more.", found.all.size() - most_lines));
             break;
         }
-        row const& last = all.of.at(key).last;
         std::string recalled;
-        if (auto const states = parse_probes(last[probes]); !states.empty()) {
+        if (auto const states = parse_probes(course.probes); !states.empty()) {
             auto const exactly =
-                std::count_if(states.begin(), states.end(), [](auto const& each) { return each.recalled(); });
+                std::count_if(states.begin(), states.end(), [](auto const& state) { return state.recalled(); });
             recalled = fmt::format("; {} of {} learned states are recalled exactly", exactly, states.size());
+            auto const cycling = std::count_if(states.begin(), states.end(),
+                                               [](auto const& state) { return state.end == relaxation_end::cycle; });
+            if (cycling != 0)
+                recalled += fmt::format(", {} end in a cycle, measured at its member reached first", cycling);
         }
-        sentences.push_back(fmt::format("{}: epoch {}, loss {}, distance {}, {}{}.", label(last, all.many), last[epoch],
-                                        last[loss], last[distance].empty() ? "none" : last[distance], last[status],
-                                        recalled));
+        std::string const exact_loss =
+            course.exact_loss.empty() ? "" : fmt::format(" ({} exactly)", six_digits(course.exact_loss));
+        sentences.push_back(fmt::format("{}: epoch {}, loss {}{}, distance {}, {}{}{}.", label(course, found.many),
+                                        course.epoch, six_digits(course.loss), exact_loss,
+                                        course.distance.empty() ? "none" : six_digits(course.distance), course.status,
+                                        why_at_rest(course.status), recalled));
     }
     return sentences;
 }
 
 std::vector<figure> train_figures(results const& rows) {
-    curves const all = gather(rows);
-    if (all.order.empty()) return {};
-    return {draw(all, "train-loss", "loss", "The loss against the epoch.", 2, "set logscale y\nset format y '%.0e'\n"),
-            draw(all, "train-distance", "mean distance of learned and relaxed states",
+    curves const found = gather(rows);
+    if (found.all.empty()) return {};
+    return {draw(found, "train-loss", "loss",
+                 found.exact ? "The loss against the epoch; dashed: of the same memories without the format's rounding."
+                             : "The loss against the epoch.",
+                 {2, found.exact ? 4 : 0}, "set logscale y\nset format y '%.0e'\n"),
+            draw(found, "train-distance", "mean distance of learned and relaxed states",
                  "Mean Euclidean distance between the learned states and the states they relax to, against the epoch; "
                  "0: all are recalled.",
-                 3, "set yrange [0:*]\n")};
+                 {3}, "set yrange [0:*]\n")};
 }
 
 }  // namespace ulpfield::study

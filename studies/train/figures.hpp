@@ -6,8 +6,6 @@
 
 namespace ulpfield::study {
 
-[[nodiscard]] std::vector<column> train_columns();
-
 /// How each network ended, in words: loss, distance, status, states recalled.
 [[nodiscard]] std::vector<std::string> train_sentences(results const& rows);
 

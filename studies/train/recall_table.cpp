@@ -10,8 +10,7 @@ namespace ulpfield::study {
 
 namespace {
 
-/// The columns that name a network come first in a row.
-constexpr std::size_t naming_columns = 7;
+constexpr char const* naming[] = {"formulation", "format", "interaction", "n", "N", "K", "repeat"};
 
 std::string_view word(probe_outcome const& probe) {
     switch (probe.end) {
@@ -29,35 +28,38 @@ std::string_view word(probe_outcome const& probe) {
 
 std::string probes_text(std::vector<probe_outcome> const& probes) {
     std::string text;
-    for (probe_outcome const& each : probes)
-        text += fmt::format("{}{} {} {}", text.empty() ? "" : " ", each.bits, each.sweeps, static_cast<int>(each.end));
+    for (probe_outcome const& probe : probes)
+        text +=
+            fmt::format("{}{} {} {}", text.empty() ? "" : " ", probe.bits, probe.sweeps, static_cast<int>(probe.end));
     return text;
 }
 
 std::vector<probe_outcome> parse_probes(std::string const& text) {
     std::istringstream numbers(text);
     std::vector<probe_outcome> probes;
-    probe_outcome each;
+    probe_outcome probe;
     int end = 0;
-    while (numbers >> each.bits) {
-        if (!(numbers >> each.sweeps >> end) || end < 0 || end > static_cast<int>(relaxation_end::limit))
+    while (numbers >> probe.bits) {
+        if (!(numbers >> probe.sweeps >> end) || end < 0 || end > static_cast<int>(relaxation_end::limit))
             throw std::invalid_argument("not the probes of a network: " + text);
-        each.end = static_cast<relaxation_end>(end);
-        probes.push_back(each);
+        probe.end = static_cast<relaxation_end>(end);
+        probes.push_back(probe);
     }
     return probes;
 }
 
 std::vector<result_file> recall_table(results const& rows) {
     std::string table = "formulation,format,interaction,n,N,K,repeat,state,bits,distance,sweeps,end\n";
-    rows.for_each([&](std::uint64_t, row const& values) {
-        if (values.back().empty()) return;
+    std::vector<result_column> names;
+    for (char const* const name : naming) names.push_back(rows[name]);
+    result_column const probes = rows["probes"];
+    rows.for_each([&](std::uint64_t, row const& at) {
         std::string network;
-        for (std::size_t column = 0; column < naming_columns; ++column) network += values[column] + ',';
+        for (result_column const& name : names) network += name(at) + ',';
         std::size_t state = 0;
-        for (probe_outcome const& each : parse_probes(values.back()))
-            table += fmt::format("{}{},{},{:.12g},{},{}\n", network, ++state, each.bits,
-                                 2 * std::sqrt(static_cast<double>(each.bits)), each.sweeps, word(each));
+        for (probe_outcome const& probe : parse_probes(probes(at)))
+            table += fmt::format("{}{},{},{:.12g},{},{}\n", network, ++state, probe.bits,
+                                 2 * std::sqrt(static_cast<double>(probe.bits)), probe.sweeps, word(probe));
     });
     return {{"train-recall.csv", std::move(table)}};
 }

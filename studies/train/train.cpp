@@ -3,39 +3,74 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <map>
+#include <optional>
 
-#include "studies/shared/training/plan.hpp"
 #include "studies/shared/training/presets.hpp"
+#include "studies/shared/training/training_axes.hpp"
+#include "studies/shared/training/value_text.hpp"
 #include "studies/train/figures.hpp"
 #include "studies/train/recall_table.hpp"
-#include "study/grid.hpp"
-#include "study/list.hpp"
-#include "study/recorded_study.hpp"
+#include "study/table.hpp"
 #include "ulpfield/files/pattern_file.hpp"
-#include "ulpfield/number/error.hpp"
+#include "ulpfield/training/exact_loss.hpp"
 
 namespace ulpfield::study {
 
 namespace {
 
-std::vector<option> train_options() {
-    std::vector<option> options = training_options(false);
-    options.push_back({"--every", "EPOCHS", "10", "a row every so many epochs, besides the first and the last"});
-    options.push_back({"--save", "FILE", "",
-                       "write the learned memories there as .npy (one network only); --memories of compare takes them "
-                       "where the clamp keeps all weights in [-1, 1]"});
-    options.push_back({"--gradient", "FILE", "",
-                       "write dL/dzeta at the initial memories there as .npy (one network only; --epochs 0 allowed)"});
-    return options;
+domain<std::string> one_npy_file() {
+    return one_of(
+        [](std::string_view option_name, std::string const& name) {
+            if (!name.ends_with(".npy"))
+                throw usage_error(
+                    fmt::format("{}: '{}' does not end in .npy; accepted: a .npy file", option_name, name));
+            return name;
+        },
+        [](std::string const& name) { return name; });
 }
 
-std::string npy_name(std::string const& option_name, arguments const& given) {
-    std::string const& name = given.text(option_name);
-    if (given.given(option_name) && !name.ends_with(".npy"))
-        throw usage_error(fmt::format("{}: '{}' does not end in .npy; accepted: a .npy file", option_name, name));
-    return name;
-}
+struct train_axes : training_axes {
+    axis<std::int64_t> every{*this,
+                             "--every",
+                             "EPOCHS",
+                             "10",
+                             "a row every so many epochs, besides the first and the last",
+                             one_integer(1, 10'000'000)};
+    axis<std::string> save{*this,
+                           "--save",
+                           "FILE",
+                           "",
+                           "write the learned memories there as .npy (one network only); --memories of compare takes "
+                           "them where the clamp keeps all weights in [-1, 1]",
+                           one_npy_file(),
+                           axis_use::input};
+    axis<std::string> gradient{*this,
+                               "--gradient",
+                               "FILE",
+                               "",
+                               "write dL/dzeta at the initial memories there as .npy (one network only; --epochs 0 "
+                               "allowed)",
+                               one_npy_file(),
+                               axis_use::input};
+    axis<bool> with_exact_loss{*this,
+                               "--exact-loss",
+                               "yes|no",
+                               "no",
+                               "also the loss of the memories without the format's rounding, with 256 bits",
+                               yes_or_no()};
+
+    train_axes() : training_axes(false) {}
+};
+
+struct train_row {
+    std::uint64_t epoch = 0;
+    std::string loss;
+    std::string step_max;
+    std::string distance;
+    std::string status;
+    std::string exact_loss;
+    std::string probes;
+};
 
 real_patterns as_patterns(std::size_t K, std::size_t N, std::vector<double> const& entries) {
     real_patterns patterns(K, N);
@@ -44,110 +79,110 @@ real_patterns as_patterns(std::size_t K, std::size_t N, std::vector<double> cons
     return patterns;
 }
 
-class train final : public planned_study {
-public:
-    explicit train(arguments const& given)
-        : plan_(given, false),
-          every_(parse_integer("--every", given.text("--every"), 1, 10'000'000)),
-          save_(npy_name("--save", given)),
-          gradient_(npy_name("--gradient", given)),
-          grid_({plan_.formulations.size(), plan_.formats.size(), plan_.interactions.size(), plan_.n.size(),
-                 plan_.N.size(), plan_.K.size(), static_cast<std::size_t>(plan_.repeats)}) {
-        for (auto const& [option_name, file] : {std::pair("--save", save_), std::pair("--gradient", gradient_)})
-            if (!file.empty() && grid_.cells() != 1)
-                throw usage_error(
-                    fmt::format("{}: {} networks are trained; accepted: one", option_name, grid_.cells()));
-    }
-
-    [[nodiscard]] std::vector<column> columns() const override { return train_columns(); }
-
-    [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const override {
-        auto all = plan_.parameters();
-        all.emplace_back("--every", std::to_string(every_));
+class train final : public table<train_axes, train_row> {
+protected:
+    [[nodiscard]] std::vector<value> values() const override {
+        std::vector<value> all = {
+            {"epoch", "epochs done; 0: the initial memories", &train_row::epoch},
+            {"loss", "of all states at these memories, as the format computes it", &train_row::loss},
+            {"step_max", "largest change of a memory's component in that epoch", &train_row::step_max},
+            {"distance", distance_meaning, &train_row::distance},
+            {"status", status_meaning, &train_row::status, false}};
+        if (typed_arguments().text("--exact-loss") == "yes")
+            all.emplace_back("exact_loss", "of all states at these memories, with 256 bits", &train_row::exact_loss);
+        all.emplace_back("probes", "", &train_row::probes, false);
         return all;
     }
-    [[nodiscard]] std::vector<std::pair<std::string, std::string>> provenance() const override {
-        return plan_.provenance();
-    }
-    [[nodiscard]] std::uint64_t cells() const override { return grid_.cells(); }
-    [[nodiscard]] double cost(std::uint64_t cell) const override { return plan_.cost(at(cell)); }
 
-    [[nodiscard]] cell_result run(std::uint64_t cell, std::stop_token const& stop) const override {
-        network const of = at(cell);
-        training_run learning(plan_.setting(of), plan_.states(of), static_cast<std::size_t>(of.K), plan_.initial(of));
-        auto const K = static_cast<std::size_t>(of.K);
-        auto const N = static_cast<std::size_t>(of.N);
-        if (!gradient_.empty()) write_patterns(gradient_, as_patterns(K, N, learning.network().gradient()));
-        cell_result result;
-        auto const add = [&](bool last) {
-            training_run::report const seen = learning.look(plan_.probe, stop);
-            result.rows.push_back({std::string(name(of.formulation)), of.format->name, *of.interaction_name,
-                                   std::to_string(of.n), std::to_string(of.N), std::to_string(of.K),
-                                   std::to_string(of.repeat), std::to_string(seen.epoch), decimal(seen.loss),
-                                   seen.epoch == 0 ? "" : decimal(seen.largest_step),
-                                   seen.distance ? decimal(*seen.distance) : "", status_text(seen),
-                                   last ? probes_text(seen.probes) : ""});
-        };
-        for (std::int64_t epoch = 0;; ++epoch) {
-            bool const last = epoch == plan_.epochs || learning.over();
-            if (last || epoch % every_ == 0) add(last);
-            if (last) break;
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> provenance() const override { return facts(); }
+    [[nodiscard]] double cost_at(place const& at) const override { return training_cost(task(at)); }
+
+    void check(arguments const& typed) override {
+        train_axes::check(typed);
+        std::size_t const networks =
+            formulation.size() * formats.size() * F.size() * n.size() * N.size() * K.size() * repeats.size();
+        for (axis<std::string> const* const file : {&save, &gradient})
+            if (file->given() && networks != 1)
+                throw usage_error(fmt::format("{}: {} networks are trained; accepted: one", file->name(), networks));
+    }
+
+    [[nodiscard]] std::vector<train_row> measure(place const& at, std::stop_token const& stop) const override {
+        training_task const of = task(at);
+        auto const size_K = static_cast<std::size_t>(of.K);
+        auto const size_N = static_cast<std::size_t>(of.N);
+        training_setting const how = setting(of);
+        training_states const learned = states(of);
+        training_run learning(how, learned, size_K, initial_of(of));
+        if (gradient.given()) write_patterns(*gradient, as_patterns(size_K, size_N, learning.network().gradient()));
+        auto const last = static_cast<std::uint64_t>(*epochs);
+        std::vector<train_row> rows;
+        // Once nothing changes any more, later rows tell of the same network.
+        std::optional<training_run::report> final_report;
+        for (std::uint64_t epoch = 0;; ++epoch) {
+            if (epoch == last || epoch % static_cast<std::uint64_t>(*every) == 0) {
+                training_run::report const report = final_report ? *final_report : learning.look(probe(), stop);
+                bool const repeated = final_report.has_value();
+                if (learning.over() && !final_report) final_report = report;
+                rows.push_back(row_at(epoch, of, report));
+                if (*with_exact_loss)
+                    rows.back().exact_loss = repeated ? rows[rows.size() - 2].exact_loss
+                                                      : exact_loss_of(how, learned, learning, report, stop);
+                if (epoch == last) rows.back().probes = probes_text(report.probes);
+            }
+            if (epoch == last) break;
             learning.advance(stop);
         }
-        if (!save_.empty()) write_patterns(save_, as_patterns(K, N, learning.network().memories()));
-        return result;
+        if (save.given()) write_patterns(*save, as_patterns(size_K, size_N, learning.network().memories()));
+        return rows;
     }
-
-    [[nodiscard]] judgement judge(results const& rows) const override {
-        judgement verdict{train_sentences(rows), false};
-        for (auto const& [option_name, file] : {std::pair("--save", save_), std::pair("--gradient", gradient_)})
-            if (std::error_code ignored; !file.empty() && !std::filesystem::exists(file, ignored))
-                verdict.sentences.push_back(fmt::format(
-                    "{} was not written: the results were there already. Another --output, or --force, trains again.",
-                    file));
-        return verdict;
-    }
-    [[nodiscard]] std::vector<figure> figures(results const& rows) const override { return train_figures(rows); }
-    [[nodiscard]] std::vector<result_file> files(results const& rows) const override { return recall_table(rows); }
 
 private:
-    [[nodiscard]] network at(std::uint64_t cell) const {
-        auto const index = grid_.at(cell);
-        network of{};
-        of.formulation = plan_.formulations[index[0]];
-        of.format = &plan_.formats[index[1]];
-        of.interaction_name = &plan_.interactions[index[2]];
-        of.n = plan_.n[index[3]];
-        of.N = plan_.N[index[4]];
-        of.K = plan_.K[index[5]];
-        of.P = plan_.P.front();
-        of.inverse_temperature = plan_.inverse_temperature_of(of.formulation, plan_.inverse_temperatures.front(), of.N);
-        of.learning_rate = plan_.learning_rates.front();
-        of.repeat = static_cast<std::int64_t>(index[6]) + 1;
-        return of;
+    [[nodiscard]] static std::string exact_loss_of(training_setting const& how, training_states const& learned,
+                                                   training_run& learning, training_run::report const& report,
+                                                   std::stop_token const& stop) {
+        if (report.status == training_status::diverged) return "nan";
+        auto const memories = learning.network().exact_memories();
+        return shown_text(exact_loss(how, learned, memories.size() / learned.N(), memories, stop),
+                          shown_digits(how.format));
     }
 
-    training_plan plan_;
-    std::int64_t every_;
-    std::string save_;
-    std::string gradient_;
-    grid grid_;
+    [[nodiscard]] static train_row row_at(std::uint64_t epoch, training_task const& of,
+                                          training_run::report const& report) {
+        int const digits = shown_digits(of.format);
+        train_row row;
+        row.epoch = epoch;
+        row.loss = shown_text(report.loss, digits);
+        if (epoch > report.epoch)
+            row.step_max = report.status == training_status::diverged ? "nan" : "0";
+        else if (epoch != 0)
+            row.step_max = shown_text(report.largest_step, digits);
+        if (report.distance) row.distance = shown_text(*report.distance, digits);
+        row.status = status_text(report, epoch);
+        return row;
+    }
 };
+
+/// The verdict; a file that was asked for is not there where the results were there already.
+judgement train_judgement(results const& rows, arguments const& given) {
+    judgement verdict{train_sentences(rows), false};
+    for (char const* const option_name : {"--save", "--gradient"}) {
+        std::string const& file = given.text(option_name);
+        if (std::error_code ignored; !file.empty() && !std::filesystem::exists(file, ignored))
+            verdict.sentences.push_back(fmt::format(
+                "{} was not written: the results were there already. Another --output, or --force, trains again.",
+                file));
+    }
+    return verdict;
+}
 
 }  // namespace
 
 study_entry train_study() {
-    return {"train", "How does a Dense Associative Memory learn, in a number format and a formulation?",
-            train_options(),
-            [](arguments const& given) -> std::unique_ptr<planned_study> {
-                if (auto listed = preset_list(given)) return listed;
-                return std::make_unique<train>(given);
-            },
-            [](arguments const& given) -> std::unique_ptr<planned_study> {
-                if (auto listed = preset_list(given)) return listed;
-                return std::make_unique<recorded_study>(
-                    recorded_study::reader{train_columns, train_sentences, train_figures, recall_table});
-            }};
+    return with_presets(
+        table_entry<train>("train", "How does a Dense Associative Memory learn, in a number format and a formulation?",
+                           {train_judgement, [](results const& rows, arguments const&) { return train_figures(rows); },
+                            [](results const& rows, arguments const&) { return recall_table(rows); }}),
+        preset_kind::one_network, training_presets());
 }
 
 }  // namespace ulpfield::study

@@ -8,15 +8,11 @@
 #include <map>
 #include <set>
 
-#include "studies/shared/training/columns.hpp"
 #include "study/value_map.hpp"
 
 namespace ulpfield::study {
 
 namespace {
-
-constexpr std::size_t formulation = 0, format = 1, interaction = 2, n = 3, N = 4, K = 5, P = 6, X = 7, rate = 8,
-                      repeat = 9, distance = 12, status = 14;
 
 /// Recall that counts as good: a mean distance below 1, that is on average less than a quarter of a wrong bit a state
 /// (2 sqrt(bits) per state).
@@ -29,6 +25,7 @@ struct box {
     std::size_t runs = 0;
     std::size_t diverged = 0;
     std::size_t stalled = 0;
+    std::uint64_t cycling = 0;  // learned states that end in a cycle
     [[nodiscard]] double mean() const {
         double sum = 0;
         for (auto const& [name, value] : distance_of) sum += value;
@@ -37,59 +34,73 @@ struct box {
     }
 };
 
+/// What a map is of; the sizes are texts as in the table.
+struct map_names {
+    std::string formulation, format, interaction, N, K, P, n;
+
+    /// All but n and, where asked, the formulation.
+    [[nodiscard]] std::string group(bool with_formulation = true) const {
+        return fmt::format("{}\n{}\n{}\n{}\n{}\n{}", with_formulation ? formulation : "", format, interaction, N, K, P);
+    }
+};
+
 struct panel {
-    row first;
+    map_names names;
     std::map<std::pair<double, double>, box> boxes;  // by X, rate
 };
 
-std::string key_of(row const& values, std::initializer_list<std::size_t> columns) {
-    std::string key;
-    for (std::size_t const column : columns) key += values[column] + '\n';
-    return key;
-}
-
-struct panels {
-    std::vector<std::string> order;
-    std::map<std::string, panel> of;
-};
-
-panels gather(results const& rows) {
-    panels all;
-    rows.for_each([&](std::uint64_t, row const& values) {
-        std::string const key = key_of(values, {formulation, format, interaction, N, K, P, n});
-        panel& here = all.of[key];
-        if (here.first.empty()) {
-            here.first = values;
-            all.order.push_back(key);
-        }
-        box& at = here.boxes[{std::stod(values[X]), std::stod(values[rate])}];
-        ++at.runs;
-        if (values[status].starts_with("diverged")) ++at.diverged;
-        if (values[status] == "stalled") ++at.stalled;
-        if (!values[distance].empty()) at.distance_of[values[repeat]] = std::stod(values[distance]);
+/// In the order of the rows.
+std::vector<panel> gather(results const& rows) {
+    result_column const formulation = rows["formulation"];
+    result_column const format = rows["format"];
+    result_column const interaction = rows["interaction"];
+    result_column const N = rows["N"];
+    result_column const K = rows["K"];
+    result_column const P = rows["patterns"];
+    result_column const n = rows["n"];
+    result_column const X = rows["inverse_temperature"];
+    result_column const rate = rows["learning_rate"];
+    result_column const repeat = rows["repeat"];
+    result_column const distance = rows["distance"];
+    result_column const status = rows["status"];
+    result_column const cycling = rows["cycling"];
+    std::vector<panel> panels;
+    std::map<std::string, std::size_t> places;
+    rows.for_each([&](std::uint64_t, row const& at) {
+        map_names names{formulation(at), format(at), interaction(at), N(at), K(at), P(at), n(at)};
+        auto const [place, fresh] = places.emplace(names.group() + '\n' + names.n, panels.size());
+        if (fresh) panels.push_back({std::move(names), {}});
+        box& one = panels[place->second].boxes[{X.real(at), rate.real(at)}];
+        ++one.runs;
+        if (status(at).starts_with("diverged")) ++one.diverged;
+        if (status(at) == "stalled") ++one.stalled;
+        one.cycling += cycling.count(at);
+        if (!distance.absent(at)) one.distance_of[repeat(at)] = distance.real(at);
     });
-    return all;
+    return panels;
 }
 
-std::string described(row const& values) {
-    return fmt::format("{}, {}, F {}, n={}, N={}, K={}, {} states", values[formulation], values[format],
-                       values[interaction], values[n], values[N], values[K], values[P]);
+std::string described(map_names const& of) {
+    return fmt::format("{}, {}, F {}, n={}, N={}, K={}, {} states", of.formulation, of.format, of.interaction, of.n,
+                       of.N, of.K, of.P);
 }
 
 std::string summary(panel const& of) {
     std::size_t good = 0;
     std::size_t diverged = 0;
     std::size_t stalled = 0;
+    std::uint64_t cycling = 0;
     double best = std::numeric_limits<double>::infinity();
     double log_sum = 0;
     double least_X = std::numeric_limits<double>::infinity();
     double most_X = 0;
     std::pair<double, double> where;
     std::vector<double> means;
-    for (auto const& [at, here] : of.boxes) {
-        diverged += here.diverged == here.runs ? 1U : 0U;
-        stalled += here.stalled == here.runs ? 1U : 0U;
-        double const mean = here.mean();
+    for (auto const& [at, one] : of.boxes) {
+        diverged += one.diverged == one.runs ? 1U : 0U;
+        stalled += one.stalled == one.runs ? 1U : 0U;
+        cycling += one.cycling;
+        double const mean = one.mean();
         if (std::isnan(mean)) continue;
         means.push_back(mean);
         if (mean < best) {
@@ -103,7 +114,7 @@ std::string summary(panel const& of) {
             most_X = std::max(most_X, at.first);
         }
     }
-    std::string text = fmt::format("{}: ", described(of.first));
+    std::string text = fmt::format("{}: ", described(of.names));
     if (means.empty()) return text + "every training diverged.";
     text += fmt::format("best mean distance {:.4g} at 1/T = {:.4g}, rate {:.4g}; ", best, where.first, where.second);
     if (good == 0)
@@ -114,6 +125,7 @@ std::string summary(panel const& of) {
                             std::pow(10.0, log_sum / static_cast<double>(good)));
     if (diverged != 0) text += fmt::format("; {} diverged", diverged);
     if (stalled != 0) text += fmt::format("; {} stalled", stalled);
+    if (cycling != 0) text += fmt::format("; {} probes end in a cycle, measured at its member reached first", cycling);
     return text + ".";
 }
 
@@ -127,12 +139,12 @@ std::string comparison(panel const& a, panel const& b) {
     double square = 0;
     double largest = 0;
     auto other = b.boxes.begin();
-    for (auto const& [at, here] : a.boxes) {
+    for (auto const& [at, one] : a.boxes) {
         if (at.second != other->first.second) return {};
-        for (auto const& [name, value] : here.distance_of) {
-            auto const found = other->second.distance_of.find(name);
-            if (found == other->second.distance_of.end()) continue;
-            double const difference = value - found->second;
+        for (auto const& [name, value] : one.distance_of) {
+            auto const same_repeat = other->second.distance_of.find(name);
+            if (same_repeat == other->second.distance_of.end()) continue;
+            double const difference = value - same_repeat->second;
             ++pairs;
             same += difference == 0 ? 1U : 0U;
             sum += difference;
@@ -148,38 +160,20 @@ std::string comparison(panel const& a, panel const& b) {
     return fmt::format(
         "{} minus {}, box by box, F {}, {}, n={}: {} of {} pairs of trainings have the same distance; mean difference "
         "{:.3g} (standard error {:.2g}), largest {:.3g}.",
-        a.first[formulation], b.first[formulation], a.first[interaction], a.first[format], a.first[n], same, pairs,
-        mean, deviation, largest);
+        a.names.formulation, b.names.formulation, a.names.interaction, a.names.format, a.names.n, same, pairs, mean,
+        deviation, largest);
 }
 
 }  // namespace
 
-std::vector<column> tune_columns() {
-    std::vector<column> all = network_columns();
-    all.insert(all.end(),
-               {{"patterns", "states learned"},
-                {"inverse_temperature", "X = 1/T as used: beta' = X^n (or as --beta-convention says), beta = X/N"},
-                {"learning_rate", "of the first epoch"},
-                {"repeat", "which patterns and initial memories: the same for all else"},
-                {"epochs", "done; less than asked for where nothing could change any more"},
-                {"loss", "after them, as the format computes it"},
-                distance_column(),
-                {"recalled", "learned states that relax to themselves"},
-                status_column()});
-    return all;
-}
-
 std::vector<std::string> tune_verdict(results const& rows) {
-    panels const all = gather(rows);
+    std::vector<panel> const panels = gather(rows);
     std::vector<std::string> sentences;
-    for (std::string const& key : all.order) sentences.push_back(summary(all.of.at(key)));
-    std::map<std::string, panel const*> original;
-    for (std::string const& key : all.order) {
-        panel const& here = all.of.at(key);
-        std::string const rest = key_of(here.first, {format, interaction, N, K, P, n});
-        if (auto const [found, inserted] = original.emplace(rest, &here); !inserted)
-            if (std::string text = comparison(*found->second, here); !text.empty()) sentences.push_back(text);
-    }
+    for (panel const& one : panels) sentences.push_back(summary(one));
+    std::map<std::string, panel const*> first;
+    for (panel const& one : panels)
+        if (auto const [place, fresh] = first.emplace(one.names.group(false) + '\n' + one.names.n, &one); !fresh)
+            if (std::string text = comparison(*place->second, one); !text.empty()) sentences.push_back(text);
     if (sentences.size() > most_sentences) {
         std::size_t const left = sentences.size() - most_sentences;
         sentences.resize(most_sentences);
@@ -188,88 +182,96 @@ std::vector<std::string> tune_verdict(results const& rows) {
     return sentences;
 }
 
-std::vector<figure> tune_figures(results const& rows) {
-    panels const all = gather(rows);
-    std::vector<std::string> groups;
-    std::map<std::string, std::vector<panel const*>> group;
-    for (std::string const& key : all.order) {
-        panel const& here = all.of.at(key);
-        std::set<double> temperatures;
-        std::set<double> rates;
-        for (auto const& [at, unused] : here.boxes) {
+namespace {
+
+/// The values of both axes of a panel.
+struct panel_axes {
+    explicit panel_axes(panel const& of) {
+        for (auto const& [at, unused] : of.boxes) {
             temperatures.insert(at.first);
             rates.insert(at.second);
         }
-        if (temperatures.size() < 2 || rates.size() < 2) continue;
-        std::string const name = key_of(here.first, {formulation, format, interaction, N, K, P});
-        if (!group.contains(name)) groups.push_back(name);
-        group[name].push_back(&here);
     }
-    double most = 0;
-    for (auto const& [key, here] : all.of)
-        for (auto const& [at, one] : here.boxes)
-            if (double const mean = one.mean(); mean > most) most = mean;
-    std::vector<figure> figures;
-    for (std::string const& name : groups) {
-        value_maps together;
-        std::vector<value_map>& maps = together.maps;
-        row const& any = group[name].front()->first;
-        bool any_diverged = false;
-        bool any_stalled = false;
-        for (panel const* const here : group[name]) {
-            value_map map;
-            map.title = fmt::format("n = {}", here->first[n]);
-            map.x_label = "inverse temperature 1/T";
-            map.y_label = "learning rate";
-            std::set<double> temperatures;
-            std::set<double> rates;
-            for (auto const& [at, unused] : here->boxes) {
-                temperatures.insert(at.first);
-                rates.insert(at.second);
-            }
-            map.x_values.assign(temperatures.begin(), temperatures.end());
-            map.y_values.assign(rates.begin(), rates.end());
-            for (double const y : map.y_values) {
-                auto& line = map.boxes.emplace_back();
-                for (double const x : map.x_values) {
-                    auto const found = here->boxes.find({x, y});
-                    if (found == here->boxes.end()) {
-                        line.emplace_back();
-                        continue;
-                    }
-                    box const& one = found->second;
-                    value_map::box drawn;
-                    if (!one.distance_of.empty()) drawn.value = one.mean();
-                    if (one.diverged != 0) drawn.mark = "×";
-                    if (one.diverged == 0 && 2 * one.stalled > one.runs && one.mean() >= good_distance)
-                        drawn.mark = "·";
-                    any_diverged = any_diverged || one.diverged != 0;
-                    any_stalled = any_stalled || drawn.mark == "·";
-                    line.push_back(std::move(drawn));
-                }
-            }
-            maps.push_back(std::move(map));
+    std::set<double> temperatures;
+    std::set<double> rates;
+};
+
+struct marks {
+    bool diverged = false;
+    bool stalled = false;
+};
+
+value_map map_of(panel const& of, marks& seen) {
+    panel_axes const axes(of);
+    value_map map;
+    map.title = fmt::format("n = {}", of.names.n);
+    map.x_label = "inverse temperature 1/T";
+    map.y_label = "learning rate";
+    map.x_values.assign(axes.temperatures.begin(), axes.temperatures.end());
+    map.y_values.assign(axes.rates.begin(), axes.rates.end());
+    for (double const y : map.y_values) {
+        auto& line = map.boxes.emplace_back();
+        for (double const x : map.x_values) {
+            value_map::box& shown = line.emplace_back();
+            auto const place = of.boxes.find({x, y});
+            if (place == of.boxes.end()) continue;
+            box const& one = place->second;
+            if (!one.distance_of.empty()) shown.value = one.mean();
+            if (one.diverged != 0) shown.mark = "×";
+            if (one.diverged == 0 && 2 * one.stalled > one.runs && one.mean() >= good_distance) shown.mark = "·";
+            seen.diverged = seen.diverged || one.diverged != 0;
+            seen.stalled = seen.stalled || shown.mark == "·";
         }
-        if (any_diverged) together.notes.push_back("×  some training diverged (grey: all)");
-        if (any_stalled) together.notes.push_back("·  most stand still before the loss is 0");
-        std::string const setting = fmt::format("{}, {}, F {}, N = {}, K = {}, {} states", any[formulation],
-                                                any[format], any[interaction], any[N], any[K], any[P]);
-        std::size_t const columns = maps.size() <= 3 ? maps.size() : maps.size() == 4 ? 2 : 3;
-        together.title = setting;
-        together.value_label = "mean Euclidean distance of learned and relaxed states";
-        together.most = std::max(most, 1e-9);
-        together.columns = columns;
-        figure drawn;
-        drawn.name = fmt::format("tune-map-{}", figures.size() + 1);
-        drawn.caption = fmt::format(
-            "Mean Euclidean distance between learned and relaxed states over inverse temperature and learning rate, a "
-            "panel for each n; dark is good recall. {}.",
-            setting);
-        drawn.script = plot_script(together);
-        drawn.width = 200 + static_cast<int>(columns) * 330;
-        drawn.height = 110 + static_cast<int>((maps.size() + columns - 1) / columns) * 310;
-        figures.push_back(std::move(drawn));
     }
+    return map;
+}
+
+/// The maps of one group, a panel for each n, on the scale 0 .. most.
+figure picture(std::vector<panel const*> const& group, std::size_t number, double most) {
+    value_maps together;
+    marks seen;
+    for (panel const* const one : group) together.maps.push_back(map_of(*one, seen));
+    if (seen.diverged) together.notes.push_back("×  some training diverged (grey: all)");
+    if (seen.stalled) together.notes.push_back("·  most stand still before the loss is 0");
+    map_names const& any = group.front()->names;
+    std::string const setting = fmt::format("{}, {}, F {}, N = {}, K = {}, {} states", any.formulation, any.format,
+                                            any.interaction, any.N, any.K, any.P);
+    std::size_t const count = group.size();
+    std::size_t const columns = count <= 3 ? count : count == 4 ? 2 : 3;
+    together.title = setting;
+    together.value_label = "mean Euclidean distance of learned and relaxed states";
+    together.most = std::max(most, 1e-9);
+    together.columns = columns;
+    figure drawn;
+    drawn.name = fmt::format("tune-map-{}", number);
+    drawn.caption = fmt::format(
+        "Mean Euclidean distance between learned and relaxed states over inverse temperature and learning rate, a "
+        "panel for each n; dark is good recall. {}.",
+        setting);
+    drawn.script = plot_script(together);
+    drawn.width = 200 + static_cast<int>(columns) * 330;
+    drawn.height = 110 + static_cast<int>((count + columns - 1) / columns) * 310;
+    return drawn;
+}
+
+}  // namespace
+
+std::vector<figure> tune_figures(results const& rows) {
+    std::vector<panel> const panels = gather(rows);
+    std::vector<std::vector<panel const*>> groups;
+    std::map<std::string, std::size_t> places;
+    double most = 0;
+    for (panel const& one : panels) {
+        for (auto const& [at, trainings] : one.boxes)
+            if (double const mean = trainings.mean(); mean > most) most = mean;
+        panel_axes const axes(one);
+        if (axes.temperatures.size() < 2 || axes.rates.size() < 2) continue;
+        auto const [place, fresh] = places.emplace(one.names.group(), groups.size());
+        if (fresh) groups.emplace_back();
+        groups[place->second].push_back(&one);
+    }
+    std::vector<figure> figures;
+    for (auto const& group : groups) figures.push_back(picture(group, figures.size() + 1, most));
     return figures;
 }
 

@@ -6,8 +6,6 @@
 
 namespace ulpfield::study {
 
-[[nodiscard]] std::vector<column> tune_columns();
-
 /// Of each map: where it is best, how large its good region is, what diverged or stalled; and, where two maps are of
 /// the same network but for the formulation, how they compare cell by cell.
 [[nodiscard]] std::vector<std::string> tune_verdict(results const& rows);

@@ -1,88 +1,77 @@
 #include "studies/tune/tune.hpp"
 
-#include <fmt/format.h>
-
-#include "studies/shared/training/plan.hpp"
 #include "studies/shared/training/presets.hpp"
+#include "studies/shared/training/training_axes.hpp"
+#include "studies/shared/training/value_text.hpp"
 #include "studies/tune/figures.hpp"
-#include "study/grid.hpp"
 #include "study/real_list.hpp"
-#include "study/recorded_study.hpp"
+#include "study/table.hpp"
 
 namespace ulpfield::study {
 
 namespace {
 
-class tune final : public planned_study {
-public:
-    explicit tune(arguments const& given)
-        : plan_(given, true),
-          grid_({plan_.formulations.size(), plan_.formats.size(), plan_.interactions.size(), plan_.n.size(),
-                 plan_.N.size(), plan_.K.size(), plan_.P.size(), plan_.inverse_temperatures.size(),
-                 plan_.learning_rates.size(), static_cast<std::size_t>(plan_.repeats)}) {}
+struct tune_axes : training_axes {
+    tune_axes() : training_axes(true) {}
+};
 
-    [[nodiscard]] std::vector<column> columns() const override { return tune_columns(); }
-    [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const override {
-        return plan_.parameters();
-    }
-    [[nodiscard]] std::vector<std::pair<std::string, std::string>> provenance() const override {
-        return plan_.provenance();
-    }
-    [[nodiscard]] std::uint64_t cells() const override { return grid_.cells(); }
-    [[nodiscard]] double cost(std::uint64_t cell) const override { return plan_.cost(at(cell)); }
+struct tune_row {
+    std::uint64_t epochs = 0;
+    std::string loss;
+    std::string distance;
+    std::optional<std::size_t> recalled;
+    std::string status;
+    std::size_t cycling = 0;
+};
 
-    [[nodiscard]] cell_result run(std::uint64_t cell, std::stop_token const& stop) const override {
-        network const of = at(cell);
-        training_run learning(plan_.setting(of), plan_.states(of), static_cast<std::size_t>(of.K), plan_.initial(of));
-        for (std::int64_t epoch = 1; epoch <= plan_.epochs && !learning.over(); ++epoch) learning.advance(stop);
-        training_run::report const seen = learning.look(plan_.probe, stop);
-        return {{{std::string(name(of.formulation)), of.format->name, *of.interaction_name, std::to_string(of.n),
-                  std::to_string(of.N), std::to_string(of.K), std::to_string(of.P),
-                  decimal_text(of.inverse_temperature), decimal_text(of.learning_rate), std::to_string(of.repeat),
-                  std::to_string(seen.epoch), decimal(seen.loss), seen.distance ? decimal(*seen.distance) : "",
-                  seen.distance ? std::to_string(seen.recalled) : "", status_text(seen)}},
-                {}};
+class tune final : public table<tune_axes, tune_row> {
+protected:
+    [[nodiscard]] std::vector<value> values() const override {
+        return {{"epochs", "done; less than asked for where nothing could change any more", &tune_row::epochs},
+                {"loss", "after them, as the format computes it", &tune_row::loss},
+                {"distance", distance_meaning, &tune_row::distance},
+                {"recalled", "learned states that relax to themselves", &tune_row::recalled},
+                {"status", status_meaning, &tune_row::status, false},
+                {"cycling", "", &tune_row::cycling}};
     }
 
-    [[nodiscard]] judgement judge(results const& rows) const override { return {tune_verdict(rows), false}; }
-    [[nodiscard]] std::vector<figure> figures(results const& rows) const override { return tune_figures(rows); }
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> provenance() const override { return facts(); }
+    [[nodiscard]] double cost_at(place const& at) const override { return training_cost(task(at)); }
 
-private:
-    [[nodiscard]] network at(std::uint64_t cell) const {
-        auto const index = grid_.at(cell);
-        network of{};
-        of.formulation = plan_.formulations[index[0]];
-        of.format = &plan_.formats[index[1]];
-        of.interaction_name = &plan_.interactions[index[2]];
-        of.n = plan_.n[index[3]];
-        of.N = plan_.N[index[4]];
-        of.K = plan_.K[index[5]];
-        of.P = plan_.P[index[6]];
-        of.inverse_temperature =
-            plan_.inverse_temperature_of(of.formulation, plan_.inverse_temperatures[index[7]], of.N);
-        of.learning_rate = plan_.learning_rates[index[8]];
-        of.repeat = static_cast<std::int64_t>(index[9]) + 1;
-        return of;
+    /// X as this formulation uses it.
+    [[nodiscard]] std::string key_text(any_axis const& key, place const& at) const override {
+        return &key == &inverse_temperature ? decimal_text(task(at).inverse_temperature) : table::key_text(key, at);
     }
 
-    training_plan plan_;
-    grid grid_;
+    [[nodiscard]] std::vector<tune_row> measure(place const& at, std::stop_token const& stop) const override {
+        training_task const of = task(at);
+        training_run learning(setting(of), states(of), static_cast<std::size_t>(of.K), initial_of(of));
+        for (std::int64_t epoch = 1; epoch <= *epochs && !learning.over(); ++epoch) learning.advance(stop);
+        training_run::report const report = learning.look(probe(), stop);
+        int const digits = shown_digits(of.format);
+        tune_row row;
+        row.epochs = report.epoch;
+        row.loss = shown_text(report.loss, digits);
+        if (report.distance) {
+            row.distance = shown_text(*report.distance, digits);
+            row.recalled = report.recalled;
+        }
+        row.status = status_text(report);
+        row.cycling = report.cycling;
+        return {std::move(row)};
+    }
 };
 
 }  // namespace
 
 study_entry tune_study() {
-    return {
-        "tune", "For which temperatures and learning rates does a Dense Associative Memory learn?",
-        training_options(true),
-        [](arguments const& given) -> std::unique_ptr<planned_study> {
-            if (auto listed = preset_list(given)) return listed;
-            return std::make_unique<tune>(given);
-        },
-        [](arguments const& given) -> std::unique_ptr<planned_study> {
-            if (auto listed = preset_list(given)) return listed;
-            return std::make_unique<recorded_study>(recorded_study::reader{tune_columns, tune_verdict, tune_figures});
-        }};
+    return with_presets(
+        table_entry<tune>("tune", "For which temperatures and learning rates does a Dense Associative Memory learn?",
+                          {[](results const& rows, arguments const&) {
+                               return judgement{tune_verdict(rows), false};
+                           },
+                           [](results const& rows, arguments const&) { return tune_figures(rows); }}),
+        preset_kind::map, training_presets());
 }
 
 }  // namespace ulpfield::study

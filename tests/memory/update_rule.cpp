@@ -160,7 +160,7 @@ BOOST_AUTO_TEST_CASE(synchronous_updates_can_cycle) {
     });
     BOOST_TEST((outcome.end == relaxation_end::cycle));
     BOOST_TEST(outcome.cycle_length == 2);
-    BOOST_TEST((signs_of(sigma) == "+--" || signs_of(sigma) == "+++"));
+    BOOST_TEST(signs_of(sigma) == "+--");  // the member reached first
 }
 
 BOOST_AUTO_TEST_CASE(asynchronous_cycles_and_limits_are_told) {

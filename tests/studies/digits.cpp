@@ -1,13 +1,12 @@
 // `classify` and `converge` on generated digits.
 #include <boost/test/unit_test.hpp>
-#include <chrono>
 #include <cmath>
-#include <thread>
 
 #include "studies/classify/classify.hpp"
 #include "studies/classify/memory_image.hpp"
 #include "studies/converge/converge.hpp"
 #include "studies/shared/digits/digits.hpp"
+#include "study/portion.hpp"
 #include "support/generated_digits.hpp"
 #include "support/run_study.hpp"
 #include "ulpfield/files/pattern_file.hpp"
@@ -64,6 +63,31 @@ std::vector<named_row> of_metric(std::vector<named_row> const& rows, std::string
     return found;
 }
 
+/// A cell computed in portions of so many steps gives the rows of one that is not cut; how often it was cut, where that
+/// is known.
+void ends_the_same_wherever_it_is_cut(planned_study const& planned, std::vector<std::uint64_t> const& steps,
+                                      std::vector<int> const& known_cuts) {
+    std::vector<row> const whole = [&] {
+        portions_of_steps const never(1'000'000);
+        cell_result const result = planned.run(0, std::stop_token());
+        BOOST_TEST(result.unfinished.empty());
+        return result.rows;
+    }();
+    for (std::size_t k = 0; k < steps.size(); ++k) {
+        portions_of_steps const cut(steps[k]);
+        cell_result result = planned.run(0, std::stop_token());
+        int cuts = 0;
+        for (; !result.unfinished.empty(); ++cuts) {
+            BOOST_TEST(result.rows.empty());
+            std::string const kept = result.unfinished;
+            result = planned.resume(0, kept, std::stop_token());
+        }
+        BOOST_TEST(cuts > 0);
+        if (k < known_cuts.size()) BOOST_TEST(cuts == known_cuts[k], "portions of " << steps[k]);
+        BOOST_TEST((result.rows == whole), "portions of " << steps[k]);
+    }
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(scores_have_their_values) {
@@ -76,12 +100,12 @@ BOOST_AUTO_TEST_CASE(scores_have_their_values) {
     matrix.add(1, 0);
     matrix.add(2, 2);
     matrix.add(2, 5);
-    BOOST_TEST(std::fabs(matrix.error() - 100.0 / 3) < 1e-12);
-    BOOST_TEST(std::fabs(matrix.macro_f1() - (0.8 + 2.0 / 3 + 2.0 / 3 + 0) / 4) < 1e-12);
+    BOOST_TEST((matrix.error() == rational(100, 3)));
+    BOOST_TEST((matrix.macro_f1() == (rational(4, 5) + rational(2, 3) + rational(2, 3) + 0) / 4));
     BOOST_TEST((confusion::parse(matrix.text()).counts == matrix.counts));
     matrix.add(3, ~std::size_t{0});
     BOOST_TEST(matrix.counts[3][digit_classes] == 1U);
-    BOOST_TEST(std::fabs(matrix.error() - 300.0 / 7) < 1e-12);
+    BOOST_TEST((matrix.error() == rational(300, 7)));
     BOOST_CHECK_THROW(static_cast<void>(confusion::parse("1 2 x")), std::invalid_argument);
 }
 
@@ -134,29 +158,29 @@ BOOST_AUTO_TEST_CASE(every_kind_of_format_classifies) {
 }
 
 BOOST_AUTO_TEST_CASE(a_training_cut_anywhere_ends_the_same) {
-    study_entry const entry = classify_study();
-    auto const planned = plan_study(entry, small({{"--every", "70"}, {"--epochs", "800"}, {"--ramp", "1:20"}}));
-    auto const whole = run_cell(*planned, 0);
-    std::string kept;
-    cell_result result;
-    int cuts = 0;
-    for (int attempt = 0; attempt < 1000; ++attempt) {
+    auto const planned =
+        plan_study(classify_study(), small({{"--every", "7"}, {"--epochs", "60"}, {"--ramp", "1:20"}}));
+    ends_the_same_wherever_it_is_cut(*planned, {1, 2, 13, 59}, {59, 29, 4, 1});
+    // One that comes to rest on the way, too.
+    auto const resting = plan_study(classify_study(), small({{"--every", "7"},
+                                                             {"--epochs", "60"},
+                                                             {"--learning-rate", "1"},
+                                                             {"--momentum", "0"},
+                                                             {"--batch", "all"},
+                                                             {"--floor", "0"}}));
+    auto const rows = run_cell(*resting, 0).rows;
+    BOOST_TEST(rows.size() == 10U);  // 0, 7, ..., 56, 60
+    ends_the_same_wherever_it_is_cut(*resting, {1, 4}, {});
+}
+
+BOOST_AUTO_TEST_CASE(what_is_stopped_before_its_first_step_is_not_begun) {
+    for (study_entry const& entry : {classify_study(), converge_study()}) {
+        auto const planned =
+            plan_study(entry, entry.name == "classify" ? small({}) : small_converge({{"--networks", "trained"}}));
         std::stop_source source;
-        std::jthread const timer([&source, attempt] {
-            std::this_thread::sleep_for(std::chrono::milliseconds(1 + attempt));
-            source.request_stop();
-        });
-        try {
-            result = kept.empty() ? planned->run(0, source.get_token()) : planned->resume(0, kept, source.get_token());
-        } catch (interrupted const&) {
-            continue;
-        }
-        if (result.unfinished.empty()) break;
-        kept = result.unfinished;
-        ++cuts;
+        source.request_stop();
+        BOOST_CHECK_THROW(static_cast<void>(planned->run(0, source.get_token())), interrupted);
     }
-    BOOST_TEST(cuts > 0);
-    BOOST_TEST((result.rows == whole.rows));
 }
 
 BOOST_AUTO_TEST_CASE(class_weights_are_clamped_or_free) {
@@ -259,32 +283,12 @@ BOOST_AUTO_TEST_CASE(memories_are_found_again_below_capacity_and_not_beyond) {
 }
 
 BOOST_AUTO_TEST_CASE(a_convergence_cut_anywhere_ends_the_same) {
-    study_entry const entry = converge_study();
-    auto const planned = plan_study(entry, small_converge({{"--networks", "trained"},
-                                                           {"--epochs", "800"},
-                                                           {"--recall-formats", "bf16,mpfr:200"},
-                                                           {"--recall-digits", "10"}}));
-    auto const whole = run_cell(*planned, 0);
-    std::string kept;
-    int cuts = 0;
-    cell_result result;
-    for (int attempt = 0; attempt < 1000; ++attempt) {
-        std::stop_source source;
-        std::jthread const timer([&source, attempt] {
-            std::this_thread::sleep_for(std::chrono::milliseconds(1 + attempt));
-            source.request_stop();
-        });
-        try {
-            result = kept.empty() ? planned->run(0, source.get_token()) : planned->resume(0, kept, source.get_token());
-        } catch (interrupted const&) {
-            continue;
-        }
-        if (result.unfinished.empty()) break;
-        kept = result.unfinished;
-        ++cuts;
-    }
-    BOOST_TEST(cuts > 0);
-    BOOST_TEST((result.rows == whole.rows));
+    // 40 epochs, 50 courses, 10 digits in each of two formats: 110 steps.
+    auto const planned = plan_study(converge_study(), small_converge({{"--networks", "trained"},
+                                                                      {"--epochs", "40"},
+                                                                      {"--recall-formats", "bf16,mpfr:200"},
+                                                                      {"--recall-digits", "10"}}));
+    ends_the_same_wherever_it_is_cut(*planned, {1, 7, 39, 109}, {109, 15, 2, 1});
 }
 
 BOOST_AUTO_TEST_CASE(a_preset_of_converge_sets_what_is_not_typed) {
@@ -326,7 +330,10 @@ BOOST_AUTO_TEST_CASE(what_makes_no_sense_is_refused) {
     refused(converge_study(), small_converge({{"--formats", "fp32,fp64"}}), {"--formats", "one"});
     refused(converge_study(), small_converge({{"--networks", "stored"}}), {"trained"});  // --m, --epochs, ...
     for (std::string const option_name : {"--epochs", "--m", "--clamp"})
-        refused(converge_study(), {{"--mnist", digits().directory()}, {"--networks", "stored,iid"}, {option_name, "1"}},
+        refused(converge_study(),
+                {{"--mnist", digits().directory()},
+                 {"--networks", "stored,iid"},
+                 {option_name, option_name == "--clamp" ? "none" : "1"}},
                 {option_name, "trained"});
     refused(converge_study(), small_converge({{"--recall-digits", "5"}}), {"--recall-digits", "--recall-formats"});
     generated_digits const odd(10, 10);

@@ -29,6 +29,7 @@ inline wide wide_of(std::string const& text) {
     if (slash == std::string::npos) return decimal(text);
     return decimal(text.substr(0, slash)) / decimal(text.substr(slash + 1));
 }
+inline double in_double(mpfr_value const& x) { return mpfr_get_d(x.get(), MPFR_RNDN); }
 inline double as_double(wide const& x) { return mpfr_get_d(x.get(), MPFR_RNDN); }
 
 /// The lines of a file in tests/data/training, split at commas; comments ("# name values") under their name.

@@ -61,8 +61,8 @@ relaxation_outcome relax_asynchronously(bipolar_state& sigma, update_order order
 }
 
 /// Updates all neurons at once until nothing changes or the state before last comes back (a cycle of length 2, which
-/// the parallel dynamics of any symmetric rule can have: N=2, K=1, n=2 is the smallest). `next(sigma)` gives the whole
-/// new state.
+/// the parallel dynamics of any symmetric rule can have: N=2, K=1, n=2 is the smallest). Of a cycle sigma is left at
+/// the member that was reached first. `next(sigma)` gives the whole new state.
 template <class Next>
 relaxation_outcome relax_synchronously(bipolar_state& sigma, std::uint64_t most_sweeps, Next&& next) {
     relaxation_outcome outcome;

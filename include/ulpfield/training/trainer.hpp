@@ -7,14 +7,16 @@
 
 #include "ulpfield/memory/patterns.hpp"
 #include "ulpfield/memory/relaxation.hpp"
+#include "ulpfield/number/as_mpfr.hpp"
 #include "ulpfield/number/mpfr_value.hpp"
+#include "ulpfield/number/native.hpp"
 #include "ulpfield/training/setting.hpp"
 
 namespace ulpfield {
 
 /// What one epoch did.
 struct epoch_outcome {
-    double largest_step = 0;  ///< max |change| of an entry in one step of it
+    mpfr_value largest_step = as_mpfr(0.0);  ///< max |change| of an entry in one step of it, exactly
     bool zero_gradient = true;
     bool below_floor = true;    ///< no memory's V reached the floor in any step
     bool not_a_number = false;  ///< a memory is NaN or infinite
@@ -39,8 +41,8 @@ public:
     virtual void set_memories(std::size_t K, std::vector<double> const& zeta) = 0;
     /// One epoch: a step for every batch. Throws `interrupted` soon after it is asked to stop.
     virtual epoch_outcome epoch(std::stop_token const& stop) = 0;
-    /// The loss of all states at the present memories, as the format computes it (rounded to double to be shown).
-    [[nodiscard]] virtual double loss() = 0;
+    /// The loss of all states at the present memories: the number of the format that the format computes.
+    [[nodiscard]] virtual mpfr_value loss() = 0;
     /// dL/dzeta of all states at the present memories, K x N row by row, each rounded to double.
     [[nodiscard]] virtual std::vector<double> gradient() = 0;
     /// The memories K x N row by row, rounded to double (exact in formats no wider).
@@ -48,7 +50,8 @@ public:
     /// The memories exactly as they are in the format.
     [[nodiscard]] virtual std::vector<mpfr_value> exact_memories() const = 0;
     /// Relaxes sigma with the learned memories, in the format: neuron after neuron in order, or all at once.
-    /// At most so many sweeps.
+    /// At most so many sweeps. Of a cycle of two, which only all at once can have, sigma is left at the member that was
+    /// reached first.
     virtual relaxation_outcome relax(bipolar_state& sigma, probe_scaling scaling, bool synchronous,
                                      std::uint64_t most_sweeps = most_probe_sweeps) const = 0;
     /// Which trained neuron has the largest field in each of these states: counted from the first trained one, the

@@ -25,7 +25,7 @@ struct probe_setting {
 
 /// What became of a learned state.
 struct probe_outcome {
-    std::size_t bits = 0;  ///< in which it differs from where it ended
+    std::size_t bits = 0;  ///< in which it differs from where it ended; of a cycle: from the member reached first
     std::uint64_t sweeps = 0;
     relaxation_end end = relaxation_end::limit;
     [[nodiscard]] bool recalled() const { return bits == 0 && end == relaxation_end::fixed_point; }
@@ -40,15 +40,18 @@ public:
 
     /// One epoch, unless nothing can change any more. Throws `interrupted` soon after it is asked to stop.
     void advance(std::stop_token const& stop);
-    /// Diverged, or standing still for good.
+    /// Diverged, or standing still for good: the epochs done are those until then.
     [[nodiscard]] bool over() const { return diverged_ || at_rest_; }
 
     struct report {
-        std::uint64_t epoch = 0;  ///< done so far; diverged: in which it happened
-        double loss = 0;
-        double largest_step = 0;            ///< of the last epoch
-        std::optional<double> distance;     ///< mean Euclidean distance of learned and relaxed states; diverged: none
+        std::uint64_t epoch = 0;                 ///< done so far; over: in which that happened
+        mpfr_value loss = as_mpfr(0.0);          ///< as the format computes it
+        mpfr_value largest_step = as_mpfr(0.0);  ///< of the last epoch
+        /// Mean Euclidean distance of learned and relaxed states, within 2^-64 of the format's unit roundoff; diverged:
+        /// none.
+        std::optional<mpfr_value> distance;
         std::size_t recalled = 0;           ///< states relaxed to themselves
+        std::size_t cycling = 0;            ///< states that end in a cycle
         std::vector<probe_outcome> probes;  ///< of the learned states, in order; none if they were not asked for
         training_status status = training_status::ok;
     };
@@ -65,9 +68,12 @@ public:
 
 private:
     training_states states_;
+    number_format format_;
     std::size_t K_;
     bool memoryless_;  // an epoch that changes nothing is followed by none that does
     std::unique_ptr<trainer> trainer_;
+    [[nodiscard]] bool moved_nothing() const { return mpfr_zero_p(last_.largest_step.get()) != 0; }
+
     std::uint64_t epoch_ = 0;
     epoch_outcome last_;
     bool diverged_ = false;
@@ -76,5 +82,8 @@ private:
 
 /// The word of the column: ok, diverged:EPOCH, stalled, limit.
 [[nodiscard]] std::string status_text(training_run::report const& report);
+/// The same at a later epoch, where the run was over at the report's: since then nothing changed. rests:EPOCH (status
+/// ok), stalled:EPOCH, limit:EPOCH, diverged:EPOCH.
+[[nodiscard]] std::string status_text(training_run::report const& report, std::uint64_t epoch);
 
 }  // namespace ulpfield

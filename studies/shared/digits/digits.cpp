@@ -114,29 +114,29 @@ training_states class_states(digit_set const& digits) {
 
 void confusion::add(std::uint8_t label, std::size_t answer) { ++counts[label][std::min(answer, digit_classes)]; }
 
-double confusion::error() const {
+rational confusion::error() const {
     std::uint64_t all = 0;
     std::uint64_t right = 0;
     for (std::size_t c = 0; c < digit_classes; ++c) {
         right += counts[c][c];
         for (std::uint64_t const count : counts[c]) all += count;
     }
-    return all == 0 ? 0 : 100 * static_cast<double>(all - right) / static_cast<double>(all);
+    return all == 0 ? rational(0) : rational(100 * (all - right), all);
 }
 
-double confusion::macro_f1() const {
-    double sum = 0;
-    double classes = 0;
+rational confusion::macro_f1() const {
+    rational sum = 0;
+    std::uint64_t classes = 0;
     for (std::size_t c = 0; c < digit_classes; ++c) {
         std::uint64_t labelled = 0;
         std::uint64_t answered = 0;
         for (std::uint64_t const count : counts[c]) labelled += count;
         for (auto const& line : counts) answered += line[c];
         if (labelled + answered == 0) continue;
-        sum += 2 * static_cast<double>(counts[c][c]) / static_cast<double>(labelled + answered);
-        classes += 1;
+        sum += rational(2 * counts[c][c], labelled + answered);
+        ++classes;
     }
-    return classes == 0 ? 0 : sum / classes;
+    return classes == 0 ? sum : rational(sum / classes);
 }
 
 std::string confusion::text() const {

@@ -62,9 +62,9 @@ struct confusion {
 
     void add(std::uint8_t label, std::size_t answer);
     /// Wrong answers, in percent.
-    [[nodiscard]] double error() const;
+    [[nodiscard]] rational error() const;
     /// Mean over the classes that occur (as label or as answer) of 2 TP/(2 TP + FP + FN).
-    [[nodiscard]] double macro_f1() const;
+    [[nodiscard]] rational macro_f1() const;
     [[nodiscard]] std::string text() const;
     /// std::invalid_argument if it is no such text.
     [[nodiscard]] static confusion parse(std::string const& text);

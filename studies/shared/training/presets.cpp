@@ -96,6 +96,23 @@ private:
     std::vector<training_preset> const* presets_;
 };
 
+arguments merged(arguments const& typed, preset_kind kind, std::vector<training_preset> const& presets) {
+    if (!typed.given("--preset")) return typed;
+    std::string const& name = typed.text("--preset");
+    for (training_preset const& preset : presets) {
+        if (preset.name != name) continue;
+        arguments result = typed;
+        auto const take = [&](std::vector<std::pair<std::string, std::string>> const& options) {
+            for (auto const& [option_name, value] : options)
+                if (!typed.given(option_name)) result.set(option_name, {value, false});
+        };
+        take(preset.options);
+        if (kind == preset_kind::one_network) take(preset.one_network);
+        return result;
+    }
+    throw usage_error(fmt::format("--preset: unknown preset '{}'; accepted: list, or one of those it shows", name));
+}
+
 }  // namespace
 
 std::vector<training_preset> const& training_presets() {
@@ -103,26 +120,18 @@ std::vector<training_preset> const& training_presets() {
     return all;
 }
 
-arguments with_preset(arguments const& typed, bool maps, std::vector<training_preset> const& presets) {
-    if (!typed.given("--preset")) return typed;
-    std::string const& name = typed.text("--preset");
-    for (training_preset const& preset : presets) {
-        if (preset.name != name) continue;
-        arguments merged = typed;
-        auto const take = [&](std::vector<std::pair<std::string, std::string>> const& options) {
-            for (auto const& [option_name, value] : options)
-                if (!typed.given(option_name)) merged.set(option_name, {value, false});
-        };
-        take(preset.options);
-        if (!maps) take(preset.one_network);
-        return merged;
-    }
-    throw usage_error(fmt::format("--preset: unknown preset '{}'; accepted: list, or one of those it shows", name));
-}
-
-std::unique_ptr<planned_study> preset_list(arguments const& given, std::vector<training_preset> const& presets) {
-    if (given.text("--preset") != "list") return nullptr;
-    return std::make_unique<listed_presets>(presets);
+study_entry with_presets(study_entry entry, preset_kind kind, std::vector<training_preset> const& presets) {
+    auto const listed = [&presets](arguments const& given) { return given.text("--preset") == "list"; };
+    study_entry result = entry;
+    result.make = [=, &presets](arguments const& given) -> std::unique_ptr<planned_study> {
+        if (listed(given)) return std::make_unique<listed_presets>(presets);
+        return entry.make(merged(given, kind, presets));
+    };
+    result.read = [=, &presets](arguments const& given) -> std::unique_ptr<planned_study> {
+        if (listed(given)) return std::make_unique<listed_presets>(presets);
+        return entry.read(given);
+    };
+    return result;
 }
 
 }  // namespace ulpfield::study

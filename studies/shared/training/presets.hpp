@@ -1,5 +1,4 @@
 #pragma once
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,12 +18,12 @@ struct training_preset {
 
 [[nodiscard]] std::vector<training_preset> const& training_presets();
 
-/// The arguments with the preset's values as defaults: what was typed wins. An unknown name: usage_error.
-[[nodiscard]] arguments with_preset(arguments const& typed, bool maps,
-                                    std::vector<training_preset> const& presets = training_presets());
+/// Which part of a preset a study takes: the map, or one network of it.
+enum class preset_kind { map, one_network };
 
-/// `--preset list`: a study of one cell whose rows are the presets; null for any other arguments.
-[[nodiscard]] std::unique_ptr<planned_study> preset_list(
-    arguments const& given, std::vector<training_preset> const& presets = training_presets());
+/// The same study with `--preset NAME` (the preset's values are defaults: what was typed wins; an unknown name:
+/// usage_error) and `--preset list`, a table of the presets. `presets` must outlive it.
+[[nodiscard]] study_entry with_presets(study_entry entry, preset_kind kind,
+                                       std::vector<training_preset> const& presets);
 
 }  // namespace ulpfield::study
