@@ -25,7 +25,7 @@ std::int64_t textbook(setting const& where, std::int64_t K, rational const& P, s
         auto const trial = static_cast<std::uint64_t>(t);
         std::mt19937_64 own(mix_seed({seed, trial, 1}));
         std::mt19937_64 others(mix_seed({seed, trial}));
-        std::mt19937_64 flips(mix_seed({seed, trial, 2}));
+        std::mt19937_64 flips(mix_seed({seed, 3, N, trial + 1}));
         std::vector<std::vector<int>> zeta(static_cast<std::size_t>(K), std::vector<int>(N));
         for (std::size_t mu = 0; mu < zeta.size(); ++mu)
             for (std::size_t i = 0; i < N; i += 64) {
