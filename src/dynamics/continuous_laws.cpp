@@ -109,6 +109,7 @@ finding along_the_flow(lagrangian const& Lv, lagrangian const& Lh, law_cases con
         std::vector<number> ahead = x;
         std::vector<number> behind = x;
         for (std::size_t k = 0; k < x.size(); ++k) {
+            throw_if_stopped(stop);
             ahead[k] = x[k] + d * x_prime[k];
             behind[k] = x[k] - d * x_prime[k];
         }

@@ -5,15 +5,12 @@
 #include <algorithm>
 #include <map>
 
-#include "studies/dynamics/columns.hpp"
 #include "study/library_values.hpp"
 #include "ulpfield/dynamics/trajectory.hpp"
 
 namespace ulpfield::study {
 
 namespace {
-
-namespace at = dynamics_columns;
 
 /// One run, from its rows.
 struct run_summary {
@@ -59,28 +56,29 @@ std::string ends(run_group const& group) {
 
 }  // namespace
 
-std::vector<std::string> dynamics_verdict(results const& rows) {
+judgement dynamics_verdict(results const& rows, arguments const&) {
+    result_column const model = rows["model"], format = rows["format"], solver = rows["solver"], time = rows["time"],
+                        energy = rows["energy"], monotone = rows["monotone"], status = rows["status"];
     std::vector<std::string> order;
     std::map<std::string, run_group> groups;
     std::vector<std::string> formats;
     bool exponentials = false;
-    rows.for_each([&](std::uint64_t, row const& values) {
-        std::string const key = values[at::model] + " by " + values[at::solver];
+    rows.for_each([&](std::uint64_t, row const& at) {
+        std::string const key = model(at) + " by " + solver(at);
         if (!groups.contains(key)) order.push_back(key);
         run_group& group = groups[key];
-        if (group.empty() || group.back().format != values[at::format]) {
+        if (group.empty() || group.back().format != format(at)) {
             group.emplace_back();
-            group.back().format = values[at::format];
+            group.back().format = format(at);
         }
         run_summary& run = group.back();
-        if (values[at::monotone] == "no" && run.first_rise.empty() && values[at::energy] != "nan")
-            run.first_rise = values[at::time];
-        if (values[at::energy].find_first_of("in") == std::string::npos) run.last_energy = values[at::energy];
-        run.status = values[at::status];
-        run.end = values[at::time];
+        if (monotone(at) == "no" && run.first_rise.empty() && energy(at) != "nan") run.first_rise = time(at);
+        if (energy(at).find_first_of("in") == std::string::npos) run.last_energy = energy(at);
+        run.status = status(at);
+        run.end = time(at);
         if (std::find(formats.begin(), formats.end(), run.format) == formats.end()) formats.push_back(run.format);
-        exponentials = exponentials || values[at::model].find("softmax") != std::string::npos ||
-                       values[at::model].starts_with("modern");
+        exponentials =
+            exponentials || model(at).find("softmax") != std::string::npos || model(at).starts_with("modern");
     });
     std::vector<std::string> sentences;
     for (std::string const& key : order) {
@@ -92,12 +90,11 @@ std::vector<std::string> dynamics_verdict(results const& rows) {
     }
     if (exponentials) {
         std::vector<std::string> items;
-        for (std::string const& format : formats)
-            items.push_back(
-                fmt::format("{:.2f} in {}", exponential_overflow(parse_format("--formats", format)), format));
+        for (std::string const& name : formats)
+            items.push_back(fmt::format("{:.2f} in {}", exponential_overflow(parse_format("--formats", name)), name));
         sentences.push_back("Without the max-shift of softmax e^x overflows beyond x = " + list(items) + ".");
     }
-    return sentences;
+    return {std::move(sentences), false};
 }
 
 }  // namespace ulpfield::study

@@ -6,16 +6,12 @@
 #include <map>
 #include <optional>
 
-#include "studies/verify/columns.hpp"
 #include "study/plot.hpp"
 
 namespace ulpfield::study {
 
 namespace {
 
-namespace at = verify_columns;
-
-// Columns of a row (verify.cpp).
 enum category : int { holds, in_part, refuted, undecided, unexpected };
 
 /// The rows of one claim in one arithmetic.
@@ -26,21 +22,20 @@ struct tally {
     int violated = 0;
     std::optional<std::pair<std::uint64_t, std::uint64_t>> smallest;  ///< N, K of the counterexample of fewest bits
 
-    void add(row const& values) {
-        std::string const& what = values[at::verdict];
-        confirmed += what == "confirmed" ? 1 : 0;
-        open += what == "undecided" ? 1 : 0;
-        violated += what == "UNEXPECTED" ? 1 : 0;
-        if (what != "refuted") return;
+    void add(std::string const& verdict, std::string const& N, std::string const& K) {
+        confirmed += verdict == "confirmed" ? 1 : 0;
+        open += verdict == "undecided" ? 1 : 0;
+        violated += verdict == "UNEXPECTED" ? 1 : 0;
+        if (verdict != "refuted") return;
         ++broken;
         auto const number = [](std::string const& text) -> std::uint64_t {
             bool const plain =
                 !text.empty() && text.size() < 10 && text.find_first_not_of("0123456789") == std::string::npos;
             return plain ? std::stoull(text) : 0;
         };
-        std::pair const here{number(values[at::neurons_text]), number(values[at::memories_text])};
-        if (here.first * here.second == 0) return;
-        if (!smallest || here.first * here.second < smallest->first * smallest->second) smallest = here;
+        std::pair const size{number(N), number(K)};
+        if (size.first * size.second == 0) return;
+        if (!smallest || size.first * size.second < smallest->first * smallest->second) smallest = size;
     }
     [[nodiscard]] int category() const {
         if (violated > 0) return unexpected;
@@ -52,16 +47,17 @@ struct tally {
 }  // namespace
 
 std::vector<figure> verify_figures(results const& rows) {
+    result_column const claim = rows["claim"], arithmetic = rows["arithmetic"], verdict = rows["verdict"],
+                        N = rows["N"], K = rows["K"];
     category_map map;
     std::map<std::pair<std::string, std::string>, tally> boxes;
     auto const add = [](std::vector<std::string>& list, std::string const& value) {
         if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
     };
-    rows.for_each([&](std::uint64_t, row const& values) {
-        if (values.size() <= at::verdict) return;
-        add(map.y_values, values[at::claim_name]);
-        add(map.x_values, values[at::arithmetic]);
-        boxes[{values[at::claim_name], values[at::arithmetic]}].add(values);
+    rows.for_each([&](std::uint64_t, row const& at) {
+        add(map.y_values, claim(at));
+        add(map.x_values, arithmetic(at));
+        boxes[{claim(at), arithmetic(at)}].add(verdict(at), N(at), K(at));
     });
     if (boxes.empty()) return {};
     map.title = "The claims in exact arithmetic and in number formats";
@@ -76,28 +72,28 @@ std::vector<figure> verify_figures(results const& rows) {
     for (std::string const& y : map.y_values) {
         auto& line = map.boxes.emplace_back();
         for (std::string const& x : map.x_values) {
-            auto const found = boxes.find({y, x});
-            if (found == boxes.end()) {
+            auto const box = boxes.find({y, x});
+            if (box == boxes.end()) {
                 line.emplace_back();
                 continue;
             }
-            auto const& smallest = found->second.smallest;
+            auto const& smallest = box->second.smallest;
             line.push_back(
-                {found->second.category(), smallest ? fmt::format("{}×{}", smallest->first, smallest->second) : ""});
+                {box->second.category(), smallest ? fmt::format("{}×{}", smallest->first, smallest->second) : ""});
         }
     }
-    figure drawn;
-    drawn.name = "verify-claims";
-    drawn.caption =
+    figure picture;
+    picture.name = "verify-claims";
+    picture.caption =
         "What became of each claim in each arithmetic, over all its cases (interaction functions, n, N, K, alpha, "
         "eps). A "
         "claim holds in some cases where it depends on them: alpha a power of two, sizes at which the format does not "
         "round, "
         "homogeneous F.";
-    drawn.script = plot_script(map);
-    drawn.width = 640 + static_cast<int>(std::clamp<std::size_t>(map.x_values.size() * 80, 240, 1000));
-    drawn.height = 170 + static_cast<int>(std::clamp<std::size_t>(map.y_values.size() * 40, 190, 1200));
-    return {drawn};
+    picture.script = plot_script(map);
+    picture.width = 640 + static_cast<int>(std::clamp<std::size_t>(map.x_values.size() * 80, 240, 1000));
+    picture.height = 170 + static_cast<int>(std::clamp<std::size_t>(map.y_values.size() * 40, 190, 1200));
+    return {picture};
 }
 
 }  // namespace ulpfield::study

@@ -3,45 +3,23 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 #include "studies/verify/claims.hpp"
 #include "studies/verify/counterexample.hpp"
 #include "studies/verify/figures.hpp"
 #include "studies/verify/report_text.hpp"
-#include "study/list.hpp"
+#include "studies/verify/verify_options.hpp"
+#include "study/table.hpp"
 #include "ulpfield/number/error.hpp"
 
 namespace ulpfield::study {
 
 namespace {
 
-constexpr std::int64_t most_seconds = 1'000'000;
-
-std::vector<option> options_of_verify() {
-    return {
-        {"--claim", "LIST", "all", "claims, by the names of --list; all: every one"},
-        {"--n", "LIST", "", "order of F, 1 to 1000 (default: the claim's own)"},
-        {"--N", "LIST", "", "neurons, 1 to 10000 (default: the claim's own)"},
-        {"--K", "LIST", "", "memories in total, 1 to 10000 (default: the claim's own)"},
-        {"--alpha", "LIST", "",
-         "factor of the similarity: 1/N (multiplied), /N (divided), 2^-k (k = ceil(log2 N)), or a decimal or rational "
-         "above 0 (default: the claim's own)"},
-        {"--eps", "LIST", "", "slope of the leaky F, a decimal or rational in [0, 1] (default: 1/100)"},
-        {"--formats", "LIST", "exact,fp16,bf16,fp32,fp64,mpfr:256",
-         std::string("arithmetics: ") + std::string(accepted_formats)},
-        {"--search", "SECONDS", "0",
-         "search further counterexamples: so many blocks of about a second on one core of 2.5 GHz, in a fixed order, "
-         "so "
-         "that the result is the same everywhere; 0: none"},
-        {"--list", "", "", "name the claims, with their sources, and compute nothing"},
-    };
-}
-
-std::string verdict_of(claim_case const& asked, finding const& found) {
-    if (asked.expected == expectation::fails) return found.example ? "refuted" : "undecided";
-    if (found.violated != 0) return "UNEXPECTED";
-    return found.cases == 0 ? "undecided" : "confirmed";
+std::string verdict_of(claim_case const& asked, finding const& outcome) {
+    if (asked.expected == expectation::fails) return outcome.example ? "refuted" : "undecided";
+    if (outcome.violated != 0) return "UNEXPECTED";
+    return outcome.cases == 0 ? "undecided" : "confirmed";
 }
 
 /// The claims and their sources.
@@ -50,7 +28,7 @@ public:
     explicit claim_list(std::vector<claim> const& claims) : claims_(claims) {}
     [[nodiscard]] std::vector<column> columns() const override {
         return {{"claim", "name, for --claim", false},
-                {"statement", "what is examined", false},
+                {"statement", "the claim that is examined", false},
                 {"source", "where it is stated or follows from", false}};
     }
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const override {
@@ -59,8 +37,8 @@ public:
     [[nodiscard]] std::uint64_t cells() const override { return claims_.size(); }
     [[nodiscard]] double cost(std::uint64_t) const override { return 1; }
     [[nodiscard]] cell_result run(std::uint64_t cell, std::stop_token const&) const override {
-        claim const& each = claims_[cell];
-        return {{{each.name, each.statement, each.source}}, {}};
+        claim const& listed = claims_[cell];
+        return {{{listed.name, listed.statement, listed.source}}, {}};
     }
 
 private:
@@ -72,44 +50,65 @@ struct planned_case {
     claim_case asked;
 };
 
+/// A case and its outcome.
+struct examined_case {
+    planned_case const& planned;
+    finding outcome;
+
+    /// Where a search ended, else all that was asked.
+    [[nodiscard]] std::string n() const { return outcome.n.empty() ? planned.asked.n : outcome.n; }
+    [[nodiscard]] std::string N() const { return outcome.N.empty() ? planned.asked.N : outcome.N; }
+    [[nodiscard]] std::string K() const { return outcome.K.empty() ? planned.asked.K : outcome.K; }
+};
+
+std::vector<value_column<examined_case>> const& verify_columns() {
+    static auto const asked = [](auto member) {
+        return [=](examined_case const& of) { return of.planned.asked.*member; };
+    };
+    static std::vector<value_column<examined_case>> const all = {
+        {"claim", "name of --list", [](examined_case const& of) { return of.planned.claim; }, false},
+        {"interaction", "interaction function F", asked(&claim_case::interaction), false},
+        {"arithmetic", "exact, or a number format", asked(&claim_case::arithmetic), false},
+        {"n", "order of F: all those examined, or that of the counterexample", &examined_case::n, false},
+        {"N", "neurons, likewise", &examined_case::N, false},
+        {"K", "memories in total, likewise", &examined_case::K, false},
+        {"alpha", "factor of the similarity inside F", asked(&claim_case::alpha), false},
+        {"cases", "examined: decisions, or what the claim says",
+         [](examined_case const& of) { return of.outcome.cases; }},
+        {"held", "of these, as claimed",
+         [](examined_case const& of) { return of.outcome.cases - of.outcome.violated; }},
+        {"violated", "of these, not as claimed", [](examined_case const& of) { return of.outcome.violated; }},
+        {"expected", "what mathematics says: holds, or fails",
+         [](examined_case const& of) { return of.planned.asked.expected == expectation::holds ? "holds" : "fails"; },
+         false},
+        {"verdict",
+         "confirmed (expected to hold, held), refuted (expected to fail, counterexample found), undecided (none found, "
+         "or no case in range), UNEXPECTED",
+         [](examined_case const& of) { return verdict_of(of.planned.asked, of.outcome); }, false},
+        {"counterexample", "JSON: memories, state, neuron from 0, values, and what to tell compare",
+         [](examined_case const& of) { return of.outcome.example ? json_of(*of.outcome.example) : ""; }, false}};
+    return all;
+}
+
 class verify final : public planned_study {
 public:
     verify(std::vector<planned_case> cases, std::vector<std::pair<std::string, std::string>> parameters)
         : cases_(std::move(cases)), parameters_(std::move(parameters)) {}
 
     [[nodiscard]] std::vector<column> columns() const override {
-        return {
-            {"claim", "name of --list", false},
-            {"interaction", "interaction function F", false},
-            {"arithmetic", "exact, or a number format", false},
-            {"n", "order of F: all those examined, or that of the counterexample", false},
-            {"N", "neurons, likewise", false},
-            {"K", "memories in total, likewise", false},
-            {"alpha", "factor of the similarity inside F", false},
-            {"cases", "examined: decisions, or what the claim says"},
-            {"held", "of these, as claimed"},
-            {"violated", "of these, not as claimed"},
-            {"expected", "what mathematics says: holds, or fails", false},
-            {"verdict",
-             "confirmed (expected to hold, held), refuted (expected to fail, counterexample found), undecided (none "
-             "found, or no case in range), UNEXPECTED",
-             false},
-            {"counterexample", "JSON: memories, state, neuron from 0, values, and what to tell compare", false}};
+        std::vector<column> all;
+        for (auto const& [words, text] : verify_columns()) all.push_back(words);
+        return all;
     }
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const override { return parameters_; }
     [[nodiscard]] std::uint64_t cells() const override { return cases_.size(); }
     [[nodiscard]] double cost(std::uint64_t cell) const override { return std::max(1.0, cases_[cell].asked.cost); }
 
     [[nodiscard]] cell_result run(std::uint64_t cell, std::stop_token const& stop) const override {
-        claim_case const& asked = cases_[cell].asked;
-        finding const found = asked.check(stop);
-        auto const or_asked = [](std::string const& here, std::string const& all) { return here.empty() ? all : here; };
-        return {{{cases_[cell].claim, asked.interaction, asked.arithmetic, or_asked(found.n, asked.n),
-                  or_asked(found.N, asked.N), or_asked(found.K, asked.K), asked.alpha, std::to_string(found.cases),
-                  std::to_string(found.cases - found.violated), std::to_string(found.violated),
-                  asked.expected == expectation::holds ? "holds" : "fails", verdict_of(asked, found),
-                  found.example ? json_of(*found.example) : ""}},
-                {}};
+        examined_case const examined{cases_[cell], cases_[cell].asked.check(stop)};
+        row values;
+        for (auto const& [words, text] : verify_columns()) values.push_back(text(examined));
+        return {{std::move(values)}, {}};
     }
 
     [[nodiscard]] judgement judge(results const& rows) const override { return verify_judgement(rows); }
@@ -123,86 +122,88 @@ private:
     std::vector<std::pair<std::string, std::string>> parameters_;
 };
 
-std::vector<claim const*> chosen_claims(std::vector<claim> const& claims, arguments const& given) {
-    std::vector<claim const*> chosen;
+/// "a, b, c" of those claims that are wanted.
+template <class Wanted>
+std::string names_of(std::vector<claim> const& claims, Wanted const& wanted) {
     std::string names;
-    for (claim const& each : claims) names += (names.empty() ? "" : ", ") + each.name;
-    for (std::string const& item : split_list("--claim", given.text("--claim"))) {
+    for (claim const& known : claims)
+        if (wanted(known)) names += (names.empty() ? "" : ", ") + known.name;
+    return names;
+}
+
+std::vector<claim const*> chosen_claims(std::vector<claim> const& claims, verify_axes const& axes) {
+    std::vector<claim const*> chosen;
+    for (std::string const& item : axes.claim.values()) {
         bool known = false;
-        for (claim const& each : claims) {
-            if (item != "all" && item != each.name) continue;
+        for (claim const& candidate : claims) {
+            if (item != "all" && item != candidate.name) continue;
             known = true;
-            if (std::find(chosen.begin(), chosen.end(), &each) == chosen.end()) chosen.push_back(&each);
+            if (std::find(chosen.begin(), chosen.end(), &candidate) == chosen.end()) chosen.push_back(&candidate);
         }
-        if (!known) throw usage_error(fmt::format("--claim: '{}' is not accepted; accepted: all, {}", item, names));
+        if (!known)
+            throw usage_error(fmt::format("--claim: '{}' is not accepted; accepted: all, {}", item,
+                                          names_of(claims, [](claim const&) { return true; })));
     }
     return chosen;
 }
 
 /// An option that none of the claims depends on would have no effect.
-void check_used(std::vector<claim> const& claims, arguments const& given, std::vector<claim const*> const& chosen) {
-    for (char const* option : {"--n", "--N", "--K", "--alpha", "--eps", "--formats"}) {
-        if (!given.given(option)) continue;
-        auto const uses = [option](claim const& each) {
-            return std::find(each.options.begin(), each.options.end(), option) != each.options.end();
+void check_used(std::vector<claim> const& claims, verify_axes const& axes, std::vector<claim const*> const& chosen) {
+    for (any_axis const* const option : axes.restricting()) {
+        if (!option->given()) continue;
+        auto const uses = [option](claim const& known) {
+            return std::find(known.options.begin(), known.options.end(), option->name()) != known.options.end();
         };
-        if (std::any_of(chosen.begin(), chosen.end(), [&](claim const* each) { return uses(*each); })) continue;
-        std::string names;
-        for (claim const& each : claims)
-            if (uses(each)) names += (names.empty() ? "" : ", ") + each.name;
-        throw usage_error(fmt::format("{}: none of the claims of --claim {} depends on it; accepted with {}", option,
-                                      given.text("--claim"), names));
+        if (std::any_of(chosen.begin(), chosen.end(), [&](claim const* known) { return uses(*known); })) continue;
+        throw usage_error(fmt::format("{}: none of the claims of --claim {} depends on it; accepted with {}",
+                                      option->name(), axes.claim.typed(), names_of(claims, uses)));
     }
 }
 
-void add_search(std::vector<claim> const& claims, arguments const& given, verify_options const& options,
+void add_search(std::vector<claim> const& claims, verify_axes const& axes, verify_options const& options,
                 std::vector<claim const*> const& chosen, std::vector<planned_case>& cases) {
-    auto const blocks = static_cast<std::uint64_t>(parse_integer("--search", given.text("--search"), 0, most_seconds));
+    auto const blocks = static_cast<std::uint64_t>(*axes.search);
     if (blocks == 0) return;
     std::vector<claim const*> searching;
-    std::string names;
-    for (claim const& each : claims)
-        if (each.search) names += (names.empty() ? "" : ", ") + each.name;
-    for (claim const* each : chosen)
-        if (each->search && each->search(options, 0)) searching.push_back(each);
+    for (claim const* known : chosen)
+        if (known->search && known->search(options, 0)) searching.push_back(known);
     if (searching.empty())
         throw usage_error(fmt::format(
             "--search: no claim of --claim {} searches under these options; accepted with {}, in a format for the "
             "first and the last",
-            given.text("--claim"), names));
+            axes.claim.typed(), names_of(claims, [](claim const& known) { return known.search != nullptr; })));
     for (std::uint64_t block = 0; block < blocks; ++block) {
-        claim const& each = *searching[block % searching.size()];
-        cases.push_back({each.name, *each.search(options, block / searching.size())});
+        claim const& known = *searching[block % searching.size()];
+        cases.push_back({known.name, *known.search(options, block / searching.size())});
     }
 }
 
 std::unique_ptr<planned_study> make_verify(std::vector<claim> const& claims, arguments const& given) {
-    if (given.flag("--list")) {
-        for (char const* option : {"--claim", "--n", "--N", "--K", "--alpha", "--eps", "--formats", "--search"})
-            if (given.given(option))
-                throw usage_error(fmt::format("{}: has no effect with --list; accepted: --list alone", option));
+    verify_axes axes;
+    axes.read(given);
+    if (*axes.list) {
+        for (option const& other : axes.options())
+            if (other.name != axes.list.name() && given.given(other.name))
+                throw usage_error(fmt::format("{}: has no effect with --list; accepted: --list alone", other.name));
         return std::make_unique<claim_list>(claims);
     }
-    std::vector<claim const*> const chosen = chosen_claims(claims, given);
-    check_used(claims, given, chosen);
-    verify_options const options = read_verify_options(given);
+    std::vector<claim const*> const chosen = chosen_claims(claims, axes);
+    check_used(claims, axes, chosen);
+    verify_options const options = axes.restrictions();
     std::vector<planned_case> cases;
     std::string names;
-    for (claim const* each : chosen) {
-        names += (names.empty() ? "" : ",") + each->name;
-        for (claim_case& one : each->cases(options)) cases.push_back({each->name, std::move(one)});
+    for (claim const* known : chosen) {
+        names += (names.empty() ? "" : ",") + known->name;
+        for (claim_case& asked : known->cases(options)) cases.push_back({known->name, std::move(asked)});
     }
     if (cases.empty())
         throw usage_error(
             fmt::format("--claim {}: no case under these options (an --alpha or --formats the claim is not about, or "
-                        "sizes beyond its "
-                        "reach); accepted: what `ulpfield verify --list` says of it",
-                        given.text("--claim")));
-    add_search(claims, given, options, chosen, cases);
-    std::vector<std::pair<std::string, std::string>> parameters = {{"--claim", names}};
-    for (char const* option : {"--n", "--N", "--K", "--alpha", "--eps", "--formats", "--search", "--seed"})
-        parameters.emplace_back(option, given.text(option));
-    return std::make_unique<verify>(std::move(cases), std::move(parameters));
+                        "sizes beyond its reach); accepted: what `ulpfield verify --list` says of it",
+                        axes.claim.typed()));
+    add_search(claims, axes, options, chosen, cases);
+    axes.claim.record_as(names);
+    return std::make_unique<verify>(std::move(cases), axes.parameters());
 }
 
 }  // namespace
@@ -213,7 +214,7 @@ study_entry verify_study(std::vector<claim> const& claims) {
     return {"verify",
             "Which of the theorems about equivalent update rules hold, and what is the smallest case that breaks the "
             "others?",
-            options_of_verify(), [&claims](arguments const& given) { return make_verify(claims, given); }};
+            verify_axes().options(), [&claims](arguments const& given) { return make_verify(claims, given); }};
 }
 
 }  // namespace ulpfield::study

@@ -5,8 +5,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "study/library_values.hpp"
-#include "study/list.hpp"
+#include "studies/shared/axes.hpp"
 #include "ulpfield/number/error.hpp"
 
 namespace ulpfield::study {
@@ -14,43 +13,33 @@ namespace ulpfield::study {
 namespace {
 
 constexpr std::int64_t largest_part = 1'000'000;
+constexpr std::int64_t most_seconds = 1'000'000;
 constexpr std::string_view accepted_factors =
     "1/N, /N, 2^-k, or a decimal or rational above 0, numerator and denominator at most 10^6";
 
 bool power_of_two_number(std::int64_t value) { return std::has_single_bit(static_cast<std::uint64_t>(value)); }
 
-scaling_factor parse_factor(std::string const& text) {
+scaling_factor parse_factor(std::string_view option_name, std::string const& text) {
     using kind = scaling_factor::kind;
     if (text == "1/N") return {kind::over_N, {}};
     if (text == "/N") return {kind::divided_by_N, {}};
     if (text == "2^-k") return {kind::two_to_minus_k, {}};
     auto const value = parse_ratio(text);
     if (!value || value->numerator < 1 || value->numerator > largest_part || value->denominator > largest_part)
-        throw usage_error(fmt::format("--alpha: '{}' is not accepted; accepted: {}", text, accepted_factors));
+        throw usage_error(fmt::format("{}: '{}' is not accepted; accepted: {}", option_name, text, accepted_factors));
     return {kind::fixed, *value};
 }
 
-ratio parse_eps(std::string const& text) {
+ratio parse_eps(std::string_view option_name, std::string const& text) {
     auto const value = parse_ratio(text);
     if (!value || value->numerator < 0 || value->numerator > value->denominator || value->denominator > largest_part)
-        throw usage_error(fmt::format(
-            "--eps: '{}' is not accepted; accepted: a decimal or rational in [0, 1], denominator at most 10^6", text));
+        throw usage_error(
+            fmt::format("{}: '{}' is not accepted; accepted: a decimal or rational in [0, 1], denominator at most 10^6",
+                        option_name, text));
     return *value;
 }
 
-template <class Value, class Parse>
-std::vector<Value> parse_each(arguments const& given, std::string_view name, Parse const& parse) {
-    std::vector<Value> values;
-    if (given.text(name).empty() && !given.given(name)) return values;
-    for (std::string const& item : split_list(name, given.text(name)))
-        if (Value const value = parse(item); std::find(values.begin(), values.end(), value) == values.end())
-            values.push_back(value);
-    return values;
-}
-
-std::vector<std::int64_t> parse_sizes(arguments const& given, std::string_view name, std::int64_t most) {
-    if (!given.given(name)) return {};
-    auto values = parse_integers(name, given.text(name), 1, most);
+std::vector<std::int64_t> sorted(std::vector<std::int64_t> values) {
     std::sort(values.begin(), values.end());
     return values;
 }
@@ -79,17 +68,47 @@ std::optional<std::string> scaling_factor::compare_scaling(std::int64_t N) const
     return value == ratio{1, N} ? std::optional<std::string>("1/N") : std::nullopt;
 }
 
-verify_options read_verify_options(arguments const& given) {
-    verify_options options;
-    options.n = parse_sizes(given, "--n", 1000);
-    options.N = parse_sizes(given, "--N", 10'000);
-    options.K = parse_sizes(given, "--K", 10'000);
-    options.alpha = parse_each<scaling_factor>(given, "--alpha", parse_factor);
-    options.eps = parse_each<ratio>(given, "--eps", parse_eps);
-    options.formats = parse_each<number_format>(
-        given, "--formats", [](std::string const& item) { return parse_format("--formats", item); });
-    options.seed = std::stoull(given.text("--seed"));
-    return options;
+verify_axes::verify_axes()
+    : claim{*this,
+            "--claim",
+            "LIST",
+            "all",
+            "claims, by the names of --list; all: every one",
+            list_of([](std::string const& item) { return item; }, [](std::string const& name) { return name; })},
+      n{*this, "--n", "LIST", "", "order of F, {} (default: the claim's own)", integers(1, 1000)},
+      N{*this, "--N", "LIST", "", "neurons, {} (default: the claim's own)", integers(1, 10'000)},
+      K{*this, "--K", "LIST", "", "memories in total, {} (default: the claim's own)", integers(1, 10'000)},
+      alpha{*this,
+            "--alpha",
+            "LIST",
+            "",
+            "factor of the similarity: 1/N (multiplied), /N (divided), 2^-k (k = ceil(log2 N)), or a decimal or "
+            "rational above 0 (default: the claim's own)",
+            list_of(parse_factor, [](scaling_factor const& factor) { return factor.text(); })},
+      eps{*this,
+          "--eps",
+          "LIST",
+          "",
+          "slope of the leaky F, a decimal or rational in [0, 1] (default: 1/100)",
+          list_of(parse_eps, [](ratio const& value) { return value.text(); })},
+      formats{*this, "--formats", "LIST", "exact,fp16,bf16,fp32,fp64,mpfr:256", "arithmetics: {}", number_formats()},
+      search{*this,
+             "--search",
+             "SECONDS",
+             "0",
+             "search further counterexamples: so many blocks of about a second on one core of 2.5 GHz, in a fixed "
+             "order, so that the result is the same everywhere; 0: none",
+             one_integer(0, most_seconds)},
+      list{*this, "--list", "", "", "name the claims, with their sources, and compute nothing", yes_or_no()} {}
+
+verify_options verify_axes::restrictions() const {
+    return {sorted(n.values()),
+            sorted(N.values()),
+            sorted(K.values()),
+            alpha.values(),
+            eps.values(),
+            formats.values(),
+            *seed};
 }
 
 std::vector<std::int64_t> all_from(std::int64_t from, std::int64_t to) {

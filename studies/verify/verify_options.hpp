@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "study/arguments.hpp"
+#include "study/axis.hpp"
 #include "ulpfield/number/format.hpp"
 #include "ulpfield/number/ratio.hpp"
 #include "ulpfield/scaling/argument_scaling.hpp"
@@ -54,8 +54,22 @@ struct verify_options {
     [[nodiscard]] std::vector<ratio> eps_or(std::vector<ratio> values) const { return eps.empty() ? values : eps; }
 };
 
-/// Reads --n --N --K --alpha --eps --formats and --seed; usage_error names the option, the value and what is accepted.
-[[nodiscard]] verify_options read_verify_options(arguments const& given);
+/// The options of `verify`; a claim has its own values for those that were not typed.
+struct verify_axes : axis_set {
+    axis<std::string> claim;
+    axis<std::int64_t> n, N, K;
+    axis<scaling_factor> alpha;
+    axis<ratio> eps;
+    axis<number_format> formats;
+    axis<std::int64_t> search;
+    axis<bool> list;
+    axis<std::uint64_t> seed = seed_axis(*this);
+
+    verify_axes();
+    /// Those that restrict the cases of a claim.
+    [[nodiscard]] std::vector<any_axis const*> restricting() const { return {&n, &N, &K, &alpha, &eps, &formats}; }
+    [[nodiscard]] verify_options restrictions() const;
+};
 
 /// from, from + 1, ..., to
 [[nodiscard]] std::vector<std::int64_t> all_from(std::int64_t from, std::int64_t to);

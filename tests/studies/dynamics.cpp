@@ -146,12 +146,13 @@ BOOST_AUTO_TEST_CASE(bad_values_are_refused) {
 }
 
 BOOST_AUTO_TEST_CASE(the_verdict_names_times_and_thresholds) {
-    auto const text = dynamics_verdict(held_rows({
-        {"identity/softmax", "fp16", "rk4", "0.01", "0", "-1", "-1", "-1", "yes", "ok"},
-        {"identity/softmax", "fp16", "rk4", "0.01", "0.25", "-1.5", "-1", "-1", "no", "ok"},
-        {"identity/softmax", "fp16", "rk4", "0.01", "0.5", "nan", "nan", "nan", "no", "diverged"},
-        {"identity/softmax", "fp64", "rk4", "0.01", "0", "-1", "-1", "-1", "yes", "ok"},
-    }));
+    auto const planned = plan_study(dynamics_study(), {});
+    held_rows const rows({{"identity/softmax", "fp16", "rk4", "0.01", "0", "-1", "-1", "-1", "yes", "ok"},
+                          {"identity/softmax", "fp16", "rk4", "0.01", "0.25", "-1.5", "-1", "-1", "no", "ok"},
+                          {"identity/softmax", "fp16", "rk4", "0.01", "0.5", "nan", "nan", "nan", "no", "diverged"},
+                          {"identity/softmax", "fp64", "rk4", "0.01", "0", "-1", "-1", "-1", "yes", "ok"}},
+                         planned->columns());
+    std::vector<std::string> const text = dynamics_verdict(rows, {}).sentences;
     BOOST_REQUIRE(text.size() == 2U);
     BOOST_TEST(
         text[0] ==

@@ -21,16 +21,18 @@ using namespace ulpfield::test;
 
 namespace {
 
-constexpr std::uint64_t few = 10'000;  // allocations: a millisecond or two
+constexpr std::uint64_t few = 100'000;  // allocations: some ten milliseconds
 
-/// Stops a computation in the middle; false: it is too small to tell.
+/// Asks a computation to stop at three points on its way; false: it ends before the first of them.
 bool stops_in_the_middle(std::function<void(std::stop_token const&)> const& computation, std::string const& what) {
-    std::uint64_t const work = work_of([&] { computation({}); });
-    if (work < 4 * few) return false;
-    stopped_work const stopped = stop_at(work / 2, computation);
-    BOOST_TEST(stopped.interrupted, what << " of " << work << " allocations ran to its end");
-    BOOST_TEST(stopped.after < few, what << " of " << work << " allocations");
-    return true;
+    bool asked = false;
+    for (std::uint64_t const at : {3'000U, 100'000U, 400'000U}) {
+        stopped_work const stopped = stop_at(at, computation);
+        if (!stopped.asked) break;
+        asked = true;
+        BOOST_TEST(stopped.after < few, what << " asked to stop at allocation " << at);
+    }
+    return asked;
 }
 
 /// How many cells of a study were large enough to be stopped in the middle.
@@ -106,7 +108,7 @@ BOOST_AUTO_TEST_CASE(laws_of_the_continuous_models) {
     for (auto const statement : {dam_limit_statement::energy, dam_limit_statement::rule})
         BOOST_TEST(stops_in_the_middle(
             [&](std::stop_token const& stop) {
-                static_cast<void>(dam_limit_law(statement, 3, true, {60, 60, 1, 1}, stop));
+                static_cast<void>(dam_limit_law(statement, 3, true, {100, 100, 1, 1}, stop));
             },
             "dam_limit_law"));
     BOOST_TEST(stops_in_the_middle(
@@ -139,47 +141,26 @@ BOOST_AUTO_TEST_CASE(a_step_of_a_trajectory) {
 }
 
 BOOST_AUTO_TEST_CASE(every_claim) {
-    std::map<std::string, std::map<std::string, std::string>> const sizes = {
-        {"homogeneity", {}},
-        {"update-scaling", {{"--N", "40,400"}, {"--K", "30"}, {"--n", "3"}}},
-        {"exponential-scaling", {{"--N", "3"}, {"--K", "3:5"}}},
-        {"exponential-shift", {{"--N", "40"}, {"--K", "30"}}},
-        {"leaky-scaling", {{"--N", "9"}, {"--K", "3,4"}, {"--n", "3"}}},
-        {"leaky-rescaled", {{"--N", "100"}, {"--K", "50"}, {"--n", "3"}}},
+    // Sizes at which a cell is more than a few sums.
+    std::map<std::string, std::map<std::string, std::string>> const larger = {
+        {"update-scaling", {{"--N", "4,400"}, {"--K", "4,30"}, {"--n", "3"}}},
+        {"exponential-scaling", {{"--N", "3"}, {"--K", "5"}}},
+        {"exponential-shift", {{"--N", "4,40"}, {"--K", "3,30"}}},
+        {"leaky-rescaled", {{"--N", "4,100"}, {"--K", "2,50"}, {"--n", "3"}}},
         {"hopfield", {{"--N", "100"}, {"--K", "50"}}},
-        {"hopfield-self-coupling", {{"--N", "4"}, {"--K", "4"}}},
         {"energy-descent", {{"--N", "30"}, {"--K", "20"}, {"--n", "2"}}},
         {"relaxation-ends", {{"--N", "30"}, {"--K", "20"}, {"--n", "2"}}},
-        {"synchronous-cycle", {{"--N", "4"}, {"--K", "3"}, {"--n", "2"}}},
-        {"tie-parity", {{"--N", "5"}, {"--K", "5"}, {"--n", "3"}}},
-        {"symmetry", {{"--N", "4"}, {"--K", "3"}, {"--n", "3"}}},
         {"stability-symmetry", {{"--N", "5"}, {"--K", "2"}, {"--n", "2"}}},
-        {"energy-derivative", {{"--N", "5"}, {"--K", "4"}}},
-        {"energy-descent-continuous", {{"--N", "5"}, {"--K", "4"}}},
-        {"dam-limit", {{"--N", "20"}, {"--K", "10"}, {"--n", "3"}}},
-        {"dam-limit-printed", {{"--N", "20"}, {"--K", "10"}, {"--n", "3"}}},
-        {"dam-limit-rule", {{"--N", "5"}, {"--K", "4"}, {"--n", "3"}}},
-        {"softmax-limit", {{"--N", "10"}, {"--K", "10"}}},
         {"learning-output", {{"--N", "20"}, {"--K", "20"}, {"--n", "3"}}},
-        {"learning-gradient", {{"--N", "20"}, {"--K", "20"}, {"--n", "3"}}},
-        {"learning-trajectory", {{"--N", "10"}, {"--K", "4"}, {"--n", "3"}}}};
+        {"learning-gradient", {{"--N", "20"}, {"--K", "20"}, {"--n", "3"}}}};
     for (claim const& known : registered_claims()) {
-        auto const size = sizes.find(known.name);
-        BOOST_TEST_REQUIRE((size != sizes.end()), known.name << " has no size here");
-        auto typed = size->second;
+        auto const size = larger.find(known.name);
+        auto typed = size != larger.end() ? size->second : std::map<std::string, std::string>{};
         typed["--claim"] = known.name;
         auto const uses_formats = std::find(known.options.begin(), known.options.end(), "--formats");
         if (uses_formats != known.options.end()) typed["--formats"] = "exact,mpfr:70";
         BOOST_TEST(stopped_cells(verify_study(), typed) > 0, known.name);
     }
-}
-
-BOOST_AUTO_TEST_CASE(one_network_of_a_claim) {
-    // Learning in exact arithmetic, all within one network.
-    BOOST_TEST(
-        stopped_cells(
-            verify_study(),
-            {{"--claim", "learning-output"}, {"--formats", "exact"}, {"--n", "3"}, {"--N", "60"}, {"--K", "40"}}) > 0);
 }
 
 BOOST_AUTO_TEST_CASE(relaxations_of_recall) {

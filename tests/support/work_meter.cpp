@@ -43,12 +43,6 @@ bool const counts_numbers = [] {
 
 }  // namespace
 
-std::uint64_t work_of(std::function<void()> const& computation) {
-    std::uint64_t const before = allocations;
-    computation();
-    return allocations - before;
-}
-
 stopped_work stop_at(std::uint64_t at, std::function<void(std::stop_token const&)> const& computation) {
     std::stop_source source;
     stopped = &source;
@@ -59,7 +53,8 @@ stopped_work stop_at(std::uint64_t at, std::function<void(std::stop_token const&
     } catch (ulpfield::interrupted const&) {
         result.interrupted = true;
     }
-    if (source.stop_requested()) result.after = allocations - stop_number;
+    result.asked = source.stop_requested();
+    if (result.asked) result.after = allocations - stop_number;
     stop_number = 0;
     stopped = nullptr;
     return result;

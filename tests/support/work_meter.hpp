@@ -8,10 +8,8 @@ namespace ulpfield::test {
 /// Work counted in allocations (operator new, GMP, MPFR): the same on every machine, where a clock is not. A test
 /// program that uses it has support/work_meter.cpp among its sources; one thread only.
 ///
-/// Allocations of a computation that runs to its end.
-[[nodiscard]] std::uint64_t work_of(std::function<void()> const& computation);
-
 struct stopped_work {
+    bool asked = false;        ///< it came so far that it was asked to stop
     bool interrupted = false;  ///< the computation threw `interrupted`
     std::uint64_t after = 0;   ///< allocations made after it was asked to stop
 };
