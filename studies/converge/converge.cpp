@@ -211,9 +211,10 @@ private:
 
     void add(std::vector<converge_row>& rows, converge_cell const& cell, std::string iterations_done,
              std::string tolerance, std::string metric, capacity::answer const& of) const {
+        bool const bounded = of.bounds && of.quality != capacity::trust::exact;  // exact to every digit shown
         rows.push_back({plan().N, states_text(cell), std::move(iterations_done), std::move(tolerance),
-                        std::move(metric), of.value ? of.value->text() : "", of.bounds ? of.bounds->lower.text() : "",
-                        of.bounds ? of.bounds->upper.text() : ""});
+                        std::move(metric), of.value ? of.value->text() : "", bounded ? of.bounds->lower.text() : "",
+                        bounded ? of.bounds->upper.text() : ""});
     }
 
     void add_courses(converge_cell const& cell, training_setting const& how, std::vector<recall_course> const& courses,

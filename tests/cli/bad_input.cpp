@@ -152,7 +152,7 @@ BOOST_AUTO_TEST_CASE(digits_that_are_not_there) {
         refused(command, {"--mnist", "ULPFIELD_MNIST", "train-images-idx3-ubyte", "train-labels-idx1-ubyte",
                           "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"});
         refused(command + " --mnist /nonexistent", {"--mnist", "/nonexistent", "train-images-idx3-ubyte"});
-        refused(command + " --mnist /nonexistent --rule guess", {"--mnist"});
+        refused(command + " --mnist /nonexistent --rule guess", {"--rule", "guess"});  // before any file is read
     }
     refused("converge --networks guess", {"--networks", "guess", "trained", "stored", "iid"});
     refused("converge --networks iid --epsilon 1", {"--epsilon", "below 1"});
