@@ -1,8 +1,7 @@
-# Every file of ours is compiled with these. Warnings are errors in our own presets, never for a user.
-option(ULPFIELD_WARNINGS_ARE_ERRORS "Stop at a warning" OFF)
+# Every file of ours is compiled with these. Warnings are errors in our own presets (CMAKE_COMPILE_WARNING_AS_ERROR), never for a user.
 add_library(ulpfield_flags INTERFACE)
 target_compile_options(ulpfield_flags INTERFACE
-  -Wall -Wextra -Wconversion -Wdouble-promotion -Wshadow $<$<BOOL:${ULPFIELD_WARNINGS_ARE_ERRORS}>:-Werror> -ffp-contract=off)
+  -Wall -Wextra -Wconversion -Wdouble-promotion -Wshadow -ffp-contract=off)
 # GCC 12 sees overlaps and writes beyond std::string's small buffer in its own inlined header once that is precompiled; the sanitizers
 # look for the real ones.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
