@@ -7,18 +7,17 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
-#include "studies/capacity/columns.hpp"
 #include "study/plot.hpp"
 #include "ulpfield/capacity/bit_error.hpp"
 
 namespace ulpfield::study {
 
 namespace {
-
-namespace at = capacity_columns;
 
 double decadic(std::string const& text) { return capacity::decimal_number(text).log() / std::log(10.0); }
 
@@ -33,37 +32,22 @@ using curves = std::map<std::string, std::vector<point>>;
 
 struct picture_kind {
     std::string quantity;
-    std::size_t x;                   ///< the column along the axis
-    std::vector<std::size_t> fixed;  ///< columns that tell pictures apart
+    std::string x;                   ///< the column along the axis
+    std::vector<std::string> fixed;  ///< columns that tell pictures apart
     std::string x_label;
     std::string y_label;
 };
 
 std::vector<picture_kind> const& kinds() {
     static std::vector<picture_kind> const all{
-        {"p-error", at::K, {at::F, at::N, at::n}, "memories K", "P_error of one bit"},
-        {"k-max", at::N, {at::F, at::n, at::delta}, "neurons N", "K_max"},
-        {"k-max", at::n, {at::F, at::N, at::delta}, "order n", "K_max"},
-        {"match", at::N, {at::epsilon}, "neurons N", "P(overlap within epsilon)"},
-        {"recall", at::K, {at::F, at::N, at::n}, "memories K", "share recalled"},
-        {"stable", at::K, {at::F, at::N, at::n}, "memories K", "P(all bits stable)"},
+        {"p-error", "K", {"interaction", "N", "n"}, "memories K", "P_error of one bit"},
+        {"k-max", "N", {"interaction", "n", "delta"}, "neurons N", "K_max"},
+        {"k-max", "n", {"interaction", "N", "delta"}, "order n", "K_max"},
+        {"match", "N", {"epsilon"}, "neurons N", "P(overlap within epsilon)"},
+        {"recall", "K", {"interaction", "N", "n"}, "memories K", "share recalled"},
+        {"stable", "K", {"interaction", "N", "n"}, "memories K", "P(all bits stable)"},
     };
     return all;
-}
-
-std::string column_name(std::size_t index) {
-    switch (index) {
-        case at::N:
-            return "N";
-        case at::n:
-            return "n";
-        case at::F:
-            return "F";
-        case at::delta:
-            return "delta";
-        default:
-            return "epsilon";
-    }
 }
 
 /// How a method is drawn, the same in every picture: a colour of plot_colour, a dash and a point type; in this order in
@@ -147,38 +131,58 @@ figure draw(picture_kind const& kind, std::string const& where, curves const& li
                              plot_text(style.method));
     }
     std::string script = data;
-    if (kind.x != at::n) script += "set logscale x\n";
+    if (kind.x != "n") script += "set logscale x\n";
     if (in_doubles) script += "set logscale y\nset format y '%g'\n";
     script += fmt::format("set yrange [{}:{}]\n", number_of(low - margin), number_of(high + margin));
     script += fmt::format("set xlabel {}\nset ylabel {}\nset key outside right top\nset title {}\nplot {}\n",
                           plot_text(kind.x_label), plot_text((in_doubles ? "" : "log10 of ") + kind.y_label),
                           plot_text(where), plots);
-    return {fmt::format("{}-against-{}-{}", kind.quantity, kind.x == at::K ? "K" : column_name(kind.x), number),
+    return {fmt::format("{}-against-{}-{}", kind.quantity, kind.x, number),
             fmt::format("{} against {}, {}: every method asked for{}{}", kind.y_label, kind.x_label, where,
                         lines.contains("monte-carlo") ? "; points: Monte Carlo with 95 % intervals" : "",
                         cut ? "; values far from the law are outside the picture" : ""),
             script};
 }
 
+/// What all rows of a picture have in common: "F = polynomial, N = 100".
+class picture_setting {
+public:
+    picture_setting(results const& rows, picture_kind const& kind) {
+        for (std::string const& name : kind.fixed) fixed_.emplace_back(name == "interaction" ? "F" : name, rows[name]);
+    }
+    [[nodiscard]] std::string text(row const& values) const {
+        std::string text;
+        for (auto const& [name, column] : fixed_)
+            text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", name, column(values));
+        return text;
+    }
+
+private:
+    std::vector<std::pair<std::string, result_column>> fixed_;
+};
+
 }  // namespace
 
 std::vector<figure> capacity_figures(results const& rows) {
+    result_column const quantity = rows["quantity"];
+    result_column const method = rows["method"];
+    result_column const value = rows["value"];
+    result_column const lower = rows["lower"];
+    result_column const upper = rows["upper"];
     std::vector<figure> figures;
     for (picture_kind const& kind : kinds()) {
         std::map<std::string, curves> families;
         std::vector<std::string> order;
+        picture_setting const setting(rows, kind);
+        result_column const x = rows[kind.x];
         rows.for_each([&](std::uint64_t, row const& values) {
-            if (values[at::quantity] != kind.quantity || values[at::value].empty() || values[at::value] == "0") return;
-            std::string where;
-            for (std::size_t const fixed : kind.fixed)
-                where += (where.empty() ? "" : ", ") + column_name(fixed) + " = " + values[fixed];
+            if (quantity(values) != kind.quantity || value.absent(values) || value(values) == "0") return;
+            std::string const where = setting.text(values);
             if (!families.contains(where)) order.push_back(where);
-            double const y = decadic(values[at::value]);
-            bool const interval =
-                values[at::method] == "monte-carlo" && !values[at::lower].empty() && values[at::lower] != "0";
-            families[where][values[at::method]].push_back({std::stod(values[kind.x]), y,
-                                                           interval ? decadic(values[at::lower]) : y,
-                                                           interval ? decadic(values[at::upper]) : y});
+            double const y = decadic(value(values));
+            bool const interval = method(values) == "monte-carlo" && !lower.absent(values) && lower(values) != "0";
+            families[where][method(values)].push_back({std::stod(x(values)), y, interval ? decadic(lower(values)) : y,
+                                                       interval ? decadic(upper(values)) : y});
         });
         std::size_t number = 1;
         for (std::string const& where : order) {

@@ -5,13 +5,9 @@
 #include <algorithm>
 #include <map>
 
-#include "studies/capacity/columns.hpp"
-
 namespace ulpfield::study {
 
 namespace {
-
-namespace at = capacity_columns;
 
 std::string escaped(std::string text, bool latex) {
     if (!latex) return text;
@@ -30,18 +26,24 @@ std::vector<std::string> capacity_layout(results const& rows, std::string const&
     std::vector<std::string> settings;
     std::map<std::string, std::map<std::string, std::string>> cell;
     std::map<std::string, std::vector<std::string>> heads;
+    std::vector<result_column> left_columns;
+    for (char const* const name : {"quantity", "interaction", "N", "n", "K", "delta", "epsilon"})
+        left_columns.push_back(rows[name]);
+    result_column const method = rows["method"];
+    result_column const value = rows["value"];
+    result_column const trust = rows["trust"];
     rows.for_each([&](std::uint64_t, row const& values) {
-        std::vector<std::string> const head{values[at::quantity], values[at::F],     values[at::N],      values[at::n],
-                                            values[at::K],        values[at::delta], values[at::epsilon]};
+        std::vector<std::string> head;
+        for (result_column const& left_column : left_columns) head.push_back(left_column(values));
         std::string key;
         for (std::string const& part : head) key += part + "\n";
         if (!cell.contains(key)) settings.push_back(key);
         heads[key] = head;
-        bool const poor = values[at::trust] == "poor" && !values[at::value].empty();
+        bool const poor = trust(values) == "poor" && !value.absent(values);
         any_poor = any_poor || poor;
-        cell[key][values[at::method]] = poor ? values[at::value] + dagger : values[at::value];
-        if (std::find(methods.begin(), methods.end(), values[at::method]) == methods.end())
-            methods.push_back(values[at::method]);
+        cell[key][method(values)] = poor ? value(values) + dagger : value(values);
+        if (std::find(methods.begin(), methods.end(), method(values)) == methods.end())
+            methods.push_back(method(values));
     });
     std::vector<std::string> const names{"quantity", "F", "N", "n", "K", "delta", "epsilon"};
     std::vector<bool> used(names.size(), false);

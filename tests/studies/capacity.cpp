@@ -5,6 +5,7 @@
 
 #include "studies/capacity/capacity.hpp"
 #include "studies/capacity/layout.hpp"
+#include "study/portion.hpp"
 #include "ulpfield/capacity/monte_carlo.hpp"
 #include "ulpfield/number/error.hpp"
 
@@ -135,6 +136,37 @@ BOOST_AUTO_TEST_CASE(an_unfinished_cell_is_gone_on_with) {
     cell_result const resumed = asked->resume(0, begun.text(), {});
     BOOST_TEST(resumed.unfinished.empty());
     BOOST_TEST((resumed.rows == asked->run(0, {}).rows));
+}
+
+BOOST_AUTO_TEST_CASE(portions_of_any_length_give_the_same_rows) {
+    for (std::string const quantity : {"p-error", "recall"}) {
+        std::unique_ptr<planned_study> const asked = made(
+            {{"--quantity", quantity}, {"--N", "30"}, {"--K", "9"}, {"--trials", "70"}, {"--method", "monte-carlo"}});
+        std::vector<row> const whole = asked->run(0, {}).rows;
+        for (std::uint64_t const steps : {1U, 3U}) {
+            portions_of_steps const cut(steps);
+            cell_result result = asked->run(0, {});
+            int portions = 1;
+            for (; !result.unfinished.empty(); ++portions) result = asked->resume(0, result.unfinished, {});
+            BOOST_TEST(portions > 1);
+            BOOST_TEST((result.rows == whole), quantity);
+        }
+    }
+}
+
+// A quantity has a cell for every value of the axes it depends on, and empty keys for the others.
+BOOST_AUTO_TEST_CASE(a_quantity_is_given_where_it_depends_on_an_axis) {
+    std::unique_ptr<planned_study> const asked = made({{"--quantity", "match,alpha,mean"},
+                                                       {"--N", "4,6,4"},
+                                                       {"--n", "2,3"},
+                                                       {"--delta", "0.1,0.2,0.3,0.1"},
+                                                       {"--method", "exact,leading-order"},
+                                                       {"--digits", "3"}});
+    BOOST_TEST(asked->cells() == 2 + 2 * 3 + 2 * 2);
+    std::string const all = finished(*asked).text();
+    BOOST_TEST(all.starts_with("4,,,,,1/2,match,exact,"), all);
+    BOOST_TEST(all.find("\n,2,polynomial,,0.1,,alpha,leading-order,") != std::string::npos, all);
+    BOOST_TEST(all.find("\n6,3,polynomial,,,,mean,exact,") != std::string::npos, all);
 }
 
 BOOST_AUTO_TEST_CASE(tables_and_pictures_hold_every_method) {
