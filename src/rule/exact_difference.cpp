@@ -1,9 +1,9 @@
 #include "ulpfield/rule/exact_difference.hpp"
 
 #include <stdexcept>
-#include "ulpfield/number/exact_ratio.hpp"
 
 #include "ulpfield/memory/energy_difference.hpp"
+#include "ulpfield/number/exact_ratio.hpp"
 
 namespace ulpfield {
 
