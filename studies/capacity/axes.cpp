@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "studies/shared/axes.hpp"
 #include "study/list.hpp"
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/number/parse_rational.hpp"
@@ -93,13 +94,7 @@ capacity_axes::capacity_axes()
               "tolerance of a match, in (0, 1), a decimal or p/q (match, match-max)",
               shares(),
               {"epsilon", "tolerance of a match"}},
-      F{*this,
-        "--interaction",
-        "LIST",
-        "polynomial",
-        "F: polynomial, rectified, leaky:EPS, leaky+:EPS, exponential",
-        interactions(),
-        {"interaction", "interaction function F", false}},
+      F(interaction_axis(*this, "polynomial")),
       methods{*this,
               "--method",
               "LIST",
