@@ -1,39 +1,21 @@
 #pragma once
-#include <fstream>
 #include <map>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "capacity/crosstalk.hpp"
 #include "capacity/decimal.hpp"
+#include "support/data_table.hpp"
 #include "ulpfield/capacity/answer.hpp"
 #include "ulpfield/capacity/k_max.hpp"
 #include "ulpfield/number/parse_rational.hpp"
 
 namespace ulpfield::capacity::test {
 
-/// A table of tests/data/capacity: `#` lines skipped, first line the column names; one map (column -> text) per row.
-inline std::vector<std::map<std::string, std::string>> read_table(std::string const& name) {
-    std::ifstream file(std::string(ULPFIELD_TEST_DATA) + "/capacity/" + name);
-    if (!file) throw std::runtime_error("no test data " + name);
-    std::vector<std::string> columns;
-    std::vector<std::map<std::string, std::string>> rows;
-    for (std::string line; std::getline(file, line);) {
-        if (line.empty() || line.front() == '#') continue;
-        std::vector<std::string> cells;
-        std::stringstream fields(line);
-        for (std::string cell; std::getline(fields, cell, ',');) cells.push_back(cell);
-        if (columns.empty()) {
-            columns = cells;
-            continue;
-        }
-        if (cells.size() != columns.size()) throw std::runtime_error(name + ": " + line);
-        auto& row = rows.emplace_back();
-        for (std::size_t i = 0; i < cells.size(); ++i) row[columns[i]] = cells[i];
-    }
-    return rows;
+/// A table of tests/data/capacity.
+inline std::vector<test_data::table_row> read_table(std::string const& name) {
+    return test_data::read_table("capacity/" + name);
 }
 
 /// F = x^n.

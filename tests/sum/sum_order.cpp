@@ -36,7 +36,7 @@ Real sum_of(sum_order const& order, std::vector<Real> const& x) {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(libraries_sums_are_met_bit_for_bit) {
-    auto const rows = ulpfield::test::read_table("sum/libraries.csv");
+    auto const rows = ulpfield::test_data::read_table("sum/libraries.csv");
     for (auto const& row : rows) {
         auto const x = terms_of(row.at("terms"));
         std::vector<double> const wide(x.begin(), x.end());

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace ulpfield::test {
+namespace ulpfield::test_data {
 
 using table_row = std::map<std::string, std::string>;
 
@@ -32,4 +32,4 @@ inline std::vector<table_row> read_table(std::string const& name) {
     return rows;
 }
 
-}  // namespace ulpfield::test
+}  // namespace ulpfield::test_data

@@ -10,8 +10,8 @@
 
 namespace ulpfield::unit::test {
 
-using ulpfield::test::read_table;
-using ulpfield::test::table_row;
+using ulpfield::test_data::read_table;
+using ulpfield::test_data::table_row;
 
 /// Codes of `bits` bits, written in hexadecimal without gaps.
 inline std::vector<std::uint32_t> codes(std::string const& text, int bits) {
