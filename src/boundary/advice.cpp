@@ -40,8 +40,8 @@ bool one_growing_exponential(interaction const& F) {
 /// The least positive similarity of N's parity.
 std::int64_t least_similarity(std::int64_t N) { return N % 2 != 0 ? 1 : 2; }
 
-/// What all D(R) = F(R+1) - F(R-1) of one memory have in common, F unscaled: at most `largest` in magnitude, multiples
-/// of 2^twos.
+/// The common properties of all D(R) = F(R+1) - F(R-1) of one memory, F unscaled: at most `largest` in magnitude,
+/// multiples of 2^twos.
 struct differences {
     integer largest = 0;
     std::int64_t twos = 0;

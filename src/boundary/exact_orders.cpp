@@ -45,13 +45,13 @@ bool representable(number_format const& format, std::int64_t o, std::int64_t n, 
     return format.subnormals ? shift >= format.emin - p + 1 : top >= format.emin;
 }
 
-/// Whether log|F(+-1)| is 0 or F(+-1) is: F(-1) = s only with |s| 0 or 1.
+/// True if log|F(+-1)| is 0 or F(+-1) is: F(-1) = s only with |s| 0 or 1.
 bool one_or_none(power_shape const& shape) {
     return !shape.linear_below_zero() ||
            std::abs(shape.slope_below_zero->numerator) == shape.slope_below_zero->denominator;
 }
 
-/// Whether all |s| <= N of N's parity are numbers of the format.
+/// True if all |s| <= N of N's parity are numbers of the format.
 bool similarities_exact(boundary_setting const& setting) {
     std::int64_t const N = setting.terms.N;
     odd_power const largest = split(N);
@@ -89,7 +89,7 @@ bool exact_by_odd_parts(boundary_setting const& setting, std::int64_t n) {
     if (!std::has_single_bit(static_cast<std::uint64_t>(factor.denominator))) return false;
     std::int64_t const k = std::countr_zero(static_cast<std::uint64_t>(factor.denominator));
     if (!similarities_exact(setting)) return false;
-    // What the format scales by is given as a number of the format.
+    // The scaling factor is already a number of the format.
     if (auto const constant =
             std::visit([N](auto const& one) { return one.format_constant(N); }, setting.terms.scaling)) {
         odd_power const above = split(constant->numerator);

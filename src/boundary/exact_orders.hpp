@@ -5,12 +5,12 @@
 
 namespace ulpfield {
 
-/// Whether a value held for the term of similarity s (format_terms::term) is the term itself: F(alpha s) exactly;
+/// True if a value held for the term of similarity s (format_terms::term) is the term itself: F(alpha s) exactly;
 /// factored: F(s) - F(s-2); log: the exact logarithm of |F(s)|. An irrational term (e^x for rational x other than 0,
 /// log x for rational x other than 1) is never held: F's exact form decides.
 [[nodiscard]] bool holds_term(boundary_setting const& setting, std::int64_t s, std::int64_t n, mpfr_srcptr held);
 
-/// Whether every term of order n, s of N's parity and |s| <= N, is computed without rounding, by odd parts: with
+/// True if every term of order n, s of N's parity and |s| <= N, is computed without rounding, by odd parts: with
 /// alpha = 2^-k (any other alpha is not dyadic and 1/N or 2/N is rounded: no n) and s = o 2^j, o odd, (alpha s)^n =
 /// o^n 2^((j-k)n) is a number of the format iff o^n < 2^p, it is at most the largest number, and its last bit is at
 /// least the smallest subnormal. The largest o is N, or the largest odd number up to N/2; the largest value belongs to

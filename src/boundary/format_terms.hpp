@@ -9,7 +9,7 @@
 
 namespace ulpfield {
 
-/// Where a number of a format lies.
+/// The position of a number in its format.
 struct number_place {
     bool finite = true;
     bool below_normal = false;  ///< smaller than 2^emin: subnormal or zero
@@ -27,7 +27,7 @@ public:
     [[nodiscard]] virtual number_place at_N(interaction const& F) const = 0;
     /// F at the watched similarity; log: e^(l - M), M the larger of its logarithm and that of F at N.
     [[nodiscard]] virtual number_place at_similarity(interaction const& F) const = 0;
-    /// Whether K terms of similarity N, added one after the other, stay finite (log: e^(l - M) = 1 each).
+    /// True if K terms of similarity N, added one after the other, stay finite (log: e^(l - M) = 1 each).
     [[nodiscard]] virtual bool sum_is_finite(interaction const& F, std::int64_t K,
                                              std::stop_token const& stop) const = 0;
     /// The term whose exactness counts, at integer similarity s: F of the scaled s; factored: F(s) - F(s-2) as that

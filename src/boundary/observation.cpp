@@ -57,7 +57,7 @@ private:
         if (stop_.stop_requested()) throw interrupted{};
     }
 
-    /// How far from n, as found by bisection, the outermost n of the same kind can lie.
+    /// The distance from the n of the bisection at which the outermost n of the same kind can lie.
     [[nodiscard]] std::int64_t radius(std::int64_t n, double log_of_x, double size_of_logs) const {
         double const u = std::ldexp(1.0, -setting_.terms.format.precision);
         double const relative = 8 * u * size_of_logs / std::max(std::fabs(log_of_x), 1e-300);

@@ -5,7 +5,8 @@
 
 namespace ulpfield {
 
-/// What is proved of powers needs of F: x^n for x >= 0, and what it is below zero (power_above_zero).
+/// The properties of F on which the proofs for powers rest: x^n for x >= 0, and what it is below zero
+/// (power_above_zero).
 struct power_shape {
     std::optional<ratio> slope_below_zero;  ///< nothing: x^n there, too
 

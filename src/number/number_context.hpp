@@ -7,7 +7,7 @@
 
 namespace ulpfield {
 
-/// What has to be set on a thread while numbers of a type are used: nothing for formats fixed when compiling, the
+/// The thread's settings while numbers of a type are used: nothing for formats fixed when compiling, the
 /// four numbers for those chosen at run time.
 template <class Real>
 struct number_context {

@@ -9,9 +9,9 @@
 
 namespace ulpfield {
 
-/// What the oracles over bipolar memories share: bit-packed overlaps s_mu = <zeta^mu, sigma>, kept incrementally, and
-/// two filters in doubles, scaled by a power of two common to the state. With D(h) = F(h+1) - F(h-1) and the flip
-/// weight W(s) = D(s-1) + D(s+1) = F(s+2) - F(s-2),
+/// The common part of the oracles over bipolar memories: bit-packed overlaps s_mu = <zeta^mu, sigma>, kept
+/// incrementally, and two filters in doubles, scaled by a power of two common to the state. With D(h) = F(h+1) - F(h-1)
+/// and the flip weight W(s) = D(s-1) + D(s+1) = F(s+2) - F(s-2),
 ///   sigma_i u_i = sum_mu D(s_mu - 1) - sum_{mu: zeta_i^mu != sigma_i} W(s_mu).
 /// First the few memories that can add most: if what they add exceeds all that the others could, the sign is certain.
 /// Then one total per state and one masked sum per neuron, with an error bound. What that leaves open a derived class

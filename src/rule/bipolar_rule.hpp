@@ -113,7 +113,7 @@ private:
     };
 
     [[nodiscard]] bool logarithmic_sum() const { return std::holds_alternative<logarithmic>(setting_.scaling); }
-    /// What one memory adds comes from a table.
+    /// True if the term of one memory comes from a table.
     [[nodiscard]] bool adds_differences() const {
         return std::visit([](auto scaling) { return decltype(scaling)::adds_differences; }, setting_.scaling);
     }
@@ -127,7 +127,8 @@ private:
         look_up_terms();
     }
 
-    /// What memory mu adds to sigma_i u_i where zeta_i^mu = sigma_i (R = s - 1) and where not (R = s + 1, other sign).
+    /// The term of memory mu in sigma_i u_i where zeta_i^mu = sigma_i (R = s - 1) and where not (R = s + 1, other
+    /// sign).
     void look_up_terms() {
         any_events_ = false;
         checks_sums_ = false;

@@ -29,7 +29,7 @@ private:
     interaction const* F_;
 };
 
-/// What a rule calls F by: a dispatched one for the list of all, F itself for a single function.
+/// The type by which a rule calls F: a dispatched one for the list of all, F itself for a single function.
 [[nodiscard]] inline dispatched_interaction callable(interaction const& F) { return dispatched_interaction(F); }
 template <class Interaction>
 [[nodiscard]] Interaction const& callable(Interaction const& F) {

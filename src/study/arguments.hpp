@@ -14,7 +14,7 @@ struct option {
     std::string help;           ///< one sentence: meaning, unit, what is accepted
 };
 
-/// What the user typed for one study's options, defaults filled in. Text only: a study parses its own values
+/// The options of one study as typed, defaults filled in. Text only: a study parses its own values
 /// (study/list.hpp has the parsers) and throws usage_error naming the option.
 class arguments {
 public:

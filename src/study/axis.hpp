@@ -20,7 +20,7 @@ namespace ulpfield::study {
 class axis_set;
 class place;
 
-/// What an axis is besides an option.
+/// The properties of an axis beyond those of an option.
 enum class axis_use {
     key,           ///< a column of the table; its values are among what the rows are the product of
     optional_key,  ///< likewise, but its column stands at the end and only where the option was typed
@@ -155,7 +155,7 @@ public:
     [[nodiscard]] Value const& operator[](axis<Value> const& of) const {
         return of.values().at(index(of));
     }
-    /// Which of the axis' values.
+    /// The index of the axis' value.
     [[nodiscard]] std::size_t index(any_axis const& of) const { return index_.at(of.position_.value()); }
 
 private:
@@ -189,7 +189,7 @@ public:
     [[nodiscard]] place at(std::uint64_t cell) const;
 
 protected:
-    /// What no axis can check alone; files that overrule values are read here.
+    /// Checks that concern several axes; files that overrule values are read here.
     virtual void check(arguments const&) {}
 
     /// Another order of the product than that of the options, outermost first.

@@ -2,7 +2,7 @@
 
 namespace ulpfield::study {
 
-/// What the program ends with; the numbers are part of the interface.
+/// The exit status of the program; the numbers are part of the interface.
 enum class exit_status : int {
     done = 0,
     violated = 1,     ///< a claim that must hold was violated, or results contradict each other

@@ -11,7 +11,8 @@
 
 namespace ulpfield::study {
 
-/// What `parse()` gives; a std::invalid_argument of the library becomes a usage_error that names the option before it.
+/// The value of `parse()`; a std::invalid_argument of the library becomes a usage_error that names the option before
+/// it.
 template <class Parse>
 [[nodiscard]] auto of_option(std::string_view option_name, Parse const& parse) {
     try {

@@ -15,7 +15,7 @@ struct chart_point {
     std::string upper = {};
 };
 
-/// How points are joined and shown.
+/// The style of points and lines.
 enum class chart_look {
     line_and_points,
     line,

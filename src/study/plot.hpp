@@ -27,7 +27,7 @@ namespace ulpfield::study {
 /// A name is letters, digits and '_'.
 [[nodiscard]] std::string plot_data(std::string_view name, std::vector<std::vector<std::string>> const& rows);
 
-/// What a box of a map can mean.
+/// The meanings of a map's box.
 struct plot_category {
     std::string name;    ///< in the key
     std::string colour;  ///< "#rrggbb"

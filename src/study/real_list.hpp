@@ -8,7 +8,7 @@
 
 namespace ulpfield::study {
 
-/// What a list of real numbers accepts, for messages and help.
+/// The grammar of a list of real numbers, for messages and help.
 inline constexpr std::string_view accepted_reals =
     "numbers (0.1, 1e-3, 1/3) from 1e-150 to 1e150, FROM:TO:logCOUNT or FROM:TO:linCOUNT (both ends included), or a "
     "list of these";

@@ -6,7 +6,7 @@
 
 namespace ulpfield::study {
 
-/// How the computing of a study's cells ended.
+/// The end of computing a study's cells.
 enum class computation {
     complete,     ///< every cell of the sequence is in the store
     interrupted,  ///< SIGINT or SIGTERM

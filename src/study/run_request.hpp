@@ -14,7 +14,7 @@ enum class progress_mode { automatic, always, never };
 /// The options every study has (--seed besides: it is the study's own, see study_entry).
 [[nodiscard]] std::vector<option> common_options();
 
-/// How one invocation is carried out; nothing in here can change a result.
+/// The way one invocation is carried out; nothing in here can change a result.
 struct run_request {
     std::string output;  ///< directory; empty: nothing is written
     print_format print = print_format::table;

@@ -10,7 +10,7 @@ namespace ulpfield::study {
 /// `given` has the study's own options and --seed. Throws usage_error (nothing written), machine_error.
 [[nodiscard]] exit_status run_study(study_entry const& entry, arguments const& given, run_request const& request);
 
-/// What the results of this invocation belong to.
+/// The description of the results of this invocation.
 [[nodiscard]] store_description describe(study_entry const& entry, arguments const& given, planned_study const& made,
                                          shard const& part);
 

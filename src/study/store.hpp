@@ -40,16 +40,16 @@ public:
     [[nodiscard]] static std::unique_ptr<store> in(std::filesystem::path const& directory,
                                                    store_description description, bool discard);
 
-    /// What is in `directory`, to be published there; nothing there, or it cannot be written: usage_error.
+    /// The results in `directory`, to be published there; nothing there, or it cannot be written: usage_error.
     [[nodiscard]] static std::unique_ptr<store> existing(std::filesystem::path const& directory);
 
-    /// What is in `directory`, to be read alone: works where nothing can be written, and while a run writes.
+    /// The results in `directory`, for reading only: works where nothing can be written, and while a run writes.
     [[nodiscard]] static std::unique_ptr<store> to_read(std::filesystem::path const& directory);
 
     /// False where results.db has no tables yet: the run was killed, or has only just started.
     [[nodiscard]] static bool begun_in(std::filesystem::path const& directory);
 
-    /// What the results in `directory` belong to; their cells are not looked at.
+    /// The description of the results in `directory`; their cells are not looked at.
     [[nodiscard]] static store_description description_in(std::filesystem::path const& directory);
 
     ~store() override;
@@ -67,7 +67,7 @@ public:
     [[nodiscard]] bool has(std::uint64_t cell) const;
     /// Commits one cell; it must not be there yet. A row that does not have one value per column: std::logic_error.
     void put(std::uint64_t cell, cell_result const& result);
-    /// What a cell begun but not finished gave last (empty: nothing); put() discards it.
+    /// The last partial state of an unfinished cell (empty: none); put() discards it.
     [[nodiscard]] std::string unfinished(std::uint64_t cell) const;
     void checkpoint(std::uint64_t cell, std::string const& text);
     [[nodiscard]] std::uint64_t size() const;

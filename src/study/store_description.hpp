@@ -9,7 +9,7 @@
 
 namespace ulpfield::study {
 
-/// What a store's results belong to: all that is needed to build the study again, and to tell it from another.
+/// The origin of a store's results: all that is needed to build the study again, and to tell it from another.
 struct store_description {
     struct argument {
         std::string name;

@@ -8,7 +8,7 @@
 
 namespace ulpfield::study {
 
-/// How every layout begins: the mark of this program's results.
+/// The prefix of every layout: the mark of this program's results.
 inline constexpr std::string_view results_mark = "ulpfield results ";
 inline constexpr std::string_view results_layout = "ulpfield results 1";
 
@@ -22,7 +22,7 @@ void complete_tables(SQLite::Database& database, store_description const& descri
 /// The inverse of create_tables. Text where a number must stand: usage_error naming `file`.
 [[nodiscard]] store_description read_description(SQLite::Database& database, std::filesystem::path const& file);
 
-/// Whether there is any table.
+/// True if there is any table.
 [[nodiscard]] bool has_tables(SQLite::Database& database);
 
 }  // namespace ulpfield::study

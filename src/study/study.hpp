@@ -29,7 +29,7 @@ struct column {
     [[nodiscard]] bool shown() const { return !meaning.empty(); }
 };
 
-/// What one cell gave. A cell that could not be computed keeps its (partly empty) rows and says why.
+/// The rows of one cell. A cell that could not be computed keeps its (partly empty) rows and says why.
 struct cell_result {
     std::vector<row> rows;
     std::string failure;  ///< empty: all well; else the reason: recorded, shown, exit status 4
@@ -69,7 +69,7 @@ public:
     [[nodiscard]] result_column operator[](std::string_view name) const;
 };
 
-/// How many columns are shown.
+/// The number of columns shown.
 [[nodiscard]] inline std::size_t shown_columns(std::vector<column> const& columns) {
     std::size_t shown = 0;
     while (shown < columns.size() && columns[shown].shown()) ++shown;
@@ -88,7 +88,7 @@ struct result_file {
     std::string content;
 };
 
-/// What a terminal shows of results in place of the long table.
+/// The summary that a terminal shows in place of the long table.
 struct short_table {
     std::string above;  ///< a line with what all rows have in common
     std::vector<column> columns;
@@ -131,7 +131,7 @@ public:
     [[nodiscard]] virtual std::vector<result_file> files(results const&) const { return {}; }
 };
 
-/// How a study is known to the command line: one of these per study, listed in studies/registry.cpp.
+/// The command line's entry of a study: one per study, listed in studies/registry.cpp.
 struct study_entry {
     std::string name;      ///< the command, e.g. "compare"
     std::string question;  ///< one sentence: what the study answers

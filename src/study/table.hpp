@@ -23,13 +23,13 @@ struct value_column {
     std::function<std::string(Row const&)> text;
 };
 
-/// What is said, drawn and written of finished rows: it depends on them and the options alone, so that merge and
+/// The verdict, pictures and files of finished rows: they depend on them and the options alone, so that merge and
 /// report need neither input files nor a plan.
 struct reading {
     std::function<judgement(results const&, arguments const&)> judge = nullptr;
     std::function<std::vector<figure>(results const&, arguments const&)> figures = nullptr;
     std::function<std::vector<result_file>(results const&, arguments const&)> files = nullptr;
-    /// What a terminal shows in place of a long table.
+    /// The summary that a terminal shows in place of a long table.
     std::function<short_table(results const&, arguments const&)> summary = nullptr;
 };
 
@@ -102,7 +102,7 @@ protected:
     /// The rows of one cell, from its place alone. A study with cells of minutes overrides resume (study/portion.hpp).
     [[nodiscard]] virtual std::vector<Row> measure(place const&, std::stop_token const&) const = 0;
     [[nodiscard]] virtual double cost_at(place const&) const { return 1; }
-    /// What stands in a key column, where that is not the axis' own text.
+    /// The text of a key column, where that is not the axis' own text.
     [[nodiscard]] virtual std::string key_text(any_axis const& key, place const& where) const {
         return key.text(where.index(key));
     }

@@ -16,7 +16,7 @@ constexpr char const* viridis =
     "set palette defined (0 '#440154', 1 '#46327e', 2 '#365c8d', 3 '#277f8e', 4 '#1fa187', 5 '#4ac16d', 6 '#a0da39', "
     "7 '#fde725')\n";
 
-/// Where the boxes around these positions end: half-way, on the axis' own scale.
+/// The edges of the boxes around these positions: half-way, on the axis' own scale.
 std::vector<double> edges(std::vector<double> const& values, bool logarithmic) {
     std::vector<double> at;
     at.reserve(values.size());
@@ -36,7 +36,7 @@ bool all_positive(std::vector<double> const& values) {
     return std::all_of(values.begin(), values.end(), [](double value) { return value > 0; });
 }
 
-/// What gnuplot is told of the numbers at an axis: where fewer than three powers of ten lie between the ends of a
+/// The tic settings of an axis: where fewer than three powers of ten lie between the ends of a
 /// logarithmic one, their twofold and fivefold are named as well.
 std::string tics(std::vector<double> const& edges, bool logarithmic) {
     // Beyond the range of doubles the powers would never reach the end.
@@ -121,7 +121,7 @@ std::string plot_script(value_maps const& all) {
         plots += fmt::format("set title {} offset 0,-0.6\nset xlabel {}\nset ylabel {}\n", plot_text(map.title),
                              plot_text(lowest ? map.x_label : ""), plot_text(column == 0 ? map.y_label : ""));
         plots += fmt::format("{} logscale x\n{} logscale y\n", log_x ? "set" : "unset", log_y ? "set" : "unset");
-        // What stands at the left of the row need not be said again.
+        // The label at the left of the row is not repeated.
         bool const same_scale = column > 0 && maps[number - 1].y_values == map.y_values;
         plots += fmt::format("set format x '%g'\nset format y '{}'\n", same_scale ? "" : "%g");
         plots += fmt::format("set xtics {}\nset ytics {}\n", tics(x_edges, log_x), tics(y_edges, log_y));

@@ -15,7 +15,7 @@
 
 namespace ulpfield::study {
 
-/// What became of one submitted cell.
+/// The outcome of one submitted cell.
 struct computed_cell {
     std::uint64_t cell = 0;
     cell_result result;

@@ -22,7 +22,7 @@ ULPFIELD_INLINE void plan_for(fast_function<Real> const& F, power_plan<Real>& pl
     plan.n = static_cast<Real>(F.kind == fast_kind::exponential ? 1 : F.n);
 }
 
-/// What is known of F when its loop is compiled.
+/// The facts about F that are known when its loop is compiled.
 struct known_function {
     fast_kind kind;
     bool third_order;  // n = 3: p = q^2 without a loop over bits

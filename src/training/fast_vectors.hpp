@@ -91,7 +91,7 @@ ULPFIELD_INLINE void fold(Real const* vectors, whole_t<Real>& totals) {
         load<Real>(totals, each);
     }
 }
-/// Where the mask, a comparison, is true a, elsewhere b; into a.
+/// a where the mask, a comparison, is true, b elsewhere; into a.
 template <class Real, class Mask>
 ULPFIELD_INLINE void keep_where(whole_t<Real>& a, Mask const& mask, whole_t<Real> const& b) {
     a = mask ? a : b;

@@ -14,7 +14,7 @@ namespace {
 
 std::string listed(std::vector<std::string> const& items) { return fmt::format("{}", fmt::join(items, ", ")); }
 
-/// What is proved for one format.
+/// The proofs for one format.
 struct advice_row {
     std::vector<decision_verdict> verdicts;  ///< by scaling
     std::optional<std::int64_t> bits, k_least, k_most;
@@ -54,7 +54,7 @@ private:
     [[nodiscard]] boundary_setting setting_of(place const& at, argument_scaling const& one, power_method method) const {
         return {{at[formats], one, method, at[N], {}}, at[F], at[K]};
     }
-    /// What holds for both ways to compute a power.
+    /// The verdict that holds for both ways to compute a power.
     [[nodiscard]] decision_verdict verdict(place const& at, argument_scaling const& one) const {
         return std::max(judge_decisions(setting_of(at, one, power_method::binary), at[n]),
                         judge_decisions(setting_of(at, one, power_method::pow), at[n]));

@@ -53,7 +53,7 @@ struct capacity_axes : axis_set {
     [[nodiscard]] std::uint64_t cells() const { return cells_.size(); }
     [[nodiscard]] place at(std::uint64_t cell) const;
     [[nodiscard]] capacity_cell cell_at(place const& at) const;
-    /// Whether the cells of a quantity depend on this axis.
+    /// True if the cells of a quantity depend on this axis.
     [[nodiscard]] bool depends(capacity_quantity const& on, any_axis const& of) const;
 
 protected:

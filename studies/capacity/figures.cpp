@@ -50,7 +50,7 @@ std::vector<picture_kind> const& kinds() {
     return all;
 }
 
-/// How a method is drawn, the same in every picture: a colour of plot_colour, a dash and a point type; in this order in
+/// The style of a method, the same in every picture: a colour of plot_colour, a dash and a point type; in this order in
 /// the key. What is trusted stands out: the exact law a thick line, Monte Carlo bare points with their intervals.
 struct curve_style {
     std::string_view method;
@@ -144,7 +144,7 @@ figure draw(picture_kind const& kind, std::string const& where, curves const& li
             script};
 }
 
-/// What all rows of a picture have in common: "F = polynomial, N = 100".
+/// The values common to all rows of a picture: "F = polynomial, N = 100".
 class picture_setting {
 public:
     picture_setting(results const& rows, picture_kind const& kind) {

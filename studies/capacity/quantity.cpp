@@ -17,7 +17,7 @@ bool among(std::vector<method> const& list, method how) {
     return std::find(list.begin(), list.end(), how) != list.end();
 }
 
-/// Whether a method is among the default ones of a quantity: it has a form for this F and n at all.
+/// True if a method is among the default ones of a quantity: it has a form for this F and n at all.
 bool applies(capacity_quantity const& quantity, method how, interaction const& F) {
     if (quantity.name == "recall" || !quantity.needs_interaction) return true;
     if (how == method::amit_gutfreund_sompolinsky) return order(F) == 2 && std::holds_alternative<polynomial>(F);

@@ -6,7 +6,7 @@
 
 namespace ulpfield::study {
 
-/// What is asked for: which parameters it depends on and by which methods it can be had.
+/// A quantity: the parameters it depends on and by which methods it can be had.
 struct capacity_quantity {
     std::string name;
     bool needs_N = true;

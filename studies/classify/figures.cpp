@@ -66,7 +66,7 @@ std::vector<course> courses(results const& rows) {
     return all;
 }
 
-/// What tells networks apart, each with the words it is shown by.
+/// The parameters that tell networks apart, each with the words it is shown by.
 struct trait {
     std::string_view column;
     char const* before;

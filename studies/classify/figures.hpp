@@ -6,7 +6,7 @@
 
 namespace ulpfield::study {
 
-/// How each network ended, and how far exact and feed-forward rule, and formats, are from each other.
+/// The end of each network's training, and how far exact and feed-forward rule, and formats, are from each other.
 [[nodiscard]] std::vector<std::string> classify_verdict(results const& rows);
 
 /// Error against the epoch; confusion matrices; memories as images; maps of F1 over inverse temperature and rate.

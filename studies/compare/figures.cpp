@@ -17,7 +17,7 @@ namespace ulpfield::study {
 
 namespace {
 
-/// What happens, from the best to the worst.
+/// The outcomes, from the best to the worst.
 enum what : int { exact, right_with_loss, tie_broken, wrong_sign, too_small, too_large };
 
 std::vector<plot_category> const& categories() {

@@ -9,7 +9,7 @@
 
 namespace ulpfield::study {
 
-/// Where the state of a trial comes from (--states).
+/// The source of a trial's state (--states).
 struct state_source {
     enum class kind { memory, corrupted, random, near_tie, file };
 

@@ -9,7 +9,7 @@
 
 namespace ulpfield::study {
 
-/// What one format did under one scaling, over all rows.
+/// Totals of one format under one scaling, over all rows.
 struct compare_tally {
     std::string format;
     std::string scaling;

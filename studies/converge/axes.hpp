@@ -63,7 +63,7 @@ struct converge_axes : digit_axes {
 
     converge_axes();
 
-    /// What recall needs to know of the options.
+    /// The options that recall depends on.
     [[nodiscard]] converge_plan const& plan() const { return plan_; }
     [[nodiscard]] converge_cell cell_at(place const& at) const;
     /// The network of a cell that is trained.

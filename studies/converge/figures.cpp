@@ -118,7 +118,7 @@ struct convergence_picture {
     std::vector<line> laws;
 };
 
-/// What is drawn, gathered from the rows.
+/// The points to draw, gathered from the rows.
 struct gathered {
     std::vector<convergence_picture> convergence;
     std::vector<line> errors;       // a curve for each n, against K

@@ -6,7 +6,7 @@
 
 namespace ulpfield::study {
 
-/// What each network does in words; iid patterns against the exact law.
+/// The behaviour of each network in words; iid patterns against the exact law.
 [[nodiscard]] std::vector<std::string> converge_verdict(results const& rows);
 
 /// Share of the data converging against epsilon for each n (Gao & Lin, Figure 1), training and test error against K or

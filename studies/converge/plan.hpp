@@ -10,7 +10,7 @@
 
 namespace ulpfield::study {
 
-/// What the memories are.
+/// The kind of memories.
 enum class memory_source {
     trained,  ///< of a network that learned to classify the digits: its pixel weights
     stored,   ///< the first K digits of the training file, binarised
@@ -18,7 +18,7 @@ enum class memory_source {
 };
 [[nodiscard]] std::string_view name(memory_source memories);
 
-/// Where recall starts.
+/// The start of recall.
 struct recall_start {
     enum class kind { data, memory, corrupted };
     kind of = kind::data;
@@ -33,10 +33,10 @@ struct converge_cell {
     std::int64_t n;
     std::int64_t K;
 };
-/// What stands in column `states`: where the memories come from and where recall starts.
+/// The text of column `states`: where the memories come from and where recall starts.
 [[nodiscard]] std::string states_text(converge_cell const& cell);
 
-/// What recall depends on besides its cell.
+/// The inputs of recall besides its cell.
 struct converge_plan {
     digit_set const* digits = nullptr;  ///< learned from and recalled; null where only iid patterns are asked for
     digit_set stored;                   ///< as many as the largest K, where digits are stored

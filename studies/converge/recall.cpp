@@ -129,7 +129,7 @@ struct recall_runner::parts {
         course.largest_abs.push_back(std::max(std::fabs(largest), std::fabs(least)));
     }
 
-    /// Where trial starts; iid patterns are drawn for it.
+    /// The start of the trial; iid patterns are drawn for it.
     bipolar_state start(std::int64_t trial) {
         auto const number = static_cast<std::uint64_t>(trial);
         bipolar_state sigma;

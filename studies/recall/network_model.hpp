@@ -11,7 +11,7 @@
 
 namespace ulpfield::study {
 
-/// What --model accepts, for messages.
+/// The words of --model, for messages.
 inline constexpr std::string_view accepted_recall_models =
     "hopfield, hopfield-self (T_ii = K), dam:n (F = x^n), exponential (F = e^x, Demircigil et al.), exponential/N (F = "
     "e^(x/N))";

@@ -54,7 +54,7 @@ std::string six_digits(std::string const& text) {
     return in_range ? fmt::format("{:.6g}", value) : text;
 }
 
-/// What a status with an epoch says, in words.
+/// The meaning of a status with an epoch, in words.
 std::string why_at_rest(std::string const& status) {
     std::size_t const colon = status.find(':');
     if (colon == std::string::npos || status.starts_with("diverged")) return {};
@@ -101,7 +101,7 @@ curves gather(results const& rows) {
     return found;
 }
 
-/// Which column of the points, and which are drawn dashed behind it (0: none).
+/// The column of the points, and those that are drawn dashed behind it (0: none).
 struct plotted_columns {
     int solid;
     int dashed = 0;

@@ -6,7 +6,7 @@
 
 namespace ulpfield::study {
 
-/// How each network ended, in words: loss, distance, status, states recalled.
+/// The end of each network's training, in words: loss, distance, status, states recalled.
 [[nodiscard]] std::vector<std::string> train_sentences(results const& rows);
 
 /// Loss and distance against the epoch, a curve per network.

@@ -7,7 +7,7 @@
 
 namespace ulpfield::study {
 
-/// Where each learned state ended, as one text for the hidden last column of a network's last row; and back.
+/// The end of each learned state, as one text for the hidden last column of a network's last row; and back.
 [[nodiscard]] std::string probes_text(std::vector<probe_outcome> const& probes);
 [[nodiscard]] std::vector<probe_outcome> parse_probes(std::string const& text);
 

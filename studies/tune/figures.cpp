@@ -34,7 +34,7 @@ struct box {
     }
 };
 
-/// What a map is of; the sizes are texts as in the table.
+/// The subject of a map; the sizes are texts as in the table.
 struct map_names {
     std::string formulation, format, interaction, N, K, P, n;
 

@@ -8,8 +8,8 @@
 
 namespace ulpfield::study {
 
-/// How many networks of a size a claim is tried on: all 2^(N K + N) states and memories where N K + N <= most_bits,
-/// otherwise this many random ones (random_bipolar_network: a third fair coins, the others near ties).
+/// The number of networks of a size on which a claim is tried: all 2^(N K + N) states and memories where N K + N <=
+/// most_bits, otherwise this many random ones (random_bipolar_network: a third fair coins, the others near ties).
 struct networks_tried {
     std::int64_t most_bits = 0;
     std::uint64_t random = 0;

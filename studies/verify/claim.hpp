@@ -11,7 +11,7 @@
 
 namespace ulpfield::study {
 
-/// What the mathematics says of a case: it must hold, or it is expected to fail somewhere.
+/// The expectation of the mathematics for a case: it must hold, or it is expected to fail somewhere.
 enum class expectation { holds, fails };
 
 /// One row of the table, not yet computed.

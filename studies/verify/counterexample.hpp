@@ -13,7 +13,7 @@ namespace ulpfield::study {
 /// Patterns as the CSV that `compare` reads: one a line, each entry exact.
 [[nodiscard]] std::string csv_of(memory_patterns const& patterns);
 
-/// What stands in a counterexample written by json_of: enough to write the files compare reads.
+/// The content of a counterexample written by json_of: enough to write the files compare reads.
 struct read_counterexample {
     std::string memories;  ///< CSV
     std::string state;     ///< CSV

@@ -55,7 +55,7 @@ struct examined_case {
     planned_case const& planned;
     finding outcome;
 
-    /// Where a search ended, else all that was asked.
+    /// The size at which a search ended, else all that was asked.
     [[nodiscard]] std::string n() const { return outcome.n.empty() ? planned.asked.n : outcome.n; }
     [[nodiscard]] std::string N() const { return outcome.N.empty() ? planned.asked.N : outcome.N; }
     [[nodiscard]] std::string K() const { return outcome.K.empty() ? planned.asked.K : outcome.K; }

@@ -31,7 +31,7 @@ struct scaling_factor {
     friend bool operator==(scaling_factor const&, scaling_factor const&) = default;
 };
 
-/// What the user restricts the cases to; an empty list leaves the choice to the claim.
+/// The user's restriction of the cases; an empty list leaves the choice to the claim.
 struct verify_options {
     std::vector<std::int64_t> n, N, K;
     std::vector<scaling_factor> alpha;

@@ -80,7 +80,7 @@ std::vector<neuron_view> different_views(rules const& all, int N, std::stop_toke
     return kept;
 }
 
-/// What `compare` must be told to show a case; empty where it has no such rule.
+/// The options with which `compare` shows a case; empty where it has no such rule.
 std::string compare_options(scaling_question const& question, int N) {
     if (name(question.F) != name(question.scaled_F)) return {};
     std::optional<std::string> const scaling =

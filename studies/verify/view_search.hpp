@@ -44,7 +44,7 @@ struct network_size {
 /// N or K of several sizes as a list.
 [[nodiscard]] std::string sizes_text(std::vector<network_size> const& sizes, std::int64_t network_size::*part);
 
-/// How many sums K memories can have at a neuron: (2N)^K; at most 2^62.
+/// The number of sums that K memories can have at a neuron: (2N)^K; at most 2^62.
 [[nodiscard]] std::uint64_t view_sequences(std::int64_t N, std::int64_t K);
 
 /// Memories, states and neurons that stand behind one sequence of views: 2^N N prod C(N-1, (N-1+R)/2).

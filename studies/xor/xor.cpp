@@ -49,7 +49,7 @@ struct xor_row {
     int ties = 0;  ///< the exact, unscaled difference is 0
 };
 
-/// How the four inputs are answered by the one-neuron rule of the output neuron, the inputs held.
+/// The answers to the four inputs by the one-neuron rule of the output neuron, the inputs held.
 void recall(rule_setting const& setting, xor_row& counts) {
     memory_patterns const& zeta = truth_table();
     auto const& table = std::get<bipolar_patterns>(zeta);
@@ -100,7 +100,7 @@ protected:
     }
 };
 
-/// Which orders solve the problem, per interaction and scaling, said once for all formats that agree.
+/// The orders that solve the problem, per interaction and scaling, said once for all formats that agree.
 judgement verdict_of(results const& rows, arguments const&) {
     result_column const F = rows["interaction"], n = rows["n"], format = rows["format"], scaling = rows["scaling"],
                         correct = rows["correct"], inputs = rows["of"], ties = rows["ties"];

@@ -7,7 +7,7 @@
 
 namespace ulpfield {
 
-/// What can be proved about every decision of Eq. 4/13 with bipolar memories and states, of one format, formulation,
+/// The verdict proved for every decision of Eq. 4/13 with bipolar memories and states, of one format, formulation,
 /// F, N, K and n, whatever the memories and the state.
 enum class decision_verdict {
     exact,         ///< no operation rounds, overflows or underflows: every decision is the exact one, ties included

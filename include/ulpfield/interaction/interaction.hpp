@@ -47,7 +47,7 @@ template <class Any, std::size_t index = 0>
 }
 }  // namespace detail
 
-/// What parse_interaction accepts, for messages: "polynomial, rectified, leaky:EPS, ...; EPS a decimal ...".
+/// The words that parse_interaction accepts, for messages: "polynomial, rectified, leaky:EPS, ...; EPS a decimal ...".
 [[nodiscard]] inline std::string const& accepted_interactions() {
     static std::string const texts = detail::accepted_texts(static_cast<interaction const*>(nullptr));
     return texts;

@@ -14,7 +14,7 @@
 
 namespace ulpfield {
 
-/// What an interaction function must bring, each member with the message that is read where it is missing. Optional:
+/// The members of an interaction function, each member with the message that is read where it is missing. Optional:
 /// an int member `n`, its order (of_order sets it), and what power_above_zero names.
 template <class F>
 struct interaction_members {

@@ -32,7 +32,7 @@ public:
     [[nodiscard]] event_counts const& counts() const { return counts_; }
     void clear() { counts_ = {}; }
 
-    /// Where this thread's events go now; null: nowhere.
+    /// The receiver of this thread's events; null: none.
     static event_counts*& sink() {
         static thread_local event_counts* current = nullptr;
         return current;

@@ -17,7 +17,7 @@ struct operation_facts {
     bool undefined = false;     ///< no result exists for these operands (the root of a negative number)
 };
 
-/// Whether inexact results are counted: counting them repeats every operation in MPFR.
+/// Inexact results ignored or counted: counting them repeats every operation in MPFR.
 enum class inexact_events { ignored, counted };
 
 /// A number of any format that reports the events of its operations to the thread's event_scope. Nothing else reports

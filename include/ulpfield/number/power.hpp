@@ -9,7 +9,7 @@
 
 namespace ulpfield {
 
-/// How x^n is computed in a format (--power).
+/// The method by which a format computes x^n (--power).
 enum class power_method {
     binary,  ///< square and multiply, most significant bit of n first, every product rounded
     pow      ///< the format's pow: correctly rounded, once

@@ -10,7 +10,7 @@
 
 namespace ulpfield {
 
-/// What a format did to decisions of Eq. 4/13, counted; columns of `compare`.
+/// Counts of what a format did to decisions of Eq. 4/13; columns of `compare`.
 struct comparison_counts {
     std::uint64_t decisions = 0;
     std::uint64_t wrong = 0;        ///< differ from exact, unscaled Eq. 4

@@ -14,8 +14,8 @@
 
 namespace ulpfield {
 
-/// What a format is asked to compute: Eq. 4/13 with this F, scaled so, powers by this method, sums in a wider format or
-/// not.
+/// The computation asked of a format: Eq. 4/13 with this F and scaling, powers by this method, sums in a wider format
+/// or not.
 template <class Interaction>
 struct rule_setting_of {
     number_format format;
@@ -26,7 +26,7 @@ struct rule_setting_of {
 };
 using rule_setting = rule_setting_of<interaction>;
 
-/// What happened while a format computed one decision.
+/// One decision of a format, and the floating-point exceptions on the way to it.
 struct decision {
     int value = 1;  ///< the neuron's new value
     bool zero = false;

@@ -20,7 +20,7 @@ struct neuron_view {
     friend bool operator==(neuron_view const&, neuron_view const&) = default;
 };
 
-/// How a rule that is claimed to be Eq. 4's scales the arguments of F.
+/// The way in which a rule equivalent to Eq. 4 scales the arguments of F.
 enum class scaling_way {
     multiplied,  ///< F(alpha x), in a format x times its nearest number to alpha (alpha = 1, 2^-k: Eq. 4, exact)
     divided,     ///< F(x/Q), alpha = 1/Q, in a format divided by its nearest number to Q

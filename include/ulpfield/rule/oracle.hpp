@@ -30,7 +30,7 @@ public:
     /// The same of u_i divided by the largest |F| among its 2K terms, the quantity of the log formulation.
     [[nodiscard]] virtual mpfr_value round_over_largest_term(std::size_t i, number_format const& format) = 0;
 
-    /// How many signs the filter left to exact arithmetic so far.
+    /// Count of the signs that the filter left to exact arithmetic so far.
     [[nodiscard]] virtual std::uint64_t filter_failures() const = 0;
 
 private:

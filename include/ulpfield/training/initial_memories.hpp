@@ -7,7 +7,7 @@
 
 namespace ulpfield {
 
-/// How memories are drawn before they learn.
+/// The law from which memories are drawn before they learn.
 struct initial_law {
     enum class kind { normal, uniform };
     kind of = kind::normal;

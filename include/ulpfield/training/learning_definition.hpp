@@ -57,7 +57,8 @@ template <real Real, class Interaction>
     return sum;
 }
 
-/// What the gradient needs of one neuron and state: P = F'(b(zeta_i + R)), M = F'(b(-zeta_i + R)) of every memory.
+/// The slopes that the gradient needs of one neuron and state: P = F'(b(zeta_i + R)), M = F'(b(-zeta_i + R)) of every
+/// memory.
 template <real Real, class Interaction>
 void derivatives(Interaction const& F, Real const& b, std::span<Real const> zeta_i, std::span<Real const> R,
                  std::span<Real> P, std::span<Real> M) {

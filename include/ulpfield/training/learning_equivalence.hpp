@@ -18,7 +18,7 @@ struct formulation_pair {
 };
 [[nodiscard]] formulation_pair matched_pair(training_setting const& common, std::size_t N);
 
-/// Where two formulations answer or learn differently, exactly.
+/// Exact counts of the answers and steps in which two formulations differ.
 struct learning_difference {
     std::size_t state = 0;   ///< a, from 0
     std::size_t neuron = 0;  ///< i, from 0

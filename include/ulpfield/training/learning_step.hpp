@@ -4,7 +4,7 @@
 
 namespace ulpfield {
 
-/// What a step did.
+/// The outcome of a step.
 template <real Real>
 struct step_outcome {
     Real largest{};             ///< max |change| of an entry, after clamping

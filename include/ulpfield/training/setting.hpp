@@ -14,26 +14,26 @@
 
 namespace ulpfield {
 
-/// Where the scaling factor of learning stands: C = tanh(B sum_mu F(b x+) - F(b x-)).
+/// The place of learning's scaling factor: C = tanh(B sum_mu F(b x+) - F(b x-)).
 enum class learning_formulation {
     original,  ///< Eq. 8: b = 1, B = beta'
     modified   ///< Eq. 14: b = beta = X/N, B = 1
 };
 
-/// What beta' of the original is, with X = 1/T: the papers print it in three ways.
+/// The value of the original's beta', with X = 1/T: the papers print it in three ways.
 enum class beta_convention {
     power,      ///< 1/T^n: beta' = X^n (Krotov & Hopfield's code; McAlister et al. section 3)
     over_n,     ///< 1/(nT): beta' = X/n (McAlister et al. section 4.3, as printed)
     reciprocal  ///< 1/T: beta' = X
 };
 
-/// Which epsilon a leaky F has.
+/// The epsilon of a leaky F.
 enum class leak {
     same,   ///< the one given, in either formulation
     mapped  ///< the one that makes this formulation the other one with the epsilon given (see learning_constants)
 };
 
-/// How V is divided before a step.
+/// The divisor of V before a step.
 enum class step_normalisation {
     per_memory,  ///< each memory's by its largest component, at least the floor (Krotov & Hopfield 2016)
     none         ///< not at all: plain gradient descent
@@ -51,7 +51,7 @@ enum class evaluation {
     definition  ///< every operation of learning_definition.hpp in its order; all other formats always
 };
 
-/// What a trained neuron answers.
+/// The answer of a trained neuron.
 enum class learning_rule {
     exact,        ///< tanh(B sum_mu F(b(zeta_i + R)) - F(b(-zeta_i + R))), R over all other neurons: Eq. 4, 8, 14
     feed_forward  ///< tanh(B sum_mu 2 b zeta_i F'(b R)), R over the neurons that are not trained: the Taylor expansion

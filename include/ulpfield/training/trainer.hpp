@@ -14,7 +14,7 @@
 
 namespace ulpfield {
 
-/// What one epoch did.
+/// The outcome of one epoch.
 struct epoch_outcome {
     mpfr_value largest_step = as_mpfr(0.0);  ///< max |change| of an entry in one step of it, exactly
     bool zero_gradient = true;
@@ -23,7 +23,7 @@ struct epoch_outcome {
     bool absorbed = false;      ///< an entry that no clamp holds did not change though its V is not 0
 };
 
-/// How F is scaled when learned memories are probed.
+/// The scaling of F when learned memories are probed.
 enum class probe_scaling {
     paper,   ///< Eq. 4 for the original (b = 1), Eq. 13 with alpha = 1/N for the modified
     trained  ///< the b of learning: the modified by beta = X/N. The same for homogeneous F up to rounding
@@ -54,7 +54,7 @@ public:
     /// reached first.
     virtual relaxation_outcome relax(bipolar_state& sigma, probe_scaling scaling, bool synchronous,
                                      std::uint64_t most_sweeps = most_probe_sweeps) const = 0;
-    /// Which trained neuron has the largest field in each of these states: counted from the first trained one, the
+    /// The trained neuron of the largest field in each of these states: counted from the first trained one, the
     /// first of equals; no_answer where a field is NaN. The states have the trainer's N, first and last. Throws
     /// `interrupted` soon after it is asked to stop.
     [[nodiscard]] virtual std::vector<std::size_t> strongest(training_states const& states,

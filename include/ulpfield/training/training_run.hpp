@@ -7,7 +7,7 @@
 
 namespace ulpfield {
 
-/// How a training stands; columns `status` of train and tune.
+/// The status of a training; columns `status` of train and tune.
 enum class training_status {
     ok,
     diverged,  ///< a memory is NaN or infinite, or the loss is NaN: nothing later means anything
@@ -17,13 +17,13 @@ enum class training_status {
     limit      ///< a probe did not come to rest (a cycle, or more sweeps than most_probe_sweeps)
 };
 
-/// How learned states are probed.
+/// The probe of learned states.
 struct probe_setting {
     probe_scaling scaling = probe_scaling::paper;
     bool synchronous = false;
 };
 
-/// What became of a learned state.
+/// The outcome of a learned state's probe.
 struct probe_outcome {
     std::size_t bits = 0;  ///< in which it differs from where it ended; of a cycle: from the member reached first
     std::uint64_t sweeps = 0;

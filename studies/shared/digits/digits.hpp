@@ -35,7 +35,7 @@ struct digit_data {
     digit_set test;
 };
 
-/// Which images of a file are taken.
+/// The images taken from a file.
 enum class selection {
     first,    ///< the first so many
     balanced  ///< equally many of each class, the first of each, in the file's order; their number a multiple of 10

@@ -14,11 +14,11 @@
 
 namespace ulpfield::study {
 
-/// What --initial takes, for help and messages.
+/// The words of --initial, for help and messages.
 inline constexpr std::string_view accepted_initial =
     "normal:MEAN:STD, uniform:LO:HI, or a .npy or .csv file of K x N entries in [-1, 1]";
 
-/// Where memories come from before they learn: a law or a file.
+/// The source of memories before they learn: a law or a file.
 struct initial_source {
     std::string text;
     std::optional<initial_law> law;

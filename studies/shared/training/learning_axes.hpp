@@ -46,7 +46,7 @@ struct learning_axes : axis_set {
     axis<std::string> preset;
     axis<std::uint64_t> seed;
 
-    /// What the common axes say of a cell; what is learned, and of how many neurons, is the study's.
+    /// The setting of a cell by the common axes; what is learned, and of how many neurons, is the study's.
     [[nodiscard]] training_task common_task(place const& at, std::int64_t N) const;
     /// X as this formulation uses it.
     [[nodiscard]] rational inverse_temperature_of(learning_formulation of, rational const& X, std::int64_t N) const;

@@ -8,7 +8,7 @@ namespace ulpfield::study {
 
 namespace {
 
-// What the paper does not print: the ranges are read off what its text says of the figures and of where the maps have
+// The paper does not print this: the ranges are read off what its text says of the figures and of where the maps have
 // their features; K, F, the initial memories, the epochs and the floor are those of the authors' public code or those
 // that reproduce the figures (studies/tune/README.md).
 constexpr char const* original_coarse = "0.001:1:log13";

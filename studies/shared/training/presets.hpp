@@ -18,7 +18,7 @@ struct training_preset {
 
 [[nodiscard]] std::vector<training_preset> const& training_presets();
 
-/// Which part of a preset a study takes: the map, or one network of it.
+/// The part of a preset that a study takes: the map, or one network of it.
 enum class preset_kind { map, one_network };
 
 /// The same study with `--preset NAME` (the preset's values are defaults: what was typed wins; an unknown name:

@@ -17,7 +17,7 @@ inline constexpr std::int64_t most_training_neurons = 100'000;
 [[nodiscard]] std::string_view name(learning_rule rule);
 [[nodiscard]] std::string_view name(beta_convention convention);
 
-/// Which epsilon a leaky F has in the two formulations.
+/// The epsilon of a leaky F in the two formulations.
 enum class leak_mapping {
     same,         ///< the one given, in either
     as_modified,  ///< the original takes EPS X^(1-n) and so is the modified one

@@ -101,7 +101,7 @@ private:
 struct setting_of_search {
     std::vector<std::int64_t> n;
     std::vector<network_size> sizes;
-    /// Which (n, size) belong to the row.
+    /// The (n, size) that belong to the row.
     std::function<bool(std::int64_t n, network_size const&)> belongs;
 };
 

@@ -50,7 +50,7 @@ counterexample example_of(start const& from, std::size_t K, std::size_t a, std::
 
 enum class compared { output, gradient, step };
 
-/// What the exact comparison of `learning_networks` random networks finds.
+/// The result of the exact comparison of `learning_networks` random networks finds.
 finding exactly(std::string const& F, std::vector<std::int64_t> const& n, std::vector<std::int64_t> const& N,
                 std::vector<std::int64_t> const& K, compared what, std::uint64_t seed, std::stop_token const& stop) {
     finding found;
