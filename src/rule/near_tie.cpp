@@ -6,6 +6,7 @@
 
 #include "rule/near_tie_catalogue.hpp"
 #include "ulpfield/number/integer.hpp"
+#include "ulpfield/number/interrupted.hpp"
 #include "ulpfield/number/mpfr_real.hpp"
 #include "ulpfield/number/random_words.hpp"
 #include "ulpfield/rule/oracle.hpp"
@@ -69,31 +70,36 @@ void shuffle(std::vector<Value>& values, random_words& words) {
 
 /// The R of N's parity with the smallest |D(R)|, the nearest to zero of several.
 template <class Interaction>
-int smallest_term(differences<Interaction>& D, std::size_t N) {
+int smallest_term(differences<Interaction>& D, std::size_t N, std::stop_token const& stop) {
     int const most = static_cast<int>(N) - 1;
     int best = most % 2;
-    for (int magnitude = most % 2; magnitude <= std::min(most, 200); magnitude += 2)
+    for (int magnitude = most % 2; magnitude <= std::min(most, 200); magnitude += 2) {
+        throw_if_stopped(stop);
         for (int const R : {magnitude, -magnitude})
             if (mpfr_cmpabs(D.at(R).get(), D.at(best).get()) < 0) best = R;
+    }
     return best;
 }
 
 template <class Interaction>
-std::vector<choice> cancelling_pairs(Interaction const& F, std::size_t N, std::size_t K, random_words& words) {
+std::vector<choice> cancelling_pairs(Interaction const& F, std::size_t N, std::size_t K, random_words& words,
+                                     std::stop_token const& stop) {
     differences<Interaction> D(F);
     std::vector<choice> result;
     for (std::size_t pair = 0; pair < K / 2; ++pair) {
+        throw_if_stopped(stop);
         int const R = random_similarity(N, words);
         result.push_back({R, 1});
         result.push_back({R, -1});
     }
-    if (K % 2 != 0) result.push_back({smallest_term(D, N), (words() & 1) != 0 ? 1 : -1});
+    if (K % 2 != 0) result.push_back({smallest_term(D, N, stop), (words() & 1) != 0 ? 1 : -1});
     shuffle(result, words);
     return result;
 }
 
 template <class Interaction>
-std::vector<choice> descent(Interaction const& F, std::size_t N, std::size_t K, random_words& words) {
+std::vector<choice> descent(Interaction const& F, std::size_t N, std::size_t K, random_words& words,
+                            std::stop_token const& stop) {
     differences<Interaction> D(F);
     std::vector<choice> result(K);
     mpfr_value sum(differences<Interaction>::bits);
@@ -102,12 +108,14 @@ std::vector<choice> descent(Interaction const& F, std::size_t N, std::size_t K, 
         (sign > 0 ? mpfr_add : mpfr_sub)(to.get(), to.get(), D_R.get(), MPFR_RNDN);
     };
     for (choice& c : result) {
+        throw_if_stopped(stop);
         c = {random_similarity(N, words), (words() & 1) != 0 ? 1 : -1};
         add(sum, D.at(c.R), c.zeta);
     }
     int const bound = std::min(static_cast<int>(N) - 1, 4 * static_cast<int>(std::sqrt(static_cast<double>(N))) + 4);
     std::size_t const steps = std::min<std::size_t>(100, 4 * K);
     for (std::size_t step = 0; step < steps && mpfr_zero_p(sum.get()) == 0; ++step) {
+        throw_if_stopped(stop);
         choice& c = result[uniform_below(words, K)];
         mpfr_value rest = sum;
         add(rest, D.at(c.R), -c.zeta);
@@ -124,7 +132,7 @@ std::vector<choice> descent(Interaction const& F, std::size_t N, std::size_t K, 
 }
 
 /// Random patterns that have the chosen similarities with a random state at neuron i.
-near_tie realise(std::vector<choice> const& choices, std::size_t N, random_words& words) {
+near_tie realise(std::vector<choice> const& choices, std::size_t N, random_words& words, std::stop_token const& stop) {
     bipolar_state state(N);
     for (auto& value : state) value = (words() & 1) != 0 ? 1 : -1;
     std::size_t const i = uniform_below(words, N);
@@ -133,6 +141,7 @@ near_tie realise(std::vector<choice> const& choices, std::size_t N, random_words
     for (std::size_t j = 0; j < N; ++j)
         if (j != i) others.push_back(j);
     for (std::size_t mu = 0; mu < choices.size(); ++mu) {
+        throw_if_stopped(stop);
         shuffle(others, words);
         auto const agreeing = static_cast<std::size_t>((static_cast<int>(N) - 1 + choices[mu].R) / 2);
         for (std::size_t k = 0; k < others.size(); ++k)
@@ -144,7 +153,8 @@ near_tie realise(std::vector<choice> const& choices, std::size_t N, random_words
 
 }  // namespace
 
-near_tie make_near_tie(interaction const& F, std::size_t N, std::size_t K, std::uint64_t seed, std::uint64_t trial) {
+near_tie make_near_tie(interaction const& F, std::size_t N, std::size_t K, std::uint64_t seed, std::uint64_t trial,
+                       std::stop_token const& stop) {
     random_words words(mix_seed({seed, N, K, trial, 0x6e656172}));  // "near"
     std::vector<choice> const choices = std::visit(
         [&](auto const& f) {
@@ -158,14 +168,14 @@ near_tie make_near_tie(interaction const& F, std::size_t N, std::size_t K, std::
                                           choice{R, count < 0 ? -1 : 1});
                         return result;
                     }
-            return trial % 2 != 0 ? cancelling_pairs(f, N, K, words) : descent(f, N, K, words);
+            return trial % 2 != 0 ? cancelling_pairs(f, N, K, words, stop) : descent(f, N, K, words, stop);
         },
         F);
-    return realise(choices, N, words);
+    return realise(choices, N, words, stop);
 }
 
-bipolar_state near_tie_state(interaction const& F, memory_patterns const& zeta, std::uint64_t seed,
-                             std::uint64_t trial) {
+bipolar_state near_tie_state(interaction const& F, memory_patterns const& zeta, std::uint64_t seed, std::uint64_t trial,
+                             std::stop_token const& stop) {
     std::size_t const N = neurons(zeta);
     random_words words(mix_seed({seed, N, count(zeta), trial, 0x73746174}));  // "stat"
     bipolar_state state(N);
@@ -177,6 +187,7 @@ bipolar_state near_tie_state(interaction const& F, memory_patterns const& zeta, 
     mpfr_value best = exact->round(i, wide);
     std::size_t const steps = std::min<std::size_t>(200, 4 * N);
     for (std::size_t step = 0; step < steps && mpfr_zero_p(best.get()) == 0; ++step) {
+        throw_if_stopped(stop);
         std::size_t const j = uniform_below(words, N);
         if (j == i) continue;
         exact->flip(j);

@@ -80,7 +80,7 @@ protected:
         for (std::int64_t t = 1; t <= counts.trials; ++t) {
             if (stop.stop_requested()) throw interrupted{};
             auto const number = static_cast<std::uint64_t>(t);
-            near_tie trial = draw(at, function, number);
+            near_tie trial = draw(at, function, number, stop);
             if (!memories) compared.set_memories(std::move(trial.memories));
             compared.examine(trial.state, counts, stop);
             if (!*relax) continue;
@@ -98,16 +98,17 @@ private:
 
     /// Memories (left empty where they come from a file) and state of one trial: the same for every format and
     /// scaling.
-    [[nodiscard]] near_tie draw(place const& at, interaction const& function, std::uint64_t trial) const {
+    [[nodiscard]] near_tie draw(place const& at, interaction const& function, std::uint64_t trial,
+                                std::stop_token const& stop) const {
         auto const size = static_cast<std::size_t>(at[N]);
         auto const count = static_cast<std::size_t>(at[K]);
         state_source const& source = at[states];
         bool const near = source.from == state_source::kind::near_tie;
         if (memories)
-            return {
-                {},
-                near ? near_tie_state(function, *memories, *seed, trial) : draw_state(source, *memories, *seed, trial)};
-        if (near) return make_near_tie(function, size, count, *seed, trial);
+            return {{},
+                    near ? near_tie_state(function, *memories, *seed, trial, stop)
+                         : draw_state(source, *memories, *seed, trial)};
+        if (near) return make_near_tie(function, size, count, *seed, trial, stop);
         memory_patterns zeta = draw_memories(count, size, *seed, trial);
         bipolar_state state = draw_state(source, zeta, *seed, trial);
         return {std::move(zeta), std::move(state)};

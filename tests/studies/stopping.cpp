@@ -13,6 +13,7 @@
 #include "ulpfield/dynamics/continuous_laws.hpp"
 #include "ulpfield/dynamics/trajectory.hpp"
 #include "ulpfield/rule/exact_difference.hpp"
+#include "ulpfield/rule/near_tie.hpp"
 #include "ulpfield/rule/network_energy.hpp"
 
 using namespace ulpfield;
@@ -86,6 +87,18 @@ BOOST_AUTO_TEST_CASE(exact_differences_and_energies) {
                 static_cast<void>(energy->order(sigma, other));
             },
             format));
+}
+
+BOOST_AUTO_TEST_CASE(near_ties) {
+    for (interaction const& F : {interaction(polynomial{40}), interaction(exponential{})})
+        for (std::uint64_t const trial : {2U, 3U})  // by descent, by cancelling pairs
+            BOOST_TEST(stops_in_the_middle(
+                [&](std::stop_token const& stop) { static_cast<void>(make_near_tie(F, 2001, 2001, 1, trial, stop)); },
+                name(F) + " trial " + std::to_string(trial)));
+    memory_patterns const zeta = random_memories(200, 200);
+    BOOST_TEST(stops_in_the_middle(
+        [&](std::stop_token const& stop) { static_cast<void>(near_tie_state(exponential{}, zeta, 1, 1, stop)); },
+        "near_tie_state"));
 }
 
 BOOST_AUTO_TEST_CASE(laws_of_the_continuous_models) {
