@@ -8,14 +8,16 @@
 #include <functional>
 #include <new>
 
+#include "cli/commands.hpp"
+#include "cli/completion.hpp"
 #include "cli/config_file.hpp"
 #include "cli/help.hpp"
+#include "cli/manual.hpp"
 #include "study/environment.hpp"
 #include "study/exit_status.hpp"
-#include "study/merge.hpp"
 #include "study/messages.hpp"
 #include "study/output_stream.hpp"
-#include "study/runner.hpp"
+#include "study/terminal.hpp"
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/number/nearest_match.hpp"
 
@@ -29,68 +31,25 @@ struct invocation {
     std::vector<std::string> directories;
 };
 
-command merge_command(std::vector<study_entry> const& studies) {
-    command merge{"merge",
-                  "Joins the results of several runs with --shard.",
-                  {{"--output", "DIR", "", "where the joined results go; needed"},
-                   {"--force", "", "", "discard the results in --output and start over"}},
-                  "DIR...",
-                  0,
-                  nullptr};
-    merge.run = [&studies](arguments const& given, std::vector<std::string> const& directories) {
-        if (directories.empty())
-            throw usage_error("DIR...: no directory named; accepted: the --output directories of the parts");
-        if (given.text("--output").empty())
-            throw usage_error("--output: missing; accepted: the directory for the joined results");
-        return merge_results(studies, directories, given.text("--output"), given.flag("--force"));
-    };
-    return merge;
-}
-
-command report_command(std::vector<study_entry> const& studies) {
-    command report{"report",
-                   "Draws the figures and writes report.html anew from results.db.",
-                   {{"--output", "DIR", "",
-                     "write them there, beside no results.db (default: into the directory of the results)"}},
-                   "DIR",
-                   0,
-                   nullptr};
-    report.run = [&studies](arguments const& given, std::vector<std::string> const& directories) {
-        if (directories.size() != 1)
-            throw usage_error(
-                fmt::format("DIR: {} directories named; accepted: one written with --output", directories.size()));
-        if (given.given("--output") && given.text("--output").empty())
-            throw usage_error("--output: the name is empty; accepted: a directory, which is made if it is missing");
-        return rebuild_report(studies, directories.front(), given.text("--output"));
-    };
-    return report;
-}
-
-std::vector<command> all_commands(std::vector<study_entry> const& studies) {
-    std::vector<command> commands;
-    for (study_entry const& entry : studies) {
-        command each{entry.name, entry.question, entry.options, "", entry.options.size(), nullptr};
-        for (option& common : common_options()) {
-            auto const same = [&common](option const& own) { return own.name == common.name; };
-            if (std::none_of(entry.options.begin(), entry.options.end(), same))
-                each.options.push_back(std::move(common));
-        }
-        each.options.push_back(
-            {"--config", "FILE", "", "take options from a TOML or INI file; the command line wins (default: none)"});
-        each.run = [&entry](arguments const& given, std::vector<std::string> const&) {
-            return run_study(entry, given, parse_run_request(given));
-        };
-        commands.push_back(std::move(each));
-    }
-    commands.push_back(merge_command(studies));
-    commands.push_back(report_command(studies));
-    return commands;
-}
-
 void print(std::string const& text) {
     output_stream out(STDOUT_FILENO, "standard output");
     out.write(text);
     out.flush();
+}
+
+std::size_t help_width() { return terminal_width(STDOUT_FILENO).value_or(usual_help_width); }
+
+// `ulpfield help ...`: of a command or all; the manual and completions, which the build makes from it.
+void print_help(std::vector<std::string_view> const& words, std::vector<command> const& commands,
+                std::function<command const&(std::string_view)> const& known) {
+    if (words.empty()) return print(overview(commands, help_width()));
+    if (words.size() == 1 && words[0] == "--man") {
+        std::string const version = version_text();
+        return print(manual_page(commands, version.substr(0, version.find('\n'))));
+    }
+    if (words.size() == 2 && words[0] == "--completion") return print(completion_script(words[1], commands));
+    if (words.size() > 1) throw usage_error(fmt::format("help: {} words; accepted: one command", words.size()));
+    print(help_of(known(words[0]), help_width()));
 }
 
 std::vector<std::string> names_of(command const& asked) {
@@ -197,8 +156,7 @@ exit_status dispatch(int argc, char const* const* argv, std::vector<command> con
             fmt::format("unknown command '{}'{}; accepted: {}", typed, nearest_match(typed, names), accepted()));
     };
     if (argc > 1 && std::string_view(argv[1]) == "help") {
-        if (argc > 3) throw usage_error(fmt::format("help: {} words; accepted: one command", argc - 2));
-        print(argc == 3 ? help_of(known(argv[2])) : overview(commands));
+        print_help({argv + 2, argv + argc}, commands, known);
         return exit_status::done;
     }
     if (argc > 1 && argv[1][0] != '-') static_cast<void>(known(argv[1]));
@@ -206,7 +164,7 @@ exit_status dispatch(int argc, char const* const* argv, std::vector<command> con
         app.parse(argc, argv);
     } catch (CLI::CallForHelp const&) {
         command const* const of = asked();
-        print(of != nullptr ? help_of(*of) : overview(commands));
+        print(of != nullptr ? help_of(*of, help_width()) : overview(commands, help_width()));
         return exit_status::done;
     } catch (CLI::CallForVersion const&) {
         print(version_text());

@@ -2,74 +2,97 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "study/display_text.hpp"
+
 namespace ulpfield::study {
 namespace {
 
-constexpr std::size_t text_width = 100;
-constexpr std::size_t indent = 24;
+constexpr std::size_t least_width = 40;
+constexpr std::size_t wide_enough = 72;  // for two columns
 
-// `term` in the left column, `text` broken between words in the right one.
-std::string entry(std::string const& term, std::string const& text) {
-    std::string block = "  " + term;
-    std::size_t column = block.size();
-    if (column + 2 > indent) {
-        block += '\n';
-        column = 0;
-    }
-    block += std::string(indent - column, ' ');
-    column = indent;
-    for (std::size_t begin = 0; begin < text.size();) {
-        std::size_t const end = std::min(text.find(' ', begin), text.size());
-        std::string const word = text.substr(begin, end - begin);
-        if (column > indent && column + 1 + word.size() > text_width) {
-            block += '\n' + std::string(indent, ' ');
-            column = indent;
-        }
-        if (column > indent) {
-            block += ' ';
-            ++column;
-        }
-        block += word;
-        column += word.size();
-        begin = end + 1;
-    }
-    return block + '\n';
-}
+class text_lines {
+public:
+    explicit text_lines(std::size_t width)
+        : width_(std::max(width, least_width)), indent_(width_ >= wide_enough ? 24 : 6) {}
 
-std::string entry(option const& each) {
-    std::string const term = each.value_name.empty() ? each.name : each.name + ' ' + each.value_name;
-    return entry(
-        term, each.default_value.empty() ? each.help : fmt::format("{} (default: {})", each.help, each.default_value));
-}
+    void heading(std::string const& words) { text_ += '\n' + words + ":\n"; }
+
+    void paragraph(std::string const& words, std::size_t indent = 0) {
+        for (std::string const& line : wrapped(words, width_ - indent)) text_ += std::string(indent, ' ') + line + '\n';
+    }
+
+    // `term` in the left column, `words` in the right one.
+    void entry(std::string const& term, std::string const& words) {
+        std::string line = "  " + term;
+        std::size_t const used = display_width(line);
+        if (used + 2 > indent_) {
+            text_ += line + '\n';
+            line = std::string(indent_, ' ');
+        } else {
+            line += std::string(indent_ - used, ' ');
+        }
+        for (std::string const& part : wrapped(words, width_ - indent_)) {
+            text_ += line + part + '\n';
+            line = std::string(indent_, ' ');
+        }
+        if (words.empty()) text_ += '\n';
+    }
+
+    [[nodiscard]] std::string const& text() const { return text_; }
+
+private:
+    std::string text_;
+    std::size_t width_;
+    std::size_t indent_;
+};
 
 }  // namespace
 
-std::string overview(std::vector<command> const& commands) {
-    std::string text =
-        "ulpfield: what number formats do to Dense Associative Memories\n\n"
-        "usage: ulpfield COMMAND [options]    ulpfield help COMMAND    ulpfield --version\n\ncommands:\n";
-    for (command const& each : commands) text += entry(each.name, each.purpose);
-    text +=
-        "\nexit status: 0 done; 1 a claim that must hold was violated; 2 bad usage or input; 3 interrupted, "
-        "resumable;\n"
-        "             4 finished, some cells failed; 5 the machine refused (disk full, no memory), nothing lost\n";
-    return text;
+std::string overview(std::vector<command> const& commands, std::size_t width) {
+    text_lines lines(width);
+    lines.paragraph("ulpfield: what number formats do to Dense Associative Memories");
+    lines.heading("usage");
+    lines.paragraph("ulpfield COMMAND [options]", 2);
+    lines.paragraph("ulpfield help COMMAND", 2);
+    lines.paragraph("ulpfield --version", 2);
+    lines.heading("commands");
+    for (command const& one : commands) lines.entry(one.name, one.purpose);
+    lines.heading("exit status");
+    for (exit_meaning const& one : exit_meanings()) lines.entry(std::to_string(one.status), one.meaning);
+    return lines.text();
 }
 
-std::string help_of(command const& asked) {
-    std::string text = fmt::format("ulpfield {}: {}\n\nusage: ulpfield {}{} [options]\n", asked.name, asked.purpose,
-                                   asked.name, asked.directories.empty() ? "" : ' ' + asked.directories);
-    bool const two_groups = asked.own > 0 && asked.own < asked.options.size();
-    for (std::size_t index = 0; index < asked.options.size(); ++index) {
-        if (index == 0) text += two_groups ? "\noptions of this study:\n" : "\noptions:\n";
-        if (two_groups && index == asked.own) text += "\noptions of every study:\n";
-        text += entry(asked.options[index]);
+std::string help_of(command const& asked, std::size_t width) {
+    text_lines lines(width);
+    lines.paragraph(fmt::format("ulpfield {}: {}", asked.name, asked.purpose));
+    lines.heading("usage");
+    lines.paragraph(
+        fmt::format("ulpfield {}{} [options]", asked.name, asked.directories.empty() ? "" : ' ' + asked.directories),
+        2);
+    if (!asked.examples.empty()) lines.heading("examples");
+    for (example const& one : asked.examples) {
+        lines.paragraph(one.command, 2);
+        lines.paragraph(one.purpose, 6);
     }
-    text += entry("-h, --help", "print this");
-    text +=
-        "\nAn option may be given once. LIST: values separated by commas; integers also as ranges FROM:TO or\n"
-        "FROM:TO:STEP, both ends included. Symbols are the papers': N neurons, K memories in total, n order of F.\n";
-    return text;
+    for (option_group const& group : grouped(asked.options)) {
+        lines.heading(group.heading);
+        for (option const& one : group.options) lines.entry(term_of(one), sentence_of(one));
+    }
+    lines.heading("help");
+    lines.entry("-h, --help", "print this");
+    if (asked.columns) {
+        lines.heading("columns of the table");
+        for (column const& one : asked.columns())
+            if (one.shown()) lines.entry(one.name, one.meaning);
+    }
+    lines.heading("symbols and lists");
+    lines.paragraph(
+        "N neurons, K memories in total, n order of F, as in the papers. LIST: values separated by commas; integers "
+        "also as ranges FROM:TO or FROM:TO:STEP, both ends included. An option may be given once.",
+        2);
+    return lines.text();
 }
 
 }  // namespace ulpfield::study

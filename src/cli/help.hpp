@@ -1,27 +1,20 @@
 #pragma once
-#include <functional>
+#include <cstddef>
 #include <string>
 #include <vector>
 
-#include "study/arguments.hpp"
-#include "study/exit_status.hpp"
+#include "cli/command.hpp"
 
 namespace ulpfield::study {
 
-/// One command of the program, as data: parsing and help are made from it.
-struct command {
-    std::string name;
-    std::string purpose;  ///< one sentence
-    std::vector<option> options;
-    std::string directories;  ///< how the directories it takes are written, e.g. "DIR..."; empty: none
-    std::size_t own = 0;      ///< so many of the options, the first ones, are the command's own
-    std::function<exit_status(arguments const&, std::vector<std::string> const& directories)> run;
-};
+/// Characters of a line where there is no terminal.
+inline constexpr std::size_t usual_help_width = 100;
 
-/// What `ulpfield --help` prints: every command with its purpose, and the exit statuses.
-[[nodiscard]] std::string overview(std::vector<command> const& commands);
+/// The text of `ulpfield --help`, in lines of at most `width` characters where words allow: every command with its
+/// purpose, and the exit statuses.
+[[nodiscard]] std::string overview(std::vector<command> const& commands, std::size_t width = usual_help_width);
 
-/// What `ulpfield COMMAND --help` prints: every option with its default.
-[[nodiscard]] std::string help_of(command const& asked);
+/// The text of `ulpfield COMMAND --help`: examples, every option with its default, columns of the table.
+[[nodiscard]] std::string help_of(command const& asked, std::size_t width = usual_help_width);
 
 }  // namespace ulpfield::study

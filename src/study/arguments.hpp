@@ -12,6 +12,8 @@ struct option {
     std::string value_name;     ///< what stands for the value in --help, e.g. "LIST"; empty: a flag (no value)
     std::string default_value;  ///< as the user would type it; empty: none, and --help says so in `help`
     std::string help;           ///< one sentence: meaning, unit, what is accepted
+    std::vector<std::string> values = {};  ///< names it accepts, as a shell completes them; there may be other values
+    std::string column = {};               ///< the column that stands at the end of the table where it is typed
 };
 
 /// The options of one study as typed, defaults filled in. Text only: a study parses its own values

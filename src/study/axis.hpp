@@ -132,10 +132,13 @@ protected:
 
 private:
     axis(axis_set& owner, option words, domain<Value> of, column key, axis_use use)
-        : any_axis(owner, with_accepted(std::move(words), of.accepted), std::move(key), use), domain_(std::move(of)) {}
+        : any_axis(owner, completed(std::move(words), of, key, use), key, use), domain_(std::move(of)) {}
 
-    [[nodiscard]] static option with_accepted(option words, std::string const& accepted) {
-        if (std::size_t const at = words.help.find("{}"); at != std::string::npos) words.help.replace(at, 2, accepted);
+    [[nodiscard]] static option completed(option words, domain<Value> const& of, column const& key, axis_use use) {
+        if (std::size_t const at = words.help.find("{}"); at != std::string::npos)
+            words.help.replace(at, 2, of.accepted);
+        words.values = of.names;
+        if (use == axis_use::optional_key) words.column = key.name;
         return words;
     }
     [[nodiscard]] std::string recorded_text(Value const& value) const {

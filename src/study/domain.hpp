@@ -27,6 +27,8 @@ struct domain {
     std::function<std::string(Value const&)> recorded = {};
     /// Equal for values that are the same, however typed, where that is not as recorded: of those the first is kept.
     std::function<std::string(Value const&)> identity = {};
+    /// Values with names of their own, as a shell completes them.
+    std::vector<std::string> names = {};
 };
 
 /// parse(item), with the option's name before what the library says of an argument it refuses.
@@ -67,11 +69,11 @@ template <class Parse>
 
 /// Items between commas, each read by parse(item) or parse(option_name, item) and written by text(value).
 template <class Parse, class Text>
-[[nodiscard]] auto list_of(Parse parse, Text text, std::string accepted = {});
+[[nodiscard]] auto list_of(Parse parse, Text text, std::string accepted = {}, std::vector<std::string> names = {});
 
 /// One value, likewise; commas are part of it.
 template <class Parse, class Text>
-[[nodiscard]] auto one_of(Parse parse, Text text, std::string accepted = {});
+[[nodiscard]] auto one_of(Parse parse, Text text, std::string accepted = {}, std::vector<std::string> names = {});
 
 /// Values with fixed names: a list of them, or (choice) one.
 template <class Value>
@@ -90,11 +92,16 @@ template <class Parse>
 using parsed = decltype(parse_named(std::string_view(), std::string(), std::declval<Parse const&>()));
 
 template <class Value>
+[[nodiscard]] std::vector<std::string> each_name(named_values<Value> const& names) {
+    std::vector<std::string> all;
+    for (auto const& [name, value] : names) all.push_back(name);
+    return all;
+}
+
+template <class Value>
 [[nodiscard]] auto named_reader(named_values<Value> const& names) {
     return [names](std::string_view option_name, std::string const& item) {
-        std::vector<std::string> accepted;
-        for (auto const& [name, value] : names) accepted.push_back(name);
-        return names[position_of(option_name, item, accepted)].second;
+        return names[position_of(option_name, item, each_name(names))].second;
     };
 }
 
@@ -116,7 +123,7 @@ template <class Value>
 }  // namespace detail
 
 template <class Parse, class Text>
-auto list_of(Parse parse, Text text, std::string accepted) {
+auto list_of(Parse parse, Text text, std::string accepted, std::vector<std::string> names) {
     using value = detail::parsed<Parse>;
     return domain<value>{[parse](std::string_view option_name, std::string const& typed) {
                              std::vector<value> values;
@@ -124,26 +131,36 @@ auto list_of(Parse parse, Text text, std::string accepted) {
                                  values.push_back(parse_named(option_name, item, parse));
                              return values;
                          },
-                         std::move(text), std::move(accepted)};
+                         std::move(text),
+                         std::move(accepted),
+                         {},
+                         {},
+                         std::move(names)};
 }
 
 template <class Parse, class Text>
-auto one_of(Parse parse, Text text, std::string accepted) {
+auto one_of(Parse parse, Text text, std::string accepted, std::vector<std::string> names) {
     using value = detail::parsed<Parse>;
     return domain<value>{[parse](std::string_view option_name, std::string const& typed) {
                              return std::vector<value>{parse_named(option_name, typed, parse)};
                          },
-                         std::move(text), std::move(accepted)};
+                         std::move(text),
+                         std::move(accepted),
+                         {},
+                         {},
+                         std::move(names)};
 }
 
 template <class Value>
 domain<Value> choices(named_values<Value> names) {
-    return list_of(detail::named_reader(names), detail::named_writer(names), detail::all_names(names));
+    return list_of(detail::named_reader(names), detail::named_writer(names), detail::all_names(names),
+                   detail::each_name(names));
 }
 
 template <class Value>
 domain<Value> choice(named_values<Value> names) {
-    return one_of(detail::named_reader(names), detail::named_writer(names), detail::all_names(names));
+    return one_of(detail::named_reader(names), detail::named_writer(names), detail::all_names(names),
+                  detail::each_name(names));
 }
 
 }  // namespace ulpfield::study

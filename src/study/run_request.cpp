@@ -1,7 +1,6 @@
 #include "study/run_request.hpp"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -11,6 +10,7 @@
 #include "study/domain.hpp"
 #include "study/list.hpp"
 #include "study/store.hpp"
+#include "study/terminal.hpp"
 #include "ulpfield/number/error.hpp"
 
 namespace ulpfield::study {
@@ -51,27 +51,27 @@ std::optional<shard> part_begun(run_request const& request, std::string const& s
     return store::description_in(request.output).part;
 }
 
-std::optional<std::size_t> width_of_terminal() {
-    if (::isatty(STDOUT_FILENO) == 0) return std::nullopt;
-    winsize size{};
-    bool const known = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-    return known ? size.ws_col : 80;
-}
-
 }  // namespace
 
 std::vector<option> common_options() {
     return {
         {"--output", "DIR", "", "keep the results there and resume what is there (default: nothing is written)"},
-        {"--print", "FORMAT", "table",
+        {"--print",
+         "FORMAT",
+         "table",
          "what goes to standard output: table (with the verdict), csv, json (decimal strings, null where absent) or "
-         "none; where it is not given, a terminal gets a table that fits it"},
+         "none; where it is not given, a terminal gets a table that fits it",
+         {"table", "csv", "json", "none"}},
         {"--seed", "S", "1", "seed of everything random, 0 to 2^64-1"},
         {"--threads", "T", "all", "cells computed at once: all (every core of this machine) or 1 to 1024"},
         {"--shard", "I/M", "",
          "compute only part I of M; auto/M: the part of this task of a Slurm job array 1-M; auto: the same with M the "
          "array's number of tasks (default: all cells)"},
-        {"--progress", "WHEN", "auto", "cells done, rate and time left on standard error: auto, always or never"},
+        {"--progress",
+         "WHEN",
+         "auto",
+         "cells done, rate and time left on standard error: auto, always or never",
+         {"auto", "always", "never"}},
         {"--force", "", "", "discard the results in --output and start over"},
     };
 }
@@ -91,7 +91,7 @@ run_request parse_run_request(arguments const& given) {
     request.part = parse_shard(given.text("--shard"), part_begun(request, given.text("--shard")));
     if (request.force && request.output.empty())
         throw usage_error("--force: nothing to discard; accepted together with --output DIR");
-    if (!given.given("--print") && request.output.empty()) request.terminal_width = width_of_terminal();
+    if (!given.given("--print") && request.output.empty()) request.terminal_width = terminal_width(STDOUT_FILENO);
     return request;
 }
 

@@ -131,6 +131,12 @@ public:
     [[nodiscard]] virtual std::vector<result_file> files(results const&) const { return {}; }
 };
 
+/// A command as one types it, and its purpose.
+struct example {
+    std::string command;
+    std::string purpose;
+};
+
 /// The command line's entry of a study: one per study, listed in studies/registry.cpp.
 struct study_entry {
     std::string name;      ///< the command, e.g. "compare"
@@ -140,6 +146,7 @@ struct study_entry {
     /// The study for results that are there already: only columns, judge, figures and files are asked of it. A study
     /// that reads files gives this, so that merge and report need none of them. Empty: make.
     std::function<std::unique_ptr<planned_study>(arguments const&)> read = nullptr;
+    std::vector<example> examples = {};  ///< for --help and the manual, two or more
 };
 
 }  // namespace ulpfield::study

@@ -149,10 +149,14 @@ template <class Table>
 }
 
 template <class Table>
-[[nodiscard]] study_entry table_entry(std::string name, std::string question, reading const& of = {}) {
-    return {std::move(name), std::move(question), Table().options(),
+[[nodiscard]] study_entry table_entry(std::string name, std::string question, reading const& of = {},
+                                      std::vector<example> examples = {}) {
+    return {std::move(name),
+            std::move(question),
+            Table().options(),
             [of](arguments const& given) { return plan_table<Table>(given, of); },
-            [of](arguments const& given) { return read_table<Table>(given, of); }};
+            [of](arguments const& given) { return read_table<Table>(given, of); },
+            std::move(examples)};
 }
 
 }  // namespace ulpfield::study

@@ -78,10 +78,15 @@ std::vector<figure> figures_of(results const& rows, arguments const& given) {
 
 study_entry boundary_study() {
     reading const of{verdict_of, figures_of};
-    return {"boundary", "At which order n does a number format stop, and what should be used instead?",
-            boundary().options(), [of](arguments const& given) {
+    return {"boundary",
+            "At which order n does a number format stop, and what should be used instead?",
+            boundary().options(),
+            [of](arguments const& given) {
                 return given.flag("--advise") ? make_advice(given, of) : plan_table<boundary>(given, of);
-            }};
+            },
+            nullptr,
+            {{"ulpfield boundary --N 100,784 --K 1000", "at which n each format stops"},
+             {"ulpfield boundary --advise --N 100 --K 1000 --n 10", "formats and scalings that are exact or safe"}}};
 }
 
 }  // namespace ulpfield::study

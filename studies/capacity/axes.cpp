@@ -8,6 +8,7 @@
 #include "studies/shared/axes.hpp"
 #include "study/list.hpp"
 #include "ulpfield/number/error.hpp"
+#include "ulpfield/number/nearest_match.hpp"
 #include "ulpfield/number/parse_rational.hpp"
 
 namespace ulpfield::study {
@@ -54,14 +55,49 @@ domain<capacity_quantity const*> quantities() {
     return choices(names);
 }
 
+/// The names of all methods of all quantities, each once.
+std::vector<std::string> method_names() {
+    std::vector<std::string> names;
+    for (capacity_quantity const& of : capacity_quantities())
+        for (auto const& methods : {of.methods, of.on_request})
+            for (method const how : methods)
+                if (std::find(names.begin(), names.end(), capacity::name(how)) == names.end())
+                    names.emplace_back(capacity::name(how));
+    return names;
+}
+
 domain<method> methods_by_name() {
     return list_of(
         [](std::string_view option_name, std::string const& item) {
             if (auto const how = capacity::method_named(item)) return *how;
-            throw usage_error(
-                fmt::format("{}: '{}' is unknown; accepted: {}", option_name, item, capacity::method_names()));
+            throw usage_error(fmt::format("{}: '{}' is unknown{}; accepted: {}", option_name, item,
+                                          nearest_match(item, method_names()), capacity::method_names()));
         },
-        [](method how) { return capacity::name(how); });
+        [](method how) { return capacity::name(how); }, {}, method_names());
+}
+
+/// "p-error, p-tie: leading-order, ...; alpha: ...": the methods of every quantity, those on request in brackets.
+std::string methods_help() {
+    auto const listed = [](std::vector<method> const& methods) {
+        std::string names;
+        for (method const how : methods) names += (names.empty() ? "" : ", ") + std::string(capacity::name(how));
+        return names;
+    };
+    std::vector<std::pair<std::string, std::string>> groups;  // quantities, methods
+    for (capacity_quantity const& of : capacity_quantities()) {
+        std::string methods = listed(of.methods);
+        if (!of.on_request.empty()) methods += fmt::format(" [{}]", listed(of.on_request));
+        auto const same =
+            std::find_if(groups.begin(), groups.end(), [&](auto const& group) { return group.second == methods; });
+        if (same == groups.end())
+            groups.emplace_back(of.name, methods);
+        else
+            same->first += ", " + of.name;
+    }
+    std::string text = "how; default: all that apply to the quantity, but for those in brackets. ";
+    for (auto const& [quantities, methods] : groups)
+        text += fmt::format("{}{}: {}", &quantities == &groups.front().first ? "" : "; ", quantities, methods);
+    return text;
 }
 
 std::string names_of(axis<capacity_quantity const*> const& quantity) {
@@ -95,12 +131,7 @@ capacity_axes::capacity_axes()
               shares(),
               {"epsilon", "tolerance of a match"}},
       F(interaction_axis(*this, "polynomial")),
-      methods{*this,
-              "--method",
-              "LIST",
-              "",
-              "how; default: all that apply to the quantity (README.md says which)",
-              methods_by_name()},
+      methods{*this, "--method", "LIST", "", methods_help(), methods_by_name()},
       rule{*this,
            "--criterion",
            "RULE",

@@ -205,7 +205,11 @@ private:
 study_entry capacity_study() {
     return table_entry<capacity_tables>(
         "capacity", "How many memories does a Dense Associative Memory hold, by every formula and by the exact law?",
-        {capacity_verdict, [](results const& rows, arguments const&) { return capacity_figures(rows); }});
+        {capacity_verdict, [](results const& rows, arguments const&) { return capacity_figures(rows); }},
+        {{"ulpfield capacity --quantity k-max --N 784 --n 3 --delta 0.01",
+          "memories kept whole but for one set in 100"},
+         {"ulpfield capacity --quantity p-error --N 20 --n 6 --K 5 --digits 30",
+          "the probability that a bit flips, to 30 digits"}});
 }
 
 }  // namespace ulpfield::study

@@ -250,7 +250,10 @@ study_entry classify_study() {
             "classify",
             "How well does a Dense Associative Memory read handwritten digits, in which format and formulation?",
             {classify_judgement, [](results const& rows, arguments const&) { return classify_figures(rows); },
-             [](results const& rows, arguments const&) { return classify_files(rows); }}),
+             [](results const& rows, arguments const&) { return classify_files(rows); }},
+            {{"ulpfield classify --mnist DIR --preset krotov-hopfield --output kh",
+              "the network of Krotov and Hopfield"},
+             {"ulpfield classify --preset list", "all presets and what they set"}}),
         preset_kind::map, classify_presets());
 }
 

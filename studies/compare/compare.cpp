@@ -120,7 +120,10 @@ private:
 study_entry compare_study() {
     return table_entry<compare>(
         "compare", "What do a number format and a formulation do to the update rule of a Dense Associative Memory?",
-        {compare_verdict, compare_figures, nullptr, compare_summary});
+        {compare_verdict, compare_figures, nullptr, compare_summary},
+        {{"ulpfield compare --N 784 --K 1000 --n 2,3,5,10 --formats fp32,fp64", "MNIST's size, two formats"},
+         {"ulpfield compare --memories zeta.npy --states probes.csv --n 30 --output mine",
+          "one's own memories and probes; results and figures are kept in mine/"}});
 }
 
 }  // namespace ulpfield::study

@@ -312,11 +312,15 @@ private:
 
 study_entry converge_study() {
     return with_presets(
-        table_entry<converge>("converge", "What share of the data ends near a memory, below and beyond capacity?",
-                              {[](results const& rows, arguments const&) {
-                                   return judgement{converge_verdict(rows), false};
-                               },
-                               [](results const& rows, arguments const&) { return converge_figures(rows); }}),
+        table_entry<converge>(
+            "converge", "What share of the data ends near a memory, below and beyond capacity?",
+            {[](results const& rows, arguments const&) {
+                 return judgement{converge_verdict(rows), false};
+             },
+             [](results const& rows, arguments const&) { return converge_figures(rows); }, nullptr, nullptr},
+            {{"ulpfield converge --mnist DIR --preset figure-1 --K 500,5500",
+              "the paper's Figure 1 at two numbers of memories"},
+             {"ulpfield converge --preset list", "all presets and what they set"}}),
         preset_kind::map, converge_presets());
 }
 

@@ -61,7 +61,9 @@ protected:
 study_entry dynamics_study() {
     return table_entry<dynamics>(
         "dynamics", "Does the energy of continuous associative memories fall along their trajectories in every format?",
-        {dynamics_verdict, dynamics_figures});
+        {dynamics_verdict, dynamics_figures},
+        {{"ulpfield dynamics --model tanh/rectified:3,identity/softmax,modern", "three models, all defaults"},
+         {"ulpfield dynamics --formats fp16,fp64 --print csv", "energies in two formats, as CSV"}});
 }
 
 }  // namespace ulpfield::study

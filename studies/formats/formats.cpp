@@ -40,6 +40,11 @@ protected:
 
 }  // namespace
 
-study_entry formats_study() { return table_entry<formats_table>("formats", "Which numbers does a format have?"); }
+study_entry formats_study() {
+    return table_entry<formats_table>(
+        "formats", "Which numbers does a format have?", {},
+        {{"ulpfield formats", "all formats with a name"},
+         {"ulpfield formats --formats fp8e4m3,e5m7,mpfr:100", "also formats of one's own"}});
+}
 
 }  // namespace ulpfield::study

@@ -5,6 +5,7 @@
 #include "ulpfield/memory/hopfield.hpp"
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/number/interrupted.hpp"
+#include "ulpfield/number/nearest_match.hpp"
 #include "ulpfield/rule/oracle.hpp"
 
 namespace ulpfield::study {
@@ -65,8 +66,9 @@ recall_model parse_recall_model(std::string_view option_name, std::string_view t
         if (code == std::errc{} && end == digits.data() + digits.size() && n >= 1 && n <= 1000)
             return {"dam:" + std::to_string(n), relax_dam, n, 30};
     }
-    throw usage_error(std::string(option_name) + ": unknown model '" + std::string(text) +
-                      "'; accepted: " + std::string(accepted_recall_models) + ", n 1 to 1000");
+    throw usage_error(std::string(option_name) + ": unknown model '" + std::string(text) + "'" +
+                      nearest_match(text, {"hopfield", "hopfield-self", "exponential", "exponential/N", "dam:3"}) +
+                      "; accepted: " + std::string(accepted_recall_models) + ", n 1 to 1000");
 }
 
 }  // namespace ulpfield::study

@@ -192,9 +192,11 @@ protected:
 }  // namespace
 
 study_entry recall_study() {
-    return table_entry<recall>("recall",
-                               "What share of its memories does each model of the family find again, decided exactly?",
-                               {recall_verdict, recall_figures});
+    return table_entry<recall>(
+        "recall", "What share of its memories does each model of the family find again, decided exactly?",
+        {recall_verdict, recall_figures},
+        {{"ulpfield recall --model hopfield,exponential --K 5,10,20", "two models, three loads"},
+         {"ulpfield recall --model dam:3 --N 200 --K 100 --output dam", "kept in dam/, with figures"}});
 }
 
 }  // namespace ulpfield::study

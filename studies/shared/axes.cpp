@@ -6,27 +6,55 @@
 
 namespace ulpfield::study {
 
+namespace {
+
+/// The names that a shell completes: those of all formats with one, families by their beginning.
+std::vector<std::string> format_names() {
+    std::vector<std::string> names;
+    for (number_format const& format : named_formats()) names.push_back(format.name);
+    names.insert(names.end(), {"mpfr:", "exact"});
+    return names;
+}
+
+/// What stands before a ':' or a ';' of a text of accepted words.
+std::vector<std::string> names_in(std::string const& accepted) {
+    std::vector<std::string> names;
+    std::string const words = accepted.substr(0, accepted.find(';'));
+    for (std::size_t begin = 0; begin < words.size();) {
+        std::size_t const end = std::min(words.find(", ", begin), words.size());
+        std::string const word = words.substr(begin, end - begin);
+        names.push_back(word.substr(0, word.find(':')));
+        if (names.size() > 1 && names.back() == names[names.size() - 2]) names.pop_back();
+        begin = end + 2;
+    }
+    return names;
+}
+
+}  // namespace
+
 domain<number_format> number_formats() {
     return list_of(
         [](std::string_view option_name, std::string const& item) { return parse_format(option_name, item); },
-        [](number_format const& format) { return format.name; }, std::string(accepted_formats));
+        [](number_format const& format) { return format.name; }, std::string(accepted_formats), format_names());
 }
 
 domain<number_format> one_number_format() {
     return one_of([](std::string_view option_name, std::string const& item) { return parse_format(option_name, item); },
-                  [](number_format const& format) { return format.name; }, std::string(accepted_formats));
+                  [](number_format const& format) { return format.name; }, std::string(accepted_formats),
+                  format_names());
 }
 
 domain<interaction> interactions() {
     return list_of(
         [](std::string_view option_name, std::string const& item) { return make_interaction(option_name, item, 1); },
-        [](interaction const& F) { return name(F); }, accepted_interactions());
+        [](interaction const& F) { return name(F); }, accepted_interactions(), names_in(accepted_interactions()));
 }
 
 domain<argument_scaling> scalings() {
     return list_of(
         [](std::string_view option_name, std::string const& item) { return parse_scaling(option_name, item); },
-        [](argument_scaling const& scaling) { return std::string(name(scaling)); }, accepted_scalings());
+        [](argument_scaling const& scaling) { return std::string(name(scaling)); }, accepted_scalings(),
+        names_in(accepted_scalings()));
 }
 
 domain<power_method> power_methods() {

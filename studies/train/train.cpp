@@ -181,7 +181,11 @@ study_entry train_study() {
     return with_presets(
         table_entry<train>("train", "How does a Dense Associative Memory learn, in a number format and a formulation?",
                            {train_judgement, [](results const& rows, arguments const&) { return train_figures(rows); },
-                            [](results const& rows, arguments const&) { return recall_table(rows); }}),
+                            [](results const& rows, arguments const&) { return recall_table(rows); }},
+                           {{"ulpfield train --n 5 --formulation original,modified --formats bf16,fp64",
+                             "two formulations in two formats"},
+                            {"ulpfield train --preset figure-14 --save zeta.npy",
+                             "settings of a figure; the learned memories go to a file"}}),
         preset_kind::one_network, training_presets());
 }
 

@@ -70,7 +70,10 @@ study_entry tune_study() {
                           {[](results const& rows, arguments const&) {
                                return judgement{tune_verdict(rows), false};
                            },
-                           [](results const& rows, arguments const&) { return tune_figures(rows); }}),
+                           [](results const& rows, arguments const&) { return tune_figures(rows); }, nullptr, nullptr},
+                          {{"ulpfield tune --preset figure-3 --output maps", "the maps of Figure 3, kept in maps/"},
+                           {"ulpfield tune --n 3 --inverse-temperature 0.1:10:log5 --learning-rate 0.1,1 --epochs 50",
+                            "a small map"}}),
         preset_kind::map, training_presets());
 }
 

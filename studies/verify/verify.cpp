@@ -11,6 +11,7 @@
 #include "studies/verify/verify_options.hpp"
 #include "study/table.hpp"
 #include "ulpfield/number/error.hpp"
+#include "ulpfield/number/nearest_match.hpp"
 
 namespace ulpfield::study {
 
@@ -131,6 +132,12 @@ std::string names_of(std::vector<claim> const& claims, Wanted const& wanted) {
     return names;
 }
 
+std::string nearest_claim(std::vector<claim> const& claims, std::string const& item) {
+    std::vector<std::string> names = {"all"};
+    for (claim const& known : claims) names.push_back(known.name);
+    return nearest_match(item, names);
+}
+
 std::vector<claim const*> chosen_claims(std::vector<claim> const& claims, verify_axes const& axes) {
     std::vector<claim const*> chosen;
     for (std::string const& item : axes.claim.values()) {
@@ -141,7 +148,8 @@ std::vector<claim const*> chosen_claims(std::vector<claim> const& claims, verify
             if (std::find(chosen.begin(), chosen.end(), &candidate) == chosen.end()) chosen.push_back(&candidate);
         }
         if (!known)
-            throw usage_error(fmt::format("--claim: '{}' is not accepted; accepted: all, {}", item,
+            throw usage_error(fmt::format("--claim: '{}' is not accepted{}; accepted: all, {}", item,
+                                          nearest_claim(claims, item),
                                           names_of(claims, [](claim const&) { return true; })));
     }
     return chosen;
@@ -214,7 +222,11 @@ study_entry verify_study(std::vector<claim> const& claims) {
     return {"verify",
             "Which of the theorems about equivalent update rules hold, and what is the smallest case that breaks the "
             "others?",
-            verify_axes().options(), [&claims](arguments const& given) { return make_verify(claims, given); }};
+            verify_axes().options(),
+            [&claims](arguments const& given) { return make_verify(claims, given); },
+            nullptr,
+            {{"ulpfield verify --formats exact,fp16,fp64", "every claim in three arithmetics"},
+             {"ulpfield verify --list", "all claims with their sources"}}};
 }
 
 }  // namespace ulpfield::study

@@ -136,7 +136,9 @@ judgement verdict_of(results const& rows, arguments const&) {
 study_entry xor_study() {
     return table_entry<exclusive_or>(
         "xor", "Can a memory of three neurons hold the truth table of exclusive or, and which F and n recall it?",
-        {verdict_of, xor_figures});
+        {verdict_of, xor_figures},
+        {{"ulpfield xor --n 2:6 --interaction polynomial,rectified", "odd and even orders of two F"},
+         {"ulpfield xor --formats fp8e4m3,exact", "a small format beside exact arithmetic"}});
 }
 
 }  // namespace ulpfield::study

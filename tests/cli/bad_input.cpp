@@ -52,6 +52,10 @@ BOOST_AUTO_TEST_CASE(words_that_are_no_values) {
     refused("compare --formast=fp16", {"did you mean '--formats'?"});
     refused("compare --print cvs", {"'cvs'", "did you mean 'csv'?"});
     refused("help comapre", {"did you mean 'compare'?"});
+    refused("train --preset figrue-3", {"did you mean 'figure-3'?"});
+    refused("capacity --method gausian", {"did you mean 'gaussian'?"});
+    refused("verify --claim homogenity", {"did you mean 'homogeneity'?"});
+    refused("recall --model hopfeild", {"did you mean 'hopfield'?"});
     refused("compare --foo 1", {"--foo"});
     refused("compare surplus", {"surplus"});
     refused("compare --formats fp17", {"--formats", "fp17", "mpfr:BITS"});

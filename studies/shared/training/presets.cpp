@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "ulpfield/number/error.hpp"
+#include "ulpfield/number/nearest_match.hpp"
 
 namespace ulpfield::study {
 
@@ -110,7 +111,10 @@ arguments merged(arguments const& typed, preset_kind kind, std::vector<training_
         if (kind == preset_kind::one_network) take(preset.one_network);
         return result;
     }
-    throw usage_error(fmt::format("--preset: unknown preset '{}'; accepted: list, or one of those it shows", name));
+    std::vector<std::string> names = {"list"};
+    for (training_preset const& preset : presets) names.push_back(preset.name);
+    throw usage_error(fmt::format("--preset: unknown preset '{}'{}; accepted: list, or one of those it shows", name,
+                                  nearest_match(name, names)));
 }
 
 }  // namespace

@@ -1,0 +1,12 @@
+# Writes the manual page and the completions into FOLDER, as PROGRAM gives them; with GZIP the page is compressed.
+cmake_policy(VERSION 3.25)
+file(MAKE_DIRECTORY ${FOLDER})
+foreach(pair "ulpfield.1=--man" "ulpfield.bash=--completion bash" "_ulpfield=--completion zsh" "ulpfield.fish=--completion fish")
+  string(REGEX MATCH "^[^=]+" file "${pair}")
+  string(REGEX REPLACE "^[^=]+=" "" words "${pair}")
+  separate_arguments(words)
+  execute_process(COMMAND ${PROGRAM} help ${words} OUTPUT_FILE ${FOLDER}/${file} COMMAND_ERROR_IS_FATAL ANY)
+endforeach()
+if(GZIP)
+  execute_process(COMMAND ${GZIP} -9nf ${FOLDER}/ulpfield.1 COMMAND_ERROR_IS_FATAL ANY)
+endif()
