@@ -7,6 +7,7 @@
 #include "study/merge.hpp"
 #include "study/run_request.hpp"
 #include "study/runner.hpp"
+#include "study/session.hpp"
 #include "ulpfield/number/error.hpp"
 
 namespace ulpfield::study {
@@ -64,12 +65,7 @@ std::function<std::vector<column>()> columns_of(study_entry const& entry) {
 std::vector<command> all_commands(std::vector<study_entry> const& studies) {
     std::vector<command> commands;
     for (study_entry const& entry : studies) {
-        command each{entry.name, entry.question, entry.options, "", entry.examples, columns_of(entry)};
-        for (option& common : common_options()) {
-            auto const same = [&common](option const& own) { return own.name == common.name; };
-            if (std::none_of(entry.options.begin(), entry.options.end(), same))
-                each.options.push_back(std::move(common));
-        }
+        command each{entry.name, entry.question, options_of(entry), "", entry.examples, columns_of(entry)};
         each.options.push_back(
             {"--config", "FILE", "", "take options from a TOML or INI file; the command line wins (default: none)"});
         each.run = [&entry](arguments const& given, std::vector<std::string> const&) {

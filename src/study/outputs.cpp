@@ -11,7 +11,6 @@
 #include "study/read_back.hpp"
 #include "study/report.hpp"
 #include "study/result_files.hpp"
-#include "study/signals.hpp"
 #include "ulpfield/number/error.hpp"
 
 namespace ulpfield::study {
@@ -122,7 +121,7 @@ void publish_unfinished(store& results, fs::path const& directory) {
 }
 
 bool publish(study_entry const& entry, planned_study const& made, store& results, judgement const& verdict,
-             fs::path const& directory) {
+             fs::path const& directory, std::function<bool()> const& stop_requested) {
     auto const files = read_back(results, [&] {
         auto all = made.files(results);
         for (result_file const& file : all) check_name(file.name);
@@ -142,7 +141,7 @@ bool publish(study_entry const& entry, planned_study const& made, store& results
     }
     gallery pictures(directory, command_line_of(results.description()));
     for (figure const& picture : figures) {
-        if (signal_watch::stop_requested()) return false;
+        if (stop_requested()) return false;
         pictures.add(picture);
     }
     names.insert(names.end(), pictures.names().begin(), pictures.names().end());

@@ -4,7 +4,6 @@
 
 #include <new>
 
-#include "study/signals.hpp"
 #include "study/worker_pool.hpp"
 #include "ulpfield/number/error.hpp"
 
@@ -25,27 +24,27 @@ constexpr std::chrono::milliseconds patience(100);
 
 }  // namespace
 
-computed run_cells(planned_study const& source, store& results, cell_sequence cells, unsigned threads, progress& shown,
-                   result_printer& printer, output_stream const& out, bool stop_if_unread) {
+computed run_cells(planned_study const& source, store& results, cell_sequence cells, unsigned threads,
+                   run_watch& watch) {
     computed so_far;
     worker_pool pool(source, threads);
     std::optional<computed_cell> broken;
     bool stopping = false;
     bool all_submitted = false;
     bool cut = false;  // a cell was left unfinished
-    auto const must_stop = [&] { return signal_watch::stop_requested() || broken || (stop_if_unread && out.closed()); };
+    auto const must_stop = [&] { return broken || watch.stop_requested(); };
     while (!all_submitted || pool.outstanding() > 0) {
         if (!stopping && must_stop()) {
             stopping = true;
             all_submitted = true;
             pool.request_stop();
         }
-        while (!all_submitted && pool.outstanding() < threads * ahead_per_thread && !signal_watch::stop_requested()) {
+        while (!all_submitted && pool.outstanding() < threads * ahead_per_thread && !watch.stop_requested()) {
             std::optional<std::uint64_t> const cell = cells.next();
             if (!cell)
                 all_submitted = true;
             else if (results.has(*cell))
-                shown.found(source.cost(*cell));
+                watch.found(source.cost(*cell));
             else
                 pool.submit(*cell, results.unfinished(*cell));
         }
@@ -61,16 +60,14 @@ computed run_cells(planned_study const& source, store& results, cell_sequence ce
                     pool.submit(done.cell, done.result.unfinished);
             } else if (!done.interrupted) {
                 results.put(done.cell, done.result);
-                shown.computed(source.cost(done.cell));
+                watch.computed(source.cost(done.cell));
                 ++so_far.cells;
             }
         }
-        printer.advance();
-        shown.show();
+        watch.advance();
     }
-    shown.finish();
     if (broken) rethrow(*broken);
-    if (stopping || cut) so_far.end = signal_watch::stop_requested() ? computation::interrupted : computation::unread;
+    if (stopping || cut) so_far.end = computation::stopped;
     return so_far;
 }
 

@@ -6,13 +6,37 @@
 #include "study/environment.hpp"
 #include "study/messages.hpp"
 #include "study/outputs.hpp"
+#include "study/progress.hpp"
 #include "study/read_back.hpp"
-#include "study/run_cells.hpp"
+#include "study/result_printer.hpp"
 #include "study/signals.hpp"
 #include "ulpfield/number/error.hpp"
 
 namespace ulpfield::study {
 namespace {
+
+// Prints rows and progress while they come; ends with a signal, or when standard output is all there will be and nobody
+// reads it any longer.
+class terminal_watch final : public run_watch {
+public:
+    terminal_watch(progress& shown, result_printer& printer, output_stream const& out, bool stop_if_unread)
+        : shown_(shown), printer_(printer), out_(out), stop_if_unread_(stop_if_unread) {}
+
+    void begin(std::uint64_t, double) override {}
+    bool stop_requested() override { return signal_watch::stop_requested() || (stop_if_unread_ && out_.closed()); }
+    void found(double cost) override { shown_.found(cost); }
+    void computed(double cost) override { shown_.computed(cost); }
+    void advance() override {
+        printer_.advance();
+        shown_.show();
+    }
+
+private:
+    progress& shown_;
+    result_printer& printer_;
+    output_stream const& out_;
+    bool stop_if_unread_;
+};
 
 // The machine has refused already: whether it takes this last note does not matter.
 void end_quietly(store& results, std::uint64_t cells_before) {
@@ -42,39 +66,46 @@ store_description describe(study_entry const& entry, arguments const& given, pla
     return description;
 }
 
+std::unique_ptr<store> open_store(store_description description, run_request const& request) {
+    return request.output.empty() ? store::temporary(std::move(description))
+                                  : store::in(request.output, std::move(description), request.force);
+}
+
+computed compute_kept(planned_study const& made, store& results, cell_sequence const& cells, run_request const& request,
+                      run_watch& watch) {
+    if (request.output.empty()) return run_cells(made, results, cells, request.threads, watch);
+    std::uint64_t const cells_before = results.size();
+    results.begin_session({utc_now(), "", "", 0, environment_json(request.threads)});
+    try {
+        computed const run = run_cells(made, results, cells, request.threads, watch);
+        results.end_session(utc_now(), run.end == computation::complete ? "finished" : "interrupted", run.cells);
+        return run;
+    } catch (machine_error const&) {
+        end_quietly(results, cells_before);
+        throw;
+    }
+}
+
 exit_status run_study(study_entry const& entry, arguments const& given, run_request const& request) {
     signal_watch const signals;
     std::unique_ptr<planned_study> const made = entry.make(given);
     cell_sequence const cells(*made, request.part);
-    store_description description = describe(entry, given, *made, request.part);
     bool const kept = !request.output.empty();
-    std::unique_ptr<store> const results = kept ? store::in(request.output, std::move(description), request.force)
-                                                : store::temporary(std::move(description));
-
-    std::uint64_t const cells_before = results->size();
-    if (kept) results->begin_session({utc_now(), "", "", 0, environment_json(request.threads)});
+    std::unique_ptr<store> const results = open_store(describe(entry, given, *made, request.part), request);
 
     output_stream out(STDOUT_FILENO, "standard output");
     result_printer printer(request.print, *results, cells, out);
     progress shown(request.progress, cells.cells(), cells.cost());
-    computed run;
-    try {
-        run = run_cells(*made, *results, cells, request.threads, shown, printer, out, !kept);
-    } catch (machine_error const&) {
-        if (kept) end_quietly(*results, cells_before);
-        throw;
-    }
-    if (run.end == computation::interrupted) {
+    terminal_watch watch(shown, printer, out, !kept);
+    computed const run = compute_kept(*made, *results, cells, request, watch);
+    shown.finish();
+    if (run.end == computation::stopped) {
+        if (!signal_watch::stop_requested()) return exit_status::done;  // unread
         out.flush();
-        if (kept) {
-            results->end_session(utc_now(), "interrupted", run.cells);
-            publish_unfinished(*results, request.output);
-        }
+        if (kept) publish_unfinished(*results, request.output);
         say_interrupted(*results, cells.cells(), request.output);
         return exit_status::interrupted;
     }
-    if (run.end == computation::unread) return exit_status::done;
-    if (kept) results->end_session(utc_now(), "finished", run.cells);
 
     judgement const verdict = read_back(*results, [&] { return made->judge(*results); });
     if (request.terminal_width)

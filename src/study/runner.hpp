@@ -1,5 +1,9 @@
 #pragma once
+#include <memory>
+
+#include "study/cell_sequence.hpp"
 #include "study/exit_status.hpp"
+#include "study/run_cells.hpp"
 #include "study/run_request.hpp"
 #include "study/store_description.hpp"
 #include "study/study.hpp"
@@ -13,5 +17,13 @@ namespace ulpfield::study {
 /// The description of the results of this invocation.
 [[nodiscard]] store_description describe(study_entry const& entry, arguments const& given, planned_study const& made,
                                          shard const& part);
+
+/// Where the results go: request.output, or nowhere that lasts.
+[[nodiscard]] std::unique_ptr<store> open_store(store_description description, run_request const& request);
+
+/// run_cells between the notes that a kept store has of every session. Asked to stop before the end, a session counts
+/// as interrupted.
+computed compute_kept(planned_study const& made, store& results, cell_sequence const& cells, run_request const& request,
+                      run_watch& watch);
 
 }  // namespace ulpfield::study

@@ -1,0 +1,7 @@
+"""ulpfield."""
+
+from ._figures import Figure
+from ._result import Column, Result, Row
+from ._studies import StudyWarning, make_studies
+
+globals().update(make_studies())
