@@ -89,6 +89,10 @@ public:
         }
         return ulpfield::decide(values_[i]);
     }
+    [[nodiscard]] mpfr_value field(std::size_t i) override {
+        static_cast<void>(decide(i));
+        return value(i);
+    }
     void flip(std::size_t i) override {
         context const scope(setting_);
         for (std::size_t mu = 0; mu < s_.size(); ++mu) s_[mu] -= 2 * zeta_->at(mu, i) * sigma_[i];

@@ -3,10 +3,11 @@
 #include <bit>
 #include <cmath>
 
+#include "rule/exact_decisions.hpp"
+#include "rule/format_decisions.hpp"
 #include "ulpfield/memory/relaxation.hpp"
 #include "ulpfield/number/integer.hpp"
 #include "ulpfield/number/interrupted.hpp"
-#include "ulpfield/rule/oracle.hpp"
 
 namespace ulpfield {
 
@@ -91,101 +92,120 @@ bool never_rounds(rule_setting const& setting, std::size_t N, std::size_t K) {
 
 struct comparison::parts {
     rule_setting setting;
+    decision_rule decision;
     bool bipolar = false;
-    std::unique_ptr<format_rule> rule;  // null: exact arithmetic, or a format that never rounds here
-    std::unique_ptr<oracle> unscaled;   // Eq. 4: decides what is right
-    std::unique_ptr<oracle> scaled;     // the formulation's own value; null if that is Eq. 4's
-    [[nodiscard]] oracle& own() const { return scaled ? *scaled : *unscaled; }
+    exact_decisions unscaled;               // Eq. 4: decides what is right
+    std::optional<exact_decisions> scaled;  // the formulation's own value, where that is not Eq. 4's
+    std::optional<format_decisions> format;
+    bool rounds = true;  // false: exact arithmetic, or a format that never rounds here
+    [[nodiscard]] exact_decisions& own() { return scaled ? *scaled : unscaled; }
 };
 
-comparison::comparison(rule_setting setting, bool bipolar) : parts_(std::make_unique<parts>()) {
-    parts_->setting = std::move(setting);
-    parts_->bipolar = bipolar;
+comparison::comparison(rule_setting setting, bool bipolar, decision_rule decision) {
+    exact_decisions unscaled(setting.F, {1, 1}, decision);
+    parts_ =
+        std::make_unique<parts>(parts{std::move(setting), std::move(decision), bipolar, std::move(unscaled), {}, {}});
 }
 
 comparison::~comparison() = default;
 
 void comparison::set_memories(shared_patterns const& zeta) {
     parts& p = *parts_;
-    p.unscaled = make_oracle(p.setting.F, {1, 1}, zeta);
+    p.unscaled.set_memories(zeta);
     ratio const factor = alpha(p.setting.scaling, static_cast<std::int64_t>(zeta.N()));
-    p.scaled = factor == ratio{1, 1} ? nullptr : make_oracle(p.setting.F, factor, zeta);
-    bool const exact = p.setting.format.exact() || (p.bipolar && never_rounds(p.setting, zeta.N(), zeta.K()));
-    if (exact)
-        p.rule = nullptr;
-    else if (!p.rule)
-        p.rule = make_format_rule(p.setting, p.bipolar);
-    if (p.rule) p.rule->set_memories(zeta);
+    if (factor == ratio{1, 1}) {
+        p.scaled.reset();
+    } else {
+        p.scaled.emplace(p.setting.F, factor, p.decision);
+        p.scaled->set_memories(zeta);
+    }
+    // A third value, NaN, or a field beyond the bounds of +-1 states may round.
+    p.rounds = !(p.setting.format.exact() || (p.bipolar && p.decision.bipolar() && !p.setting.program &&
+                                              never_rounds(p.setting, zeta.N(), zeta.K())));
+    if (!p.rounds) return;
+    if (!p.format) p.format.emplace(p.setting, p.bipolar, p.decision);
+    p.format->set_memories(zeta);
 }
 
 void comparison::examine(std::span<std::int8_t const> sigma, comparison_counts& counts, std::stop_token const& stop) {
-    parts const& p = *parts_;
-    p.unscaled->set_state(sigma);
+    parts& p = *parts_;
+    p.unscaled.set_state(sigma);
     if (p.scaled) p.scaled->set_state(sigma);
-    if (p.rule) p.rule->examine(sigma, stop);
+    if (p.rounds) p.format->rule().examine(sigma, stop);
     bool const over_largest =
         std::visit([](auto const& scaling) { return scaling.over_largest_term; }, p.setting.scaling);
     number_format const& format = p.setting.accumulate.value_or(p.setting.format);
-    // Scaling a homogeneous F by alpha > 0 changes no exact sign.
-    bool const same_signs = !p.scaled || degree(p.setting.F).has_value();
+    // Scaling a homogeneous F by alpha > 0 changes no exact sign (but on which side of a tolerance a field is).
+    bool const sharp = p.decision.tolerance.is_zero();
+    bool const same_signs = !p.scaled || (sharp && degree(p.setting.F).has_value());
     for (std::size_t i = 0; i < sigma.size(); ++i) {
         if (stop.stop_requested()) throw interrupted{};
-        int const exact = p.unscaled->sign(i);
+        int const exact = p.unscaled.sign(i);
         int const own = same_signs ? exact : p.scaled->sign(i);
-        decision made{.value = own >= 0 ? 1 : -1, .zero = own == 0};
+        // Within a tolerance a field counts as 0 and is not.
+        bool const exact_zero = exact == 0 && (sharp || p.unscaled.values().sign(i) == 0);
+        std::int8_t const right = p.decision(static_cast<field_sign>(exact), sigma[i]);
+        decision made{.zero = own == 0};
+        std::int8_t value = 0;
         double lost = 0;
-        if (p.rule) {
-            made = p.rule->examined(i);
+        if (p.rounds) {
+            made = p.format->rule().examined(i);
+            value = p.format->examined(i, made, sigma[i]);
+            oracle& values = p.own().values();
             mpfr_value const correct =
-                over_largest ? p.own().round_over_largest_term(i, format) : p.own().round(i, format);
-            lost = p.rule->lost_bits(i, correct.get(), own);
+                over_largest ? values.round_over_largest_term(i, format) : values.round(i, format);
+            lost = p.format->rule().lost_bits(i, correct.get(), sharp ? own : values.sign(i));
+        } else {
+            value = p.decision(static_cast<field_sign>(own), sigma[i]);
         }
         ++counts.decisions;
-        counts.wrong += made.value != (exact >= 0 ? 1 : -1) ? 1U : 0U;
+        counts.wrong += value != right ? 1U : 0U;
         counts.ties += exact == 0 ? 1U : 0U;
-        counts.ties_broken += exact == 0 && made.value < 0 ? 1U : 0U;
+        counts.ties_broken += exact == 0 && value != right ? 1U : 0U;
         counts.overflow += made.overflow ? 1U : 0U;
         counts.nan += made.nan ? 1U : 0U;
         counts.underflow += made.underflow ? 1U : 0U;
-        counts.vanished += made.zero && exact != 0 ? 1U : 0U;
+        counts.vanished += made.zero && !exact_zero ? 1U : 0U;
         ++counts.lost_bits[lost];
     }
 }
 
+namespace {
+
+struct ending {
+    relaxation_end end;
+    bipolar_state state;
+    friend bool operator==(ending const&, ending const&) = default;
+};
+
+/// Where a state comes to rest under these decisions. A repeating order always ends, in a fixed point or a cycle.
+template <class Decisions>
+ending relaxed(Decisions& by, bipolar_state const& sigma, update_order const& order, std::uint64_t sweeps,
+               std::stop_token const& stop) {
+    bipolar_state state = sigma;
+    by.set_state(state);
+    auto const outcome = relax_asynchronously(
+        state, order, sweeps,
+        [&](std::size_t i) {
+            if (stop.stop_requested()) throw interrupted{};
+            return by.decide(i);
+        },
+        [&](std::size_t i) { by.set(i, state[i]); });
+    return {outcome.end, std::move(state)};
+}
+
+}  // namespace
+
 void comparison::relax(bipolar_state const& sigma, update_order const& order, comparison_counts& counts,
                        std::stop_token const& stop) {
-    parts const& p = *parts_;
-    auto const relax_exactly = [&](oracle& exact) {
-        bipolar_state state = sigma;
-        exact.set_state(state);
-        // Always ends: the exact energy falls, at ties the number of +1 rises (of this oracle's own rule).
-        relax_asynchronously(
-            state, order, ~std::uint64_t{0},
-            [&](std::size_t i) {
-                if (stop.stop_requested()) throw interrupted{};
-                return exact.sign(i) >= 0 ? 1 : -1;
-            },
-            [&](std::size_t i) { exact.flip(i); });
-        return state;
-    };
-    bipolar_state const right = relax_exactly(*p.unscaled);
-    bool ended = true;
-    bipolar_state state = sigma;
-    if (p.rule) {
-        p.rule->set_state(state);
-        auto const outcome = relax_asynchronously(
-            state, order, most_sweeps,
-            [&](std::size_t i) {
-                if (stop.stop_requested()) throw interrupted{};
-                return p.rule->decide(i);
-            },
-            [&](std::size_t i) { p.rule->flip(i); });
-        ended = outcome.end == relaxation_end::fixed_point;
-    } else {
-        state = relax_exactly(p.own());
-    }
+    parts& p = *parts_;
+    // Exact: the energy falls, at ties the number of +1 rises (of this oracle's own rule).
+    std::uint64_t const exact_sweeps = p.decision.always_ends() || order.repeats() ? ~std::uint64_t{0} : most_sweeps;
+    ending const right = relaxed(p.unscaled, sigma, order, exact_sweeps, stop);
+    ending const reached = p.rounds ? relaxed(*p.format, sigma, order, most_sweeps, stop)
+                                    : relaxed(p.own(), sigma, order, exact_sweeps, stop);
     ++counts.relaxations;
-    counts.wrong_endings += !ended || state != right ? 1U : 0U;
+    counts.wrong_endings += reached == right ? 0U : 1U;
 }
 
 }  // namespace ulpfield

@@ -69,6 +69,18 @@ public:
             },
             setting_.scaling);
     }
+    [[nodiscard]] mpfr_value field(std::size_t i) override {
+        context const scope(setting_);
+        mpfr_value result(number_traits<Sum>::format().precision);
+        std::visit(
+            [&](auto scaling) {
+                number_traits<Sum>::to_mpfr(
+                    result.get(),
+                    energy_difference<Real, Sum>(callable(setting_.F), scaling, setting_.power, *zeta_, sigma_, i));
+            },
+            setting_.scaling);
+        return result;
+    }
     void flip(std::size_t i) override { sigma_[i] = static_cast<std::int8_t>(-sigma_[i]); }
 
 private:

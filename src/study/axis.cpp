@@ -62,8 +62,12 @@ void axis_set::read(arguments const& given) {
 
 std::vector<std::pair<std::string, std::string>> axis_set::parameters() const {
     std::vector<std::pair<std::string, std::string>> all;
-    for (any_axis const* axis : axes_)
-        if (axis->use() != axis_use::input && !axis->without_part_) all.emplace_back(axis->name(), axis->recorded());
+    for (any_axis const* axis : axes_) {
+        bool const optional = axis->use() == axis_use::optional_key || axis->use() == axis_use::optional_parameter;
+        bool const untyped = optional && !axis->given();
+        if (axis->use() != axis_use::input && !axis->without_part_ && !untyped)
+            all.emplace_back(axis->name(), axis->recorded());
+    }
     return all;
 }
 

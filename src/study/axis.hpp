@@ -22,11 +22,12 @@ class place;
 
 /// The properties of an axis beyond those of an option.
 enum class axis_use {
-    key,           ///< a column of the table; its values are among what the rows are the product of
-    optional_key,  ///< likewise, but its column stands at the end and only where the option was typed
-    parameter,     ///< no column; results depend on it
-    input,         ///< no column, and results do not depend on it (where a file lies, how a table is laid out)
-    common         ///< a parameter that is an option of every study (--seed)
+    key,                 ///< a column of the table; its values are among what the rows are the product of
+    optional_key,        ///< likewise, but its column stands at the end and only where the option was typed
+    parameter,           ///< no column; results depend on it
+    optional_parameter,  ///< likewise, and recorded only where the option was typed
+    input,               ///< no column, and results do not depend on it (where a file lies, how a table is laid out)
+    common               ///< a parameter that is an option of every study (--seed)
 };
 
 /// An option of a study and what follows from it, without the type of its values.

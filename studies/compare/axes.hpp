@@ -61,11 +61,14 @@ struct compare_axes : axis_set {
                             choice<bool>({{"sequential", false}, {"random", true}})};
     axis<bool> relax{*this,      "--relax", "yes|no", "yes", "also relax every trial in the format and exactly",
                      yes_or_no()};
+    axis<tie_rule> tie = tie_axis(*this);
+    axis<rational> tolerance = tolerance_axis(*this);
+    axis<nan_rule> nan = nan_axis(*this);
     axis<std::uint64_t> seed = seed_axis(*this);
 
     std::shared_ptr<memory_patterns const> memories;  ///< of the file; null: random
 
-    compare_axes() { set_product(formats, scaling, F, n, N, K, states); }
+    compare_axes() { set_product(formats, scaling, F, n, N, K, states, tie, nan); }
 
     /// A file's rows are its trials.
     [[nodiscard]] std::int64_t trials_from(state_source const& source) const {

@@ -26,7 +26,8 @@ protected:
             {"decisions", "N decisions of each trial", &compare_row::decisions},
             {"wrong", "decisions that differ from exact, unscaled Eq. 4", &compare_row::wrong},
             {"ties", "decisions whose exact difference is 0", &compare_row::ties},
-            {"ties_broken", "ties decided -1 instead of sign(0) = +1", &compare_row::ties_broken},
+            {"ties_broken", "ties decided otherwise than the tie rule has it: -1 instead of sign(0) = +1",
+             &compare_row::ties_broken},
             {"overflow", "decisions in which an intermediate became infinite", &compare_row::overflow},
             {"nan", "decisions in which an intermediate became NaN", &compare_row::nan},
             {"underflow", "decisions in which a non-zero value became subnormal or zero", &compare_row::underflow},
@@ -73,7 +74,8 @@ protected:
         interaction const function = function_at(at);
         bool const bipolar = !memories || std::holds_alternative<bipolar_patterns>(*memories);
         comparison compared(
-            {format, format.exact() ? std::nullopt : accumulate.optional(), function, at[scaling], *power}, bipolar);
+            {format, format.exact() ? std::nullopt : accumulate.optional(), function, at[scaling], *power}, bipolar,
+            {at[tie], at[nan], *tolerance});
         if (memories) compared.set_memories(memories);
         compare_row counts;
         counts.trials = trials_from(at[states]);

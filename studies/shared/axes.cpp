@@ -115,6 +115,42 @@ axis<std::int64_t> memories_axis(axis_set& owner, std::string defaults, std::int
             column{"K", "memories in total"}};
 }
 
+axis<tie_rule> tie_axis(axis_set& owner) {
+    using enum tie_rule;
+    return {owner,
+            "--tie",
+            "LIST",
+            "plus",
+            "what a field of 0 decides, in the format and exactly: plus (+1), minus (-1), keep (the neuron's value), "
+            "zero (a third value, 0), flip (its opposite)",
+            choices<tie_rule>({{"plus", plus}, {"minus", minus}, {"keep", keep}, {"zero", zero}, {"flip", flip}}),
+            axis_use::optional_key,
+            column{"tie", "what a field of 0 decides", false}};
+}
+
+axis<nan_rule> nan_axis(axis_set& owner) {
+    using enum nan_rule;
+    return {owner,
+            "--nan",
+            "LIST",
+            "minus",
+            "what a field of NaN decides: minus (-1), plus (+1), keep (the neuron's value), nan (NaN, which spreads), "
+            "zero (0)",
+            choices<nan_rule>({{"minus", minus}, {"plus", plus}, {"keep", keep}, {"nan", nan}, {"zero", zero}}),
+            axis_use::optional_key,
+            column{"nan", "what a field of NaN decides", false}};
+}
+
+axis<rational> tolerance_axis(axis_set& owner) {
+    return {owner,
+            "--tie-tolerance",
+            "T",
+            "0",
+            "a field in [-T, T] is a tie, T a number of at least 0; exactly: of the unscaled field",
+            one_real(false),
+            axis_use::optional_parameter};
+}
+
 std::vector<std::pair<std::string, std::string>> format_facts(std::vector<number_format> const& formats) {
     std::vector<std::pair<std::string, std::string>> facts;
     for (number_format const& format : formats)

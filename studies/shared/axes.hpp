@@ -7,6 +7,7 @@
 #include "ulpfield/interaction/interaction.hpp"
 #include "ulpfield/number/format.hpp"
 #include "ulpfield/number/power.hpp"
+#include "ulpfield/rule/decision_rule.hpp"
 #include "ulpfield/scaling/argument_scaling.hpp"
 
 /// Axes that several studies have. A study adds them as members:
@@ -28,6 +29,11 @@ namespace ulpfield::study {
 [[nodiscard]] axis<std::int64_t> neurons_axis(axis_set& owner, std::string defaults, std::int64_t most);
 [[nodiscard]] axis<std::int64_t> memories_axis(axis_set& owner, std::string defaults, std::int64_t most,
                                                std::string const& more = {});
+
+/// --tie, --nan and --tie-tolerance; their columns stand where they were typed.
+[[nodiscard]] axis<tie_rule> tie_axis(axis_set& owner);
+[[nodiscard]] axis<nan_rule> nan_axis(axis_set& owner);
+[[nodiscard]] axis<rational> tolerance_axis(axis_set& owner);
 
 /// Facts for provenance.json: the numbers of every format.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> format_facts(std::vector<number_format> const& formats);

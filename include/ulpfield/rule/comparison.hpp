@@ -6,6 +6,7 @@
 #include <span>
 
 #include "ulpfield/memory/update_order.hpp"
+#include "ulpfield/rule/decision_rule.hpp"
 #include "ulpfield/rule/format_rule.hpp"
 
 namespace ulpfield {
@@ -15,7 +16,7 @@ struct comparison_counts {
     std::uint64_t decisions = 0;
     std::uint64_t wrong = 0;        ///< differ from exact, unscaled Eq. 4
     std::uint64_t ties = 0;         ///< the exact difference is 0
-    std::uint64_t ties_broken = 0;  ///< those decided -1
+    std::uint64_t ties_broken = 0;  ///< those decided otherwise than the decision rule has it (+1)
     std::uint64_t overflow = 0;
     std::uint64_t nan = 0;
     std::uint64_t underflow = 0;
@@ -41,7 +42,8 @@ struct comparison_counts {
 class comparison {
 public:
     /// The setting's format may be `exact`: the scaled rule in exact arithmetic.
-    comparison(rule_setting setting, bool bipolar);
+    /// `decision`: what ties and NaN decide, in the format and exactly alike.
+    comparison(rule_setting setting, bool bipolar, decision_rule decision = {});
     ~comparison();
 
     /// New memories, of the kind the constructor was told.

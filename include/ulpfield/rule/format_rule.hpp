@@ -10,6 +10,7 @@
 #include "ulpfield/number/format.hpp"
 #include "ulpfield/number/mpfr_value.hpp"
 #include "ulpfield/number/power.hpp"
+#include "ulpfield/rule/program_arithmetic.hpp"
 #include "ulpfield/scaling/argument_scaling.hpp"
 
 namespace ulpfield {
@@ -23,6 +24,8 @@ struct rule_setting_of {
     Interaction F;
     argument_scaling scaling;
     power_method power = power_method::binary;
+    /// Nothing: the definition's order of operations (and what gives its bits faster). Else a program's.
+    std::optional<program_arithmetic> program = {};
 };
 using rule_setting = rule_setting_of<interaction>;
 
@@ -55,7 +58,11 @@ public:
     /// Relaxation: the present state, its decisions, its changes.
     virtual void set_state(std::span<std::int8_t const> sigma) = 0;
     [[nodiscard]] virtual int decide(std::size_t i) = 0;
+    /// u_i of the present state as the format computes it, exactly.
+    [[nodiscard]] virtual mpfr_value field(std::size_t i) = 0;
     virtual void flip(std::size_t i) = 0;
+    /// sigma_i = value, one of -1, 0, +1 and nan_value: rules of a program only; others: std::logic_error.
+    virtual void set(std::size_t i, std::int8_t value);
 };
 
 /// The rule of a setting, for bipolar memories or for real ones; any format but `exact`.

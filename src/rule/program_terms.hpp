@@ -1,0 +1,127 @@
+#pragma once
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "rule/dispatched_interaction.hpp"
+#include "ulpfield/number/events.hpp"
+#include "ulpfield/number/observed.hpp"
+#include "ulpfield/rule/format_rule.hpp"
+
+namespace ulpfield {
+
+/// What a program makes of the 2K arguments of one decision: the scaling, F, the difference and the sum over the
+/// memories, in the program's order. Events go to the thread's event_scope. Terms of integer arguments are remembered.
+template <rounding_real Real, rounding_real Sum, class Interaction>
+class program_terms {
+public:
+    using number = observed<Real, inexact_events::ignored>;
+    using total = observed<Sum, inexact_events::ignored>;
+
+    program_terms(rule_setting_of<Interaction> const& setting, std::size_t N)
+        : setting_(setting), program_(*setting.program), N_(static_cast<int>(N)) {}
+
+    /// The neuron stands in its place in the overlap, whatever the program says.
+    [[nodiscard]] bool neuron_in_overlap() const {
+        return std::visit([](auto scaling) { return decltype(scaling)::neuron_in_overlap; }, setting_.scaling);
+    }
+
+    [[nodiscard]] Sum sum(std::vector<std::pair<number, number>> const& arguments) {
+        return std::visit(
+            [&](auto scaling) {
+                return sum_in(scaling, arguments.size(), [&](std::size_t mu) { return arguments[mu]; });
+            },
+            setting_.scaling);
+    }
+    [[nodiscard]] Sum sum(std::vector<std::pair<int, int>> const& arguments) {
+        return std::visit(
+            [&](auto scaling) {
+                using Scaling = decltype(scaling);
+                if constexpr (Scaling::adds_differences)
+                    if (!program_.two_sums) return sum_of_known(scaling, arguments);
+                return sum_in(scaling, arguments.size(), [&](std::size_t mu) { return numbers(arguments[mu]); });
+            },
+            setting_.scaling);
+    }
+
+private:
+    struct known_term {
+        Sum value;
+        event_counts events;
+        bool known = false;
+    };
+
+    /// As the definition has them: an integer of the sum's format, rounded to the working one.
+    [[nodiscard]] static std::pair<number, number> numbers(std::pair<int, int> const& integers) {
+        return {convert<number>(total(integers.first)), convert<number>(total(integers.second))};
+    }
+
+    template <class Scaling, class Arguments>
+    [[nodiscard]] Sum sum_in(Scaling scaling, std::size_t K, Arguments const& arguments) {
+        auto const& F = callable(setting_.F);
+        if constexpr (Scaling::adds_differences) {
+            if (program_.two_sums) return two_sums(scaling, K, arguments);
+            typename Scaling::template in_format<number> const rule(N_);
+            terms_.clear();
+            for (std::size_t mu = 0; mu < K; ++mu) {
+                auto const& [a, b] = arguments(mu);
+                terms_.push_back(rule.template difference<total>(F, setting_.power, a, b));
+            }
+            return plain(sum::summed<total>(program_.sum, terms_));
+        } else {
+            typename Scaling::template decision_sum<number, total, std::remove_cvref_t<decltype(F)>> sum(
+                F, setting_.power, N_);
+            for (std::size_t mu = 0; mu < K; ++mu) {
+                auto const& [a, b] = arguments(mu);
+                sum.add(a, b);
+            }
+            return plain(sum.value());
+        }
+    }
+
+    template <class Scaling, class Arguments>
+    [[nodiscard]] Sum two_sums(Scaling, std::size_t K, Arguments const& arguments) {
+        auto const& F = callable(setting_.F);
+        typename Scaling::template in_format<number> const rule(N_);
+        terms_.clear();
+        lower_terms_.clear();
+        for (std::size_t mu = 0; mu < K; ++mu) {
+            auto const& [a, b] = arguments(mu);
+            terms_.push_back(convert<total>(F(rule.scale(a), setting_.power)));
+            lower_terms_.push_back(convert<total>(F(rule.scale(b), setting_.power)));
+        }
+        return plain(sum::summed<total>(program_.sum, terms_) - sum::summed<total>(program_.sum, lower_terms_));
+    }
+
+    /// Differences of integer arguments by a table: first argument x, the other x - 2 or x + 2.
+    template <class Scaling>
+    [[nodiscard]] Sum sum_of_known(Scaling scaling, std::vector<std::pair<int, int>> const& arguments) {
+        known_.resize(2 * (2 * static_cast<std::size_t>(N_) + 3));
+        terms_.clear();
+        for (auto const& [a, b] : arguments) {
+            auto const index = static_cast<std::size_t>(2 * (a + N_ + 1) + (a > b ? 1 : 0));
+            known_term& term = known_[index];
+            if (!term.known) {
+                typename Scaling::template in_format<number> const rule(N_);
+                event_scope events;
+                auto const [x, y] = numbers({a, b});
+                term.value = plain(rule.template difference<total>(callable(setting_.F), setting_.power, x, y));
+                term.events = events.counts();
+                term.known = true;
+            }
+            if (event_counts* const sink = event_scope::sink()) *sink += term.events;
+            terms_.push_back(total(term.value));
+        }
+        static_cast<void>(scaling);
+        return plain(sum::summed<total>(program_.sum, terms_));
+    }
+
+    rule_setting_of<Interaction> const& setting_;
+    program_arithmetic const& program_;
+    int N_;
+    std::vector<known_term> known_;
+    std::vector<total> terms_;
+    std::vector<total> lower_terms_;
+};
+
+}  // namespace ulpfield
