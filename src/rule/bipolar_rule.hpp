@@ -7,6 +7,7 @@
 #include "rule/logarithmic_terms.hpp"
 #include "rule/stagnating_overlaps.hpp"
 #include "rule/term_table.hpp"
+#include "rule/word_sums.hpp"
 #include "ulpfield/memory/energy_difference.hpp"
 #include "ulpfield/number/interrupted.hpp"
 #include "ulpfield/number/lost_bits.hpp"
@@ -39,8 +40,15 @@ public:
         most_ = most;
         N_ = N;
         if (stagnates_) stagnating_.emplace(*zeta_, most);
-        agreeing_.assign(zeta_->K(), {Sum(0), 0});
-        disagreeing_.assign(zeta_->K(), {Sum(0), 0});
+        std::size_t const K = zeta_->K();
+        agreeing_events_.assign(K, 0);
+        disagreeing_events_.assign(K, 0);
+        if constexpr (in_lanes) {
+            words_.resize(K);
+        } else {
+            agreeing_.assign(K, Sum(0));
+            disagreeing_.assign(K, Sum(0));
+        }
     }
 
     void examine(std::span<std::int8_t const> sigma, std::stop_token const& stop) override {
@@ -48,9 +56,11 @@ public:
         load(sigma);
         values_.assign(sigma.size(), Sum(0));
         events_.assign(sigma.size(), 0);
-        for (std::size_t i = 0; i < sigma.size(); i += block) {
+        look_up_terms();
+        std::size_t const step = in_lanes ? lane_word : block;
+        for (std::size_t i = 0; i < sigma.size(); i += step) {
             if (stop.stop_requested()) throw interrupted{};
-            compute(i, std::min(sigma.size(), i + block), true);
+            compute(i, std::min(sigma.size(), i + step), true);
         }
         for (std::size_t i = 0; i < sigma.size(); ++i) {
             if (!observed_sum::finite(values_[i])) events_[i] |= overflow_event;
@@ -79,12 +89,19 @@ public:
         values_.assign(sigma.size(), Sum(0));
         events_.assign(sigma.size(), 0);
         known_from_ = known_to_ = 0;
+        flipped_ = false;
     }
     [[nodiscard]] int decide(std::size_t i) override {
         if (i < known_from_ || i >= known_to_) {
             context const scope(setting_);
-            known_from_ = i;
-            known_to_ = std::min(sigma_.size(), i / block * block + block);
+            if (terms_stale_) look_up_terms();
+            // Few neurons at a time where a flip is likely to make their sums useless, more where they cost no more.
+            bool const lanes = in_lanes && !stagnates_ && adds_differences();
+            std::size_t const step =
+                lanes && (is_rounded<Sum> || (i % lane_word == 0 && !flipped_)) ? lane_word : block;
+            known_from_ = lanes ? i / step * step : i;
+            known_to_ = std::min(sigma_.size(), i / step * step + step);
+            flipped_ = false;
             compute(known_from_, known_to_, false);
         }
         return ulpfield::decide(values_[i]);
@@ -95,16 +112,18 @@ public:
     }
     void flip(std::size_t i) override {
         context const scope(setting_);
-        for (std::size_t mu = 0; mu < s_.size(); ++mu) s_[mu] -= 2 * zeta_->at(mu, i) * sigma_[i];
+        turn_overlaps(i);
         sigma_[i] = static_cast<std::int8_t>(-sigma_[i]);
         packed_[i / 64] ^= std::uint64_t{1} << (i % 64);
         if (stagnates_) stagnating_->flip(i);
         known_from_ = known_to_ = 0;
-        look_up_terms();
+        terms_stale_ = true;
+        flipped_ = true;
     }
 
 private:
-    static constexpr std::size_t block = 16;  // neurons summed side by side; divides 64
+    static constexpr bool in_lanes = summed_in_lanes<Sum>;
+    static constexpr std::size_t block = lane_part;  // neurons summed side by side
     using observed_sum = observed<Sum, inexact_events::ignored>;
     using observed_real = observed<Real, inexact_events::ignored>;
     using term = typename term_table<Real, Sum, Interaction>::term;
@@ -128,12 +147,24 @@ private:
         packed_ = zeta_->packed(sigma);
         s_ = zeta_->overlaps(sigma);
         if (stagnates_) stagnating_->set_state(sigma);
-        look_up_terms();
+        terms_stale_ = true;
+    }
+
+    /// s_mu -> s_mu - 2 zeta_i sigma_i, sigma_i still the old value.
+    void turn_overlaps(std::size_t i) {
+        std::uint64_t const* row = zeta_->row(0).data() + i / 64;
+        std::size_t const stride = zeta_->words();
+        int const step = 2 * sigma_[i];
+        for (int& s : s_) {
+            s += (*row >> (i % 64) & 1) != 0 ? -step : step;
+            row += stride;
+        }
     }
 
     /// The term of memory mu in sigma_i u_i where zeta_i^mu = sigma_i (R = s - 1) and where not (R = s + 1, other
     /// sign).
     void look_up_terms() {
+        terms_stale_ = false;
         any_events_ = false;
         checks_sums_ = false;
         if (stagnates_ || !adds_differences()) return;
@@ -141,18 +172,27 @@ private:
             // A memory equal to the state disagrees nowhere, its opposite agrees nowhere: that term is never used.
             int const agreeing = std::max(s_[mu] - 1, -most_);
             int const disagreeing = std::min(s_[mu] + 1, most_);
-            agreeing_[mu] = terms_->at(agreeing);
+            term const& same = terms_->at(agreeing);
             term const& other = terms_->at(disagreeing);
-            disagreeing_[mu] = {-other.value, other.events};
+            if constexpr (in_lanes) {
+                words_.set(mu, same.value, Sum(-other.value));
+            } else {
+                agreeing_[mu] = same.value;
+                disagreeing_[mu] = -other.value;
+            }
+            agreeing_events_[mu] = same.events;
+            disagreeing_events_[mu] = other.events;
             std::uint8_t used = 0;
-            if (s_[mu] > -N_) used |= agreeing_[mu].events;
+            if (s_[mu] > -N_) used |= same.events;
             if (s_[mu] < N_) used |= other.events;
             any_events_ |= used != 0;
             checks_sums_ |= (used & may_underflow_in_sum) != 0;
         }
+        if constexpr (in_lanes) words_.ready();
     }
 
-    /// values_[i] = u_i for i in [from, to), all within one block; with events if asked for.
+    /// values_[i] = u_i for i in [from, to), all within one block (of lanes: a part of a word or all of it); with
+    /// events if asked for.
     void compute(std::size_t from, std::size_t to, bool with_events) {
         if (logarithmic_sum()) {
             for (std::size_t i = from; i < to; ++i) values_[i] = logarithm_sum(i);
@@ -160,12 +200,27 @@ private:
             for (std::size_t i = from; i < to; ++i)
                 values_[i] = with_events ? scaling_sum<true>(i) : scaling_sum<false>(i);
         } else if (stagnates_) {
-            sum_stagnating_block(from, to, with_events);
+            for (std::size_t i = from; i < to; i += block)
+                sum_stagnating_block(i, std::min(to, i + block), with_events);
+        } else if constexpr (in_lanes) {
+            sum_word(from, to, with_events && checks_sums_);
+            if (with_events && any_events_) collect_events(from, to);
         } else if (with_events && checks_sums_) {
             for (std::size_t i = from; i < to; ++i) values_[i] = sum_with_events(i);
+            collect_events(from, to);
         } else {
             sum_block(from, to);
             if (with_events && any_events_) collect_events(from, to);
+        }
+    }
+
+    /// sigma_i u_i of a part of a word of neurons, or of all of it, in lanes.
+    void sum_word(std::size_t from, std::size_t to, bool watched) requires in_lanes {
+        words_.sum(*zeta_, packed_, from, to - from > block ? lane_word : block, watched);
+        for (std::size_t i = from; i < to; ++i) {
+            Sum const sum = words_[i % lane_word];
+            values_[i] = sigma_[i] > 0 ? sum : Sum(-sum);
+            if (watched && (words_.subnormal() >> (i % lane_word) & 1) != 0) events_[i] |= underflow_event;
         }
     }
 
@@ -177,8 +232,8 @@ private:
         sums.fill(Sum(0));
         for (std::size_t mu = 0; mu < s_.size(); ++mu) {
             std::uint64_t const differs = (zeta_->row(mu)[word] ^ packed_[word]) >> first;
-            Sum const& agreeing = agreeing_[mu].value;
-            Sum const& disagreeing = disagreeing_[mu].value;
+            Sum const& agreeing = agreeing_[mu];
+            Sum const& disagreeing = disagreeing_[mu];
             for (std::size_t lane = 0; lane < block; ++lane)
                 sums[lane] += (differs >> lane & 1) != 0 ? disagreeing : agreeing;
         }
@@ -188,12 +243,24 @@ private:
         }
     }
 
+    /// The events of the terms that neurons [from, to) of one word use.
     void collect_events(std::size_t from, std::size_t to) {
+        static constexpr std::array<std::uint8_t, 3> kinds{overflow_event, nan_event, underflow_event};
+        std::array<std::uint64_t, kinds.size()> seen{};
+        std::size_t const word = from / 64;
         for (std::size_t mu = 0; mu < s_.size(); ++mu) {
-            std::uint64_t const differs = zeta_->row(mu)[from / 64] ^ packed_[from / 64];
-            for (std::size_t i = from; i < to; ++i)
-                events_[i] |= (differs >> (i % 64) & 1) != 0 ? disagreeing_[mu].events : agreeing_[mu].events;
+            std::uint8_t const agreeing = agreeing_events_[mu];
+            std::uint8_t const disagreeing = disagreeing_events_[mu];
+            if ((agreeing | disagreeing) == 0) continue;
+            std::uint64_t const differs = zeta_->row(mu)[word] ^ packed_[word];
+            for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
+                if ((agreeing & kinds[kind]) != 0) seen[kind] |= ~differs;
+                if ((disagreeing & kinds[kind]) != 0) seen[kind] |= differs;
+            }
         }
+        for (std::size_t i = from; i < to; ++i)
+            for (std::size_t kind = 0; kind < kinds.size(); ++kind)
+                if ((seen[kind] >> (i % 64) & 1) != 0) events_[i] |= kinds[kind];
     }
 
     /// u_i with a look at every partial sum.
@@ -202,9 +269,7 @@ private:
         observed_sum sum(0);
         for (std::size_t mu = 0; mu < s_.size(); ++mu) {
             bool const agrees = zeta_->at(mu, i) == sigma_[i];
-            term const& added = agrees ? agreeing_[mu] : disagreeing_[mu];
-            events_[i] |= added.events;
-            sum += observed_sum(added.value);
+            sum += observed_sum(agrees ? agreeing_[mu] : disagreeing_[mu]);
         }
         if (scope.counts().underflow != 0) events_[i] |= underflow_event;
         return sigma_[i] > 0 ? sum.value() : Sum(-sum.value());
@@ -312,9 +377,14 @@ private:
     std::optional<stagnating_overlaps> stagnating_;
     bipolar_state sigma_;
     std::vector<std::uint64_t> packed_;
-    std::vector<int> s_;  // overlaps <zeta^mu, sigma>
-    std::vector<term> agreeing_;
-    std::vector<term> disagreeing_;
+    std::vector<int> s_;            // overlaps <zeta^mu, sigma>
+    std::vector<Sum> agreeing_;     // what memory mu adds to sigma_i u_i where it agrees with the state at i
+    std::vector<Sum> disagreeing_;  // and where not
+    std::vector<std::uint8_t> agreeing_events_;
+    std::vector<std::uint8_t> disagreeing_events_;
+    typename lanes_of<Sum>::type words_;
+    bool terms_stale_ = true;
+    bool flipped_ = false;               // since the last sums
     std::vector<Sum> stagnating_terms_;  // scratch: by mu, then lane
     bool any_events_ = false;
     bool checks_sums_ = false;

@@ -125,6 +125,16 @@ BOOST_AUTO_TEST_CASE(wider_sums) {
             });
 }
 
+BOOST_AUTO_TEST_CASE(fast_rule_has_the_bits_of_the_definition_over_several_words_of_neurons) {
+    random_words words(20260406);
+    for (char const* format : {"fp8e4m3", "bf16", "fp16", "tf32", "fp32", "fp64", "e5m7", "e9m20", "x87"})
+        for (argument_scaling const& scaling :
+             {argument_scaling(raw{}), argument_scaling(reciprocal{}), argument_scaling(power_of_two{})})
+            for (int const n : {3, 20})
+                check_same(setting_of(interaction(polynomial{n}), format, scaling), 60 + words() % 80, 1 + words() % 8,
+                           words);
+}
+
 BOOST_AUTO_TEST_CASE(formats_of_the_same_numbers_are_the_same) {
     // e5m10 is fp16, e8m23 fp32, e11m52 fp64: the compiled format and the run-time one decide alike.
     random_words words(20260404);

@@ -96,7 +96,11 @@ public:
         : form_(F.exponential_terms()), table_(integer(Q * form_.rate_denominator)) {}
 
     void add(integer const& X, std::int64_t count, sum& to) const {
-        for (auto const& [coefficient, rate] : form_.terms) to.add(integer(X * rate), coefficient * count);
+        for (auto const& [coefficient, rate] : form_.terms)
+            if (rate == 1)
+                to.add(X, coefficient * count);
+            else
+                to.add(integer(X * rate), coefficient * count);
     }
     [[nodiscard]] sum times(sum const& value, std::int64_t count) const {
         sum result;

@@ -103,7 +103,7 @@ public:
 private:
     /// Nearest value of the format. Adding and taking away 1.5 2^(e+53-p), e the exponent of x (emin for subnormals),
     /// lets the processor round x to a multiple of 2^(e-p+1), ties to even; no branch, so loops vectorise.
-    static double round(double x) {
+    [[gnu::always_inline]] static double round(double x) {
         constexpr std::uint64_t exponent_bits = 0x7FF0000000000000ULL;
         std::uint64_t const bits = std::bit_cast<std::uint64_t>(x);
         std::uint64_t const least = static_cast<std::uint64_t>(Format::emin() + 1023) << 52;
@@ -135,6 +135,8 @@ struct number_traits<rounded<Format>> {
     }
     static void to_mpfr(mpfr_ptr target, rounded<Format> value) { mpfr_set_d(target, value.to_double(), MPFR_RNDN); }
     static rounded<Format> from_mpfr(mpfr_srcptr source) { return rounded<Format>(mpfr_get_d(source, MPFR_RNDN)); }
+    /// The largest finite number.
+    static double largest() { return Format::largest(); }
     static bool is_infinite(rounded<Format> value) { return std::isinf(value.to_double()); }
     static bool below_normal(rounded<Format> value) {
         return std::fabs(value.to_double()) <

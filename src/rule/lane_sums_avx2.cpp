@@ -1,0 +1,5 @@
+// Compiled for processors with AVX2 where the processor family has them (CMakeLists.txt); elsewhere as the compiler
+// can.
+#define ULPFIELD_LANES_NAMESPACE lanes_avx2
+#define ULPFIELD_LANES_BYTES 32
+#include "rule/lane_sums_body.hpp"

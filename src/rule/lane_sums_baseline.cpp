@@ -1,0 +1,3 @@
+#define ULPFIELD_LANES_NAMESPACE lanes_baseline
+#define ULPFIELD_LANES_BYTES 16
+#include "rule/lane_sums_body.hpp"
