@@ -47,6 +47,30 @@ std::string agreed_decimal(std::function<mpfr_value()> const& evaluate, int digi
     throw std::runtime_error("the digits do not settle");
 }
 
+/// What bounds alone give: the middle with as few digits as keep it between them.
+answer bounded_answer(enclosure const& bounds, int digits) {
+    if (!certainly_positive(bounds))
+        throw out_of_reach("P_error is below " + decimal_bound({bounds}, 3, true) + "; no lower bound was reached");
+    answer result;
+    enclosure const middle = enclosure::point(bounds.middle());
+    for (int shown = 1; shown <= digits && !result.value; ++shown) {
+        std::optional<std::string> const text = decimal({middle, false, true}, shown);
+        if (!text) continue;
+        mpfr_value low = fresh();
+        mpfr_value high = fresh();
+        mpfr_set_str(low.get(), text->c_str(), 10, MPFR_RNDD);
+        mpfr_set_str(high.get(), text->c_str(), 10, MPFR_RNDU);
+        bool const inside =
+            mpfr_lessequal_p(bounds.low(), low.get()) != 0 && mpfr_lessequal_p(high.get(), bounds.high()) != 0;
+        if (inside || shown == digits) result = answer::printed(*text);
+    }
+    result.bounds = {decimal_number(decimal_bound({bounds}, std::min(digits + 3, 1003), false)),
+                     decimal_number(decimal_bound({bounds}, std::min(digits + 3, 1003), true))};
+    result.quality =
+        certainly_less(bounds.high_end(), times_two_to(bounds.low_end(), 1)) ? trust::good : trust::unknown;
+    return result;
+}
+
 /// Decimal of an exact value, asked for with more and more digits until they are proved.
 answer exact_decimal(std::function<exact_value(int)> const& evaluate, int digits) {
     for (int asked = digits + 2;; asked += 8 + digits / 2) {
@@ -62,6 +86,7 @@ answer exact_decimal(std::function<exact_value(int)> const& evaluate, int digits
             result.quality = trust::exact;
             return result;
         }
+        if (value.digits_out_of_reach) return bounded_answer(value.bounds, digits);
         if (asked > 6 * digits + 200) throw out_of_reach("the digits could not be told apart from a tie");
     }
 }

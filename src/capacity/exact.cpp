@@ -1,6 +1,7 @@
 #include "capacity/exact.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "capacity/decimal.hpp"
@@ -14,6 +15,8 @@ namespace ulpfield::capacity {
 namespace {
 
 constexpr double most_counted = 4e8;  // pairs of sums, 10 s
+constexpr double bounds_width = 0.005;
+constexpr double most_bounded = 4e9;  // terms of a node, 10 s
 
 exact_value fraction_value(rational const& value) { return {value, enclosure(value)}; }
 
@@ -32,6 +35,23 @@ crosstalk_law const& exact_bit_law::law() const {
         law_ = std::make_unique<crosstalk_law>(law_of_crosstalk(where_));
     }
     return *law_;
+}
+
+exact_bounds const& exact_bit_law::bounds() const {
+    if (!bounds_) {
+        working_precision const guard(192);
+        bounds_ = std::make_unique<exact_bounds>(
+            where_, has_lattice(where_.F) ? relative_law_of(law()) : relative_law_of(where_));
+    }
+    return *bounds_;
+}
+
+std::optional<bool> exact_bit_law::decided(std::int64_t K, enclosure const& p, double relative,
+                                           double most_work) const {
+    enclosure const P = bounds().error(K, relative, most_work);
+    if (certainly_less(P, p)) return true;
+    if (certainly_less(p, P)) return false;
+    return std::nullopt;
 }
 
 bool exact_bit_law::is_binomial() const {
@@ -86,6 +106,11 @@ exact_value exact_bit_law::evaluate_binomial(std::int64_t K, long bits, bool tie
 }
 
 exact_value exact_bit_law::evaluate_general(std::int64_t K, long bits, int digits, bool tie, double effort) const {
+    auto const bounded = [&] {
+        enclosure const P = bounds().error(K, std::max(bounds_width, std::pow(10.0, -digits)), most_bounded);
+        return exact_value{std::nullopt, P, true};
+    };
+    if (!has_lattice(where_.F) && !tie && effort >= 1) return bounded();
     crosstalk_law const& terms = law();
     double const quick = std::min(1.0, 20 * effort);
     bool const lattice_applies = K >= 3 && terms.threshold > 0;
@@ -125,6 +150,7 @@ exact_value exact_bit_law::evaluate_general(std::int64_t K, long bits, int digit
             }
         }
     }
+    if (!tie && effort >= 1) return bounded();
     throw out_of_reach(reason + "; counting would go through more than " +
                        decimal(rational(static_cast<long>(most_counted * effort)), 3) + " pairs of sums" + near_limit);
 }
@@ -137,11 +163,20 @@ bool exact_bit_law::error_below(std::int64_t K, error_threshold const& p, double
             if (certainly_less(near->bounds, threshold)) return true;
             if (certainly_less(threshold, near->bounds)) return false;
         }
+    bool const bounded = effort >= 1 && K > 1 && !is_binomial() && where_.N <= 20000;
+    if (bounded)
+        for (double const width : {0.01, 0.0005})
+            if (auto const below = decided(K, threshold, width, most_bounded / 10)) return *below;
     for (int digits = 6; digits < 120; digits *= 2) {
         exact_value const value = error(K, digits, effort);
         if (value.fraction) return p.above(*value.fraction);
         if (certainly_less(value.bounds, threshold)) return true;
         if (certainly_less(threshold, value.bounds)) return false;
+        if (value.digits_out_of_reach) break;
+    }
+    if (bounded) {
+        if (auto const below = decided(K, threshold, 1e-7, 4 * most_bounded)) return *below;
+        throw out_of_reach("P_error and what it is held against agree as far as they are known");
     }
     return false;  // equal to 100 digits: not below
 }

@@ -4,6 +4,7 @@
 
 #include "capacity/crosstalk.hpp"
 #include "capacity/error_threshold.hpp"
+#include "capacity/exact_bounds.hpp"
 #include "capacity/exact_lattice.hpp"
 
 namespace ulpfield::capacity {
@@ -12,13 +13,15 @@ namespace ulpfield::capacity {
 struct exact_value {
     std::optional<rational> fraction;
     enclosure bounds;
+    bool digits_out_of_reach = false;  ///< the bounds are not as narrow as was asked for, and will not become so
 };
 
 /// The exact law of a bit's gap for one setting and any K; keeps what does not depend on K.
 /// Ways, in this order: K = 1; the binomial tail (x^1 and x^2, any N and K); counting where an estimate from above is
 /// small; the limit n -> infinity where its distance is below the digits asked for; the tilted lattice sum (0.6 s);
-/// counting, up to a number of pairs really gone through; both once more with all that is allowed. Throws out_of_reach
-/// with the reason and the cost if none applies. Stops at stop_point().
+/// counting, up to a number of pairs really gone through; both once more with all that is allowed; at full effort the
+/// bounds of exact_bounds, for every F, half a percent wide. Throws out_of_reach with the reason and the cost if none
+/// applies. Stops at stop_point().
 class exact_bit_law {
 public:
     explicit exact_bit_law(setting const& where);
@@ -37,9 +40,14 @@ private:
     [[nodiscard]] exact_value evaluate_binomial(std::int64_t K, long bits, bool tie, double effort) const;
     [[nodiscard]] exact_value evaluate_general(std::int64_t K, long bits, int digits, bool tie, double effort) const;
     [[nodiscard]] crosstalk_law const& law() const;
+    [[nodiscard]] exact_bounds const& bounds() const;
+    /// P_error(K) < p by bounds of this width, where they decide.
+    [[nodiscard]] std::optional<bool> decided(std::int64_t K, enclosure const& p, double relative,
+                                              double most_work) const;
 
     setting where_;
     mutable std::unique_ptr<crosstalk_law> law_;
+    mutable std::unique_ptr<exact_bounds> bounds_;
 };
 
 }  // namespace ulpfield::capacity

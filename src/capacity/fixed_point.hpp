@@ -1,4 +1,5 @@
 #pragma once
+#include <cmath>
 #include <cstdint>
 
 #include "capacity/working_precision.hpp"
@@ -22,6 +23,16 @@ struct fixed_point {
         auto const low = integer(magnitude & integer(~std::uint64_t{0})).convert_to<std::uint64_t>();
         auto const units = static_cast<__int128>((static_cast<unsigned __int128>(high) << 64) | low);
         return {whole < 0 ? -units : units};
+    }
+
+    /// A double of [-4, 4]: its bits below 2^-124 are cut off.
+    [[nodiscard]] static fixed_point of(double value) {
+        int exponent = 0;
+        double const mantissa = std::frexp(value, &exponent);  // 53 bits
+        auto const whole = static_cast<std::int64_t>(std::ldexp(mantissa, 53));
+        int const shift = exponent - 53 + static_cast<int>(fraction_bits);
+        if (shift >= 0) return {static_cast<__int128>(whole) * (__int128{1} << shift)};
+        return {shift > -63 ? whole / (std::int64_t{1} << -shift) : 0};
     }
 
     /// Exact where `into` has 128 bits or more.
