@@ -1,5 +1,5 @@
 # Installation and packages. Component `program`: the program; `development`: library, headers, CMake and pkg-config files; `runtime`: the
-# library where it is a shared one.
+# library where it is a shared one; `python`: the Python module (src/python/CMakeLists.txt).
 include(CMakePackageConfigHelpers)
 
 install(TARGETS ulpfield_headers ulpfield_library EXPORT ulpfield_targets
@@ -77,5 +77,18 @@ if(ULPFIELD_PROGRAM)
   set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME ulpfield)
   set(CPACK_DEBIAN_PROGRAM_PACKAGE_RECOMMENDS "gnuplot-nox, fonts-dejavu-core")
   set(CPACK_COMPONENT_PROGRAM_DESCRIPTION "The program: compares, bounds, counts, trains and verifies in every number format.")
+endif()
+if(ULPFIELD_PYTHON)
+  list(APPEND CPACK_COMPONENTS_ALL python)
+  math(EXPR ulpfield_next_python "${Python_VERSION_MINOR} + 1")
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_NAME python3-ulpfield)
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_SECTION python)
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_DEPENDS
+    "python3 (>= 3.${Python_VERSION_MINOR}~), python3 (<< 3.${ulpfield_next_python}), python3-numpy")
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_SUGGESTS "python3-matplotlib, python3-pandas, python3-torch, python3-tqdm, gnuplot-nox")
+  set(CPACK_COMPONENT_PYTHON_DESCRIPTION "The Python module: every study as a function, rounding, decisions and laws on arrays.")
+  if(BUILD_SHARED_LIBS)
+    set(CPACK_COMPONENT_PYTHON_DEPENDS runtime)
+  endif()
 endif()
 include(CPack)

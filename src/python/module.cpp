@@ -41,7 +41,10 @@ void define_errors(py::module_&) {
 
 PYBIND11_MODULE(_ulpfield, module) {
     module.doc() = "The compiled part of the module ulpfield.";
+    module.attr("version") = ULPFIELD_VERSION;
     module.def("version_text", ulpfield::study::version_text);
     ulpfield::python::define_errors(module);
     ulpfield::python::define_studies(module);
+    ulpfield::python::define_rounding(module);
+    ulpfield::python::define_laws(module);
 }

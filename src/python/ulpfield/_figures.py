@@ -10,7 +10,7 @@ class Figure:
     >>> import ulpfield
     >>> picture = ulpfield.compare(N=20, K=5, n="2:4", formats="fp16", trials=5).figures()[0]
     >>> picture.name
-    'compare-raw'
+    'compare-map-raw'
     """
 
     def __init__(self, drawing):

@@ -98,7 +98,7 @@ class Result:
     >>> len(result), result["n"], result["wrong"]
     (4, [2, 3, 2, 3], [0, 0, 0, 0])
     >>> result.to_csv().splitlines()[1]
-    'fp16,raw,polynomial,2,20,5,memory,10,200,0,6,0,0,0,0,0,0,0,10,0'
+    'fp16,raw,polynomial,2,20,5,memory,10,200,0,0,0,0,0,0,0,0,0,10,0'
     """
 
     def __init__(self, study, session, digits=False):

@@ -30,7 +30,7 @@ def _docstring(name, question, options):
             lines.append(f"{keyword_of(option_name)} : {kind}" + (f", default {default}" if default else ""))
             lines.append(f"    {help_text}")
     lines += ["", "Example", "-------"]
-    lines += examples.get(name, f">>> import ulpfield\n>>> ulpfield.{name}.question\n{question!r}").splitlines()
+    lines += examples.get(name, f">>> import ulpfield\n>>> ulpfield.{name}.question\n{question!r}").strip().splitlines()
     return "\n".join(lines) + "\n"
 
 
