@@ -1,56 +1,13 @@
-// Included by lane_sums_*.cpp, each compiled for one processor, with ULPFIELD_LANES_NAMESPACE and ULPFIELD_LANES_BYTES
+// Included by lanes_*.cpp, each compiled for one processor, with ULPFIELD_LANES_NAMESPACE and ULPFIELD_LANES_BYTES
 // set. Nothing of the standard library in here: its inline functions would be shared with code that older processors
 // run.
 #pragma once
 #include "rule/lane_sums.hpp"
+#include "rule/lane_vectors.hpp"
 
 namespace ulpfield::ULPFIELD_LANES_NAMESPACE {
 
 namespace {
-
-#define ULPFIELD_LANES_INLINE __attribute__((always_inline)) inline
-
-template <class Lane>
-struct vector_of;
-template <>
-struct vector_of<double> {
-    typedef double whole __attribute__((vector_size(ULPFIELD_LANES_BYTES)));
-    typedef unsigned long long bits __attribute__((vector_size(ULPFIELD_LANES_BYTES)));
-    using word = unsigned long long;
-    static constexpr int width = 64;
-};
-template <>
-struct vector_of<float> {
-    typedef float whole __attribute__((vector_size(ULPFIELD_LANES_BYTES)));
-    typedef unsigned int bits __attribute__((vector_size(ULPFIELD_LANES_BYTES)));
-    using word = unsigned int;
-    static constexpr int width = 32;
-};
-template <class Lane>
-using whole_t = typename vector_of<Lane>::whole;
-template <class Lane>
-using bits_t = typename vector_of<Lane>::bits;
-template <class Lane>
-using word_t = typename vector_of<Lane>::word;
-template <class Lane>
-inline constexpr int L = ULPFIELD_LANES_BYTES / static_cast<int>(sizeof(Lane));
-
-struct mode {
-    bool rounds = false;
-    bool bounded = false;
-    bool watched = false;
-};
-
-/// What all lanes share.
-template <class Lane>
-struct shared {
-    int dropped;
-    bits_t<Lane> half;  // one less than half of the last bit that is kept
-    bits_t<Lane> kept;
-    whole_t<Lane> largest;
-    bits_t<Lane> beyond;
-    whole_t<Lane> least_normal;
-};
 
 /// Some vectors of neurons, one inside the other: an array would be kept in memory through the loop.
 template <class Lane, int count>
@@ -86,24 +43,8 @@ ULPFIELD_LANES_INLINE whole_t<Lane> chosen(whole_t<Lane> const& agreeing, whole_
 template <class Lane, mode how, int first, int count>
 ULPFIELD_LANES_INLINE void add(several<Lane, count>& to, whole_t<Lane> const& agreeing,
                                whole_t<Lane> const& disagreeing, unsigned long long differs, shared<Lane> const& all) {
-    using V = whole_t<Lane>;
-    using B = bits_t<Lane>;
-    constexpr word_t<Lane> sign = word_t<Lane>{1} << (vector_of<Lane>::width - 1);
-    V sum = to.sum + chosen<Lane, first>(agreeing, disagreeing, differs);
-    if constexpr (how.rounds) {
-        // To nearest, ties to even: a carry runs into the exponent as it should.
-        B const bits = (B)sum;
-        sum = (V)((bits + (all.half + ((bits >> all.dropped) & 1))) & all.kept);
-    }
-    if constexpr (how.bounded) {
-        V const size = (V)((B)sum & ~sign);
-        sum = size > all.largest ? (V)(((B)sum & sign) | all.beyond) : sum;
-    }
-    if constexpr (how.watched) {
-        V const size = (V)((B)sum & ~sign);
-        to.seen |= (B)((size < all.least_normal) & (sum != 0));
-    }
-    to.sum = sum;
+    to.sum += chosen<Lane, first>(agreeing, disagreeing, differs);
+    round_sum<Lane, how>(to.sum, to.seen, all);
     if constexpr (count > 1) add<Lane, how, first + L<Lane>>(to.rest, agreeing, disagreeing, differs, all);
 }
 
@@ -126,13 +67,8 @@ ULPFIELD_LANES_INLINE void take(several<Lane, count> const& all, lane_sums<Lane>
 template <class Lane, mode how, int neurons>
 void sum_some(lane_sums<Lane>& request, std::size_t from) {
     using V = whole_t<Lane>;
-    using B = bits_t<Lane>;
-    shared<Lane> all{request.dropped, {}, {}, V{} + request.largest, {}, V{} + request.least_normal};
-    if constexpr (how.rounds) {
-        all.half = B{} + ((word_t<Lane>{1} << (request.dropped - 1)) - 1);
-        all.kept = B{} + ~((word_t<Lane>{1} << request.dropped) - 1);
-    }
-    if constexpr (how.bounded) all.beyond = (B)(V{} + request.beyond);
+    shared<Lane> all{};
+    share<Lane, how>(all, request);
     several<Lane, neurons / L<Lane>> sums;
     clear<Lane, 0>(sums);
     unsigned long long const* row = request.rows;

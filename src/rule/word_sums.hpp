@@ -23,6 +23,11 @@ inline constexpr bool is_rounded<rounded<Format>> = true;
 template <class Sum>
 concept summed_in_lanes = std::same_as<Sum, float> || std::same_as<Sum, double> || is_rounded<Sum>;
 
+/// True if rounding a float once more is right for sums: 2p + 2 <= 24 (rounded.hpp), exponents within float's.
+[[nodiscard]] inline bool narrow_lanes(number_format const& format) {
+    return format.precision <= 11 && format.emax <= 127 && format.emin >= -126;
+}
+
 /// Sums over mu, in order, of one of two terms a memory (state and memory agree at the neuron, or not), for the neurons
 /// of a word of bits at once, bit for bit those of Sum's own additions. Used where Sum's format is set on the thread.
 template <summed_in_lanes Sum>
@@ -30,10 +35,7 @@ class word_sums {
 public:
     void resize(std::size_t K) {
         number_format const format = number_traits<Sum>::format();
-        // Rounding a float once more is right with 2p + 2 <= 24 (rounded.hpp) and the format's exponents within
-        // float's.
-        narrow_ = std::same_as<Sum, float> ||
-                  (is_rounded<Sum> && format.precision <= 11 && format.emax <= 127 && format.emin >= -126);
+        narrow_ = std::same_as<Sum, float> || (is_rounded<Sum> && narrow_lanes(format));
         if (narrow_)
             floats_.prepare(format, K);
         else

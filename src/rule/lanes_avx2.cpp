@@ -3,3 +3,4 @@
 #define ULPFIELD_LANES_NAMESPACE lanes_avx2
 #define ULPFIELD_LANES_BYTES 32
 #include "rule/lane_sums_body.hpp"
+#include "rule/memory_lanes_body.hpp"

@@ -1,0 +1,52 @@
+#include "rule/lane_sums.hpp"
+
+#include "rule/memory_lanes.hpp"
+
+namespace ulpfield {
+
+#if defined(__x86_64__)
+bool has_lanes_avx2() { return __builtin_cpu_supports("avx2") != 0; }
+bool has_lanes_avx512() {
+    return __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512vl") != 0 &&
+           __builtin_cpu_supports("avx512dq") != 0 && __builtin_cpu_supports("avx512bw") != 0;
+}
+#else
+bool has_lanes_avx2() { return false; }
+bool has_lanes_avx512() { return false; }
+#endif
+
+namespace {
+
+/// Of three variants the one that this processor runs best.
+template <class Variant>
+Variant* best_of(Variant* baseline, Variant* avx2, Variant* avx512) {
+    return has_lanes_avx512() ? avx512 : has_lanes_avx2() ? avx2 : baseline;
+}
+
+}  // namespace
+
+template <class Lane>
+void sum_lanes(lane_sums<Lane>& request) {
+    static auto* const best = best_of(lanes_baseline::sum<Lane>, lanes_avx2::sum<Lane>, lanes_avx512::sum<Lane>);
+    best(request);
+}
+template <class Lane>
+void similarities(similarity_lanes<Lane>& request) {
+    static auto* const best =
+        best_of(lanes_baseline::similarities<Lane>, lanes_avx2::similarities<Lane>, lanes_avx512::similarities<Lane>);
+    best(request);
+}
+template <class Lane>
+void power_terms(term_lanes<Lane>& request) {
+    static auto* const best =
+        best_of(lanes_baseline::power_terms<Lane>, lanes_avx2::power_terms<Lane>, lanes_avx512::power_terms<Lane>);
+    best(request);
+}
+template void similarities<float>(similarity_lanes<float>&);
+template void similarities<double>(similarity_lanes<double>&);
+template void power_terms<float>(term_lanes<float>&);
+template void power_terms<double>(term_lanes<double>&);
+template void sum_lanes<float>(lane_sums<float>&);
+template void sum_lanes<double>(lane_sums<double>&);
+
+}  // namespace ulpfield
