@@ -76,7 +76,8 @@ void declare(CLI::App& app, command const& each) {
         else
             sub->add_option(declared.name)
                 ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-                ->type_name(declared.value_name);
+                ->type_name(declared.value_name)
+                ->expected(declared.alone.empty() ? 1 : 0, 1);
     }
     if (!each.directories.empty())
         sub->add_option("DIR")->expected(-1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
@@ -122,6 +123,9 @@ invocation read(CLI::App const& sub, command const& asked) {
     for (option const& each : asked.options) {
         auto const found = typed.find(each.name);
         bool const given = found != typed.end();
+        // No value was typed; a configuration file may say "true".
+        if (given && !each.alone.empty() && (found->second.empty() || found->second == "true"))
+            found->second = each.alone;
         read.given.set(each.name, {given ? found->second : each.default_value, given});
     }
     if (!asked.directories.empty()) read.directories = sub.get_option("DIR")->results();

@@ -8,7 +8,7 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "files/input_file.hpp"
+#include "files/byte_source.hpp"
 #include "files/machine_words.hpp"
 #include "ulpfield/number/error.hpp"
 

@@ -3,13 +3,11 @@
 #include <new>
 #include <string>
 
-#include "files/input_file.hpp"
-
 namespace ulpfield {
 
-/// machine_error if `bytes` are more than the machine has. An allocation that succeeds is no proof: the kernel
-/// promises more than there is and ends the program later.
-void check_memory(input_file const& file, std::uint64_t bytes);
+/// machine_error naming `what` if `bytes` are more than the machine has free. An allocation that succeeds is no proof:
+/// the kernel promises more than there is and ends the program later.
+void check_memory(std::string const& what, std::uint64_t bytes);
 
 /// Throws the machine_error that says a file's content did not fit in memory.
 [[noreturn]] void refuse_for_memory(std::string const& path);

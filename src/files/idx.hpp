@@ -3,22 +3,31 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "files/input_file.hpp"
-#include "ulpfield/memory/patterns.hpp"
+#include "files/loaded_array.hpp"
 
 namespace ulpfield {
 
-/// What an IDX file holds: images, or labels (rows and columns then 1).
+/// The header of an IDX file: 00 00 TYPE DIMENSIONS, then each dimension as a big-endian 32-bit number.
+/// Types: 08 unsigned byte, 09 signed byte, 0B 16-bit and 0C 32-bit integer, 0D float, 0E double, big-endian all.
+/// Format: "The IDX file format", on the page of the MNIST database (LeCun, Cortes and Burges).
 struct idx_header {
-    std::size_t K = 0;
-    std::size_t rows = 1;
-    std::size_t columns = 1;
+    entry_type type = entry_type::uint8;
+    std::vector<std::size_t> shape;
+
+    /// Entries of an item: all dimensions but the first.
+    [[nodiscard]] std::size_t item_entries() const;
+    [[nodiscard]] std::size_t K() const { return shape.at(0); }
 };
 
-/// Magic number 00 00 TYPE DIMENSIONS, then each dimension as a big-endian 32-bit number; an entry is a byte (type 08).
-/// Checked: all of this, the counts against limits.hpp, and that the file can hold (a plain one: does hold exactly)
-/// what they state. `file` stands at its start, then at the first entry.
+/// `file` stands at its start, then at the first entry. Checked: the counts against limits.hpp, and that the file can
+/// hold (a plain one: does hold exactly) what they state. usage_error names `accepted`.
+[[nodiscard]] idx_header read_idx_header(input_file& file, std::string_view accepted);
+
+/// Images: bytes, K x rows x columns (or K x pixels). Labels: K whole numbers of any type, or K rows of which the first
+/// number is the label (QMNIST).
 [[nodiscard]] idx_header read_idx_image_header(input_file& file);
 [[nodiscard]] idx_header read_idx_label_header(input_file& file);
 
@@ -29,7 +38,7 @@ void read_idx_items(input_file& file, std::size_t first, std::size_t item_size, 
 /// After the last item: nothing may follow.
 void check_idx_end(input_file& file);
 
-/// Images as bipolar patterns: pixels of 128 and more are +1, others -1. `file` stands at its start.
-[[nodiscard]] bipolar_patterns read_idx_patterns(input_file& file, std::optional<std::size_t> limit);
+/// The array of an IDX file of two dimensions and more, bytes being grey levels; labels are refused.
+[[nodiscard]] loaded_array read_idx(input_file& file, pattern_reading const& how);
 
 }  // namespace ulpfield

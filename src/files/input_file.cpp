@@ -5,7 +5,6 @@
 #include <zlib.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <limits>
 #include <new>
@@ -20,31 +19,14 @@ constexpr std::string_view readable_file = "a readable file of patterns";
 constexpr unsigned read_buffer_size = 1U << 17U;
 }  // namespace
 
-std::string shown(std::string_view text, std::size_t longest) {
-    std::string line(text.substr(0, longest));
-    std::replace_if(
-        line.begin(), line.end(), [](char byte) { return byte < ' ' || byte > '~'; }, '?');
-    return text.size() > longest ? line + "..." : line;
-}
-
-std::string shown_path(std::string const& path) {
-    if (path.empty()) return "''";
-    std::string line = path;
-    std::replace_if(
-        line.begin(), line.end(), [](char byte) { return static_cast<unsigned char>(byte) < ' ' || byte == '\x7F'; },
-        '?');
-    return line;
-}
-
 void input_file::closer::operator()(gzFile_s* stream) const { gzclose(stream); }
 
-input_file::input_file(std::string_view option_name, std::string path)
-    : option_name_(option_name), path_(std::move(path)) {
-    regular_file const file = open_regular_file(option_name_, path_, readable_file);
+input_file::input_file(std::string_view option_name, std::string path) : byte_source(option_name, std::move(path)) {
+    regular_file const file = open_regular_file(option_name, this->path(), readable_file);
     stream_.reset(gzdopen(file.descriptor, "rb"));
     if (stream_ == nullptr) {
         ::close(file.descriptor);
-        throw machine_error(fmt::format("{}: {}: cannot be read (no memory)", option_name_, shown_path(path_)));
+        throw machine_error(fmt::format("{}: {}: cannot be read (no memory)", option_name, shown_path(this->path())));
     }
     size_ = file.size;
     if (size_ == 0) refuse("is empty", readable_file);
@@ -76,10 +58,6 @@ void input_file::rewind() {
     if (gzrewind(stream_.get()) != 0) {
         refuse(fmt::format("cannot be read again ({})", machine_words(errno)), readable_file);
     }
-}
-
-void input_file::refuse(std::string_view what, std::string_view accepted) const {
-    throw usage_error(fmt::format("{}: {}: {}; accepted: {}", option_name_, shown_path(path_), what, accepted));
 }
 
 }  // namespace ulpfield

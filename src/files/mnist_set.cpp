@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-#include "files/input_file.hpp"
+#include "files/byte_source.hpp"
 #include "ulpfield/files/idx_file.hpp"
 #include "ulpfield/number/error.hpp"
 

@@ -2,39 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <bit>
 #include <cstdint>
-#include <span>
 #include <stdexcept>
-#include <vector>
 
 #include "files/atomic_file.hpp"
 #include "files/npy_header.hpp"
 
 namespace ulpfield {
 namespace {
-
-template <class Word>
-Word word_from(std::uint8_t const* bytes, bool big_endian) {
-    Word word = 0;
-    for (std::size_t k = 0; k < sizeof(Word); ++k) {
-        word = word << 8U | bytes[big_endian ? k : sizeof(Word) - 1 - k];
-    }
-    return word;
-}
-
-double entry_from(std::uint8_t const* bytes, npy_type type) {
-    switch (type.entry) {
-        case npy_type::kind::int8:
-            return static_cast<std::int8_t>(bytes[0]);
-        case npy_type::kind::float32:
-            return static_cast<double>(std::bit_cast<float>(word_from<std::uint32_t>(bytes, type.big_endian)));
-        case npy_type::kind::float64:
-            break;
-    }
-    return std::bit_cast<double>(word_from<std::uint64_t>(bytes, type.big_endian));
-}
 
 void append_little_endian(std::string& bytes, double value) {
     auto const word = std::bit_cast<std::uint64_t>(value);
@@ -43,31 +19,10 @@ void append_little_endian(std::string& bytes, double value) {
 
 }  // namespace
 
-memory_patterns read_npy(input_file& file, entry_range accepted, std::optional<std::size_t> limit) {
-    npy_header const header = read_npy_header(file);
-    std::size_t const wanted = wanted_patterns(file, header.K, limit);
-    pattern_entries entries(file, accepted, wanted, header.N);
-    std::size_t const count = (header.fortran_order ? header.K : wanted) * header.N;
-    std::size_t const size = header.type.size();
-    std::vector<std::uint8_t> chunk(std::size_t{1} << 16U);
-    std::size_t mu = 0;
-    std::size_t i = 0;
-    for (std::size_t done = 0; done < count;) {
-        std::size_t const now = std::min(count - done, chunk.size() / size);
-        if (file.read(std::span(chunk).first(now * size)) != now * size) {
-            file.refuse("became shorter while it was read", "a file that does not change");
-        }
-        for (std::size_t k = 0; k < now; ++k) {
-            if (mu < wanted) entries.set(mu, i, entry_from(chunk.data() + k * size, header.type), "row");
-            if (header.fortran_order) {
-                if (++mu == header.K) mu = 0, ++i;
-            } else {
-                if (++i == header.N) i = 0, ++mu;
-            }
-        }
-        done += now;
-    }
-    return std::move(entries).take();
+loaded_array read_npy(byte_source& source, pattern_reading const& how) {
+    loaded_array array = read_npy_header(source, how);
+    read_entries(source, array, how);
+    return array;
 }
 
 void write_npy(std::string const& path, memory_patterns const& patterns) {

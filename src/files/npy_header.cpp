@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
 
+#include "files/array_layout.hpp"
 #include "files/limits.hpp"
 
 namespace ulpfield {
@@ -16,12 +18,12 @@ constexpr std::size_t longest_dictionary = std::size_t{1} << 20U;
 constexpr std::string_view accepted_dictionary =
     "{'descr': TYPE, 'fortran_order': True or False, 'shape': (K, N)} as numpy.save writes it";
 constexpr std::string_view accepted_types =
-    "float32 ('<f4', '>f4'), float64 ('<f8', '>f8') or int8 ('|i1'); array.astype('int8') or ('float64') converts";
+    "bool, integers of 8 to 64 bits, float16, float32 and float64; array.astype('int8') or ('float64') converts";
 
 /// The Python literal {'key': value, ...} of a header, read from left to right.
 class dictionary_parser {
 public:
-    dictionary_parser(input_file const& file, std::string_view text) : file_(file), text_(text) {}
+    dictionary_parser(byte_source const& file, std::string_view text) : file_(file), text_(text) {}
 
     void parse() {
         expect('{');
@@ -49,7 +51,7 @@ public:
 
     std::optional<std::string_view> descr;
     std::optional<bool> fortran_order;
-    std::optional<std::vector<std::uint64_t>> shape;
+    std::optional<std::vector<std::size_t>> shape;
 
 private:
     [[noreturn]] void refuse(std::string const& what) const {
@@ -106,12 +108,12 @@ private:
         refuse("True or False missing");
     }
 
-    std::vector<std::uint64_t> tuple() {
-        std::vector<std::uint64_t> values;
+    std::vector<std::size_t> tuple() {
+        std::vector<std::size_t> values;
         expect('(');
         while (!skip(')')) {
             blank();
-            std::uint64_t value = 0;
+            std::size_t value = 0;
             char const* const begin = text_.data() + at_;
             auto const [end, error] = std::from_chars(begin, text_.data() + text_.size(), value);
             if (error == std::errc::result_out_of_range) {
@@ -127,78 +129,104 @@ private:
         return values;
     }
 
-    input_file const& file_;
+    byte_source const& file_;
     std::string_view text_;
     std::size_t at_ = 0;
 };
 
-std::vector<std::uint8_t> read_exactly(input_file& file, std::size_t count) {
-    std::vector<std::uint8_t> bytes(count);
-    if (file.read(bytes) != count) file.refuse("is truncated inside its .npy header", "the whole file");
-    return bytes;
+struct named_type {
+    std::string_view name;  // without the byte order
+    entry_type type;
+};
+
+constexpr std::array<named_type, 12> npy_types = {{{"b1", entry_type::boolean},
+                                                   {"i1", entry_type::int8},
+                                                   {"i2", entry_type::int16},
+                                                   {"i4", entry_type::int32},
+                                                   {"i8", entry_type::int64},
+                                                   {"u1", entry_type::uint8},
+                                                   {"u2", entry_type::uint16},
+                                                   {"u4", entry_type::uint32},
+                                                   {"u8", entry_type::uint64},
+                                                   {"f2", entry_type::float16},
+                                                   {"f4", entry_type::float32},
+                                                   {"f8", entry_type::float64}}};
+
+/// What NumPy calls a type that makes no patterns.
+struct foreign_type {
+    std::string_view kind;
+    std::string_view what;
+    std::string_view remedy;
+};
+
+constexpr std::array<foreign_type, 9> foreign_types = {
+    {{"f12", "longdouble, which differs between machines", "array.astype('float64')"},
+     {"f16", "longdouble, which differs between machines", "array.astype('float64')"},
+     {"c", "complex numbers", "array.real, or its parts side by side"},
+     {"O", "Python objects: a pickle, which is never executed", "numpy.stack(array).astype('float64') in Python"},
+     {"S", "text", "array.astype('float64')"},
+     {"U", "text", "array.astype('float64')"},
+     {"V", "raw records", "one field of it, array['NAME']"},
+     {"M", "dates", "numbers"},
+     {"m", "spans of time", "numbers"}}};
+
+void set_type(byte_source const& file, loaded_array& array, std::string_view text) {
+    char const order = text.empty() ? ' ' : text[0];
+    std::string_view const kind = text.substr(std::min<std::size_t>(1, text.size()));
+    for (named_type const& known : npy_types) {
+        bool const one_byte = entry_size(known.type) == 1;
+        if (kind != known.name || (one_byte ? order != '|' : order != '<' && order != '>')) continue;
+        array.type = known.type;
+        array.big_endian = order == '>';
+        return;
+    }
+    bool const ordered = order == '<' || order == '>' || order == '|';
+    for (foreign_type const& known : foreign_types)
+        if (ordered && kind.starts_with(known.kind))
+            file.refuse(fmt::format("an array of type '{}': {}", shown(text), known.what),
+                        fmt::format("{}; {} makes one", accepted_types, known.remedy));
+    file.refuse(fmt::format("an array of type '{}'", shown(text)), accepted_types);
 }
 
-npy_type type_named(input_file const& file, std::string_view name) {
-    using enum npy_type::kind;
-    if (name == "|i1") return {int8, false};
-    if (name == "<f4" || name == ">f4") return {float32, name[0] == '>'};
-    if (name == "<f8" || name == ">f8") return {float64, name[0] == '>'};
-    file.refuse(fmt::format("an array of type '{}'", shown(name)), accepted_types);
-}
-
-void check_shape(input_file const& file, std::vector<std::uint64_t> const& shape) {
-    constexpr std::string_view two_dimensions = "two dimensions, K patterns x N neurons";
-    if (shape.size() == 1) {
-        file.refuse(fmt::format("an array of one dimension, shape ({},)", shape[0]),
-                    fmt::format("{}; array.reshape(1, -1) makes it one pattern of {} neurons, array.reshape(K, -1) K "
-                                "patterns",
-                                two_dimensions, shape[0]));
-    }
-    if (shape.size() != 2) {
-        file.refuse(fmt::format("an array of {} dimensions", shape.size()),
-                    fmt::format("{}; array.reshape(len(array), -1) makes it so", two_dimensions));
-    }
-    if (shape[0] < 1 || shape[0] > most_patterns || shape[1] < 1 || shape[1] > most_neurons) {
-        file.refuse(fmt::format("the .npy header states the shape ({}, {})", shape[0], shape[1]), accepted_counts);
-    }
+void check_size(byte_source const& file, loaded_array const& array, std::uint64_t header_size) {
+    std::uint64_t const expected = entries_of(file, array.shape) * entry_size(array.type);
+    std::uint64_t const there = file.largest_size() - std::min(header_size, file.largest_size());
+    if (there < expected || (file.size_known() && there != expected))
+        file.refuse(fmt::format("{}: shape {} takes {} bytes after the header, {}{} are there",
+                                there < expected ? "is truncated" : "has trailing bytes", shape_text(array.shape),
+                                expected, file.size_known() ? "" : "at most ", there),
+                    "a file of exactly that size");
 }
 
 }  // namespace
 
-npy_header read_npy_header(input_file& file) {
-    if (file.compressed()) file.refuse("a .npy array inside gzip", "the unpacked .npy file (gzip -d)");
-    std::vector<std::uint8_t> const start = read_exactly(file, magic.size() + 2);
+loaded_array read_npy_header(byte_source& file, pattern_reading const& how) {
+    constexpr std::string_view where = "its .npy header";
+    std::vector<std::uint8_t> const start = read_exactly(file, magic.size() + 2, where);
+    if (std::string_view(reinterpret_cast<char const*>(start.data()), magic.size()) != magic)
+        file.refuse("not a .npy array", "a .npy array, as numpy.save writes it");
     unsigned const major = start[magic.size()];
     unsigned const minor = start[magic.size() + 1];
     if (major < 1 || major > 3 || minor != 0) {
         file.refuse(fmt::format(".npy format version {}.{}", major, minor), "versions 1.0, 2.0 and 3.0");
     }
     std::size_t length = 0;
-    std::vector<std::uint8_t> const length_bytes = read_exactly(file, major == 1 ? 2 : 4);
+    std::vector<std::uint8_t> const length_bytes = read_exactly(file, major == 1 ? 2 : 4, where);
     for (std::size_t k = length_bytes.size(); k-- > 0;) length = length << 8U | length_bytes[k];
     if (length > longest_dictionary) {
         file.refuse(fmt::format("the .npy header states a length of {} bytes", length),
                     fmt::format("at most {}", longest_dictionary));
     }
-    std::vector<std::uint8_t> const text = read_exactly(file, length);
+    std::vector<std::uint8_t> const text = read_exactly(file, length, where);
     dictionary_parser dictionary(file, {reinterpret_cast<char const*>(text.data()), text.size()});
     dictionary.parse();
-    npy_header header;
-    header.type = type_named(file, *dictionary.descr);
-    header.fortran_order = *dictionary.fortran_order;
-    check_shape(file, *dictionary.shape);
-    header.K = (*dictionary.shape)[0];
-    header.N = (*dictionary.shape)[1];
-
-    std::uint64_t const expected = std::uint64_t{header.K} * header.N * header.type.size();
-    std::uint64_t const there = file.largest_size() - (start.size() + length_bytes.size() + length);
-    if (there != expected) {
-        file.refuse(
-            fmt::format("{}: shape ({}, {}) takes {} bytes after the header, {} are there",
-                        there < expected ? "is truncated" : "has trailing bytes", header.K, header.N, expected, there),
-            "a file of exactly that size");
-    }
-    return header;
+    loaded_array array;
+    set_type(file, array, *dictionary.descr);
+    array.fortran_order = *dictionary.fortran_order;
+    array.shape = *dictionary.shape;
+    check_shape(file, array, how);
+    check_size(file, array, start.size() + length_bytes.size() + length);
+    return array;
 }
 
 std::string npy_header_bytes(std::string_view type, std::size_t K, std::size_t N) {

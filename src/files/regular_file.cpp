@@ -9,7 +9,7 @@
 #include <array>
 #include <cerrno>
 
-#include "files/input_file.hpp"
+#include "files/byte_source.hpp"
 #include "files/machine_words.hpp"
 #include "ulpfield/number/error.hpp"
 

@@ -57,6 +57,8 @@ public:
     [[nodiscard]] std::string recorded() const { return recorded_as_ ? *recorded_as_ : recorded_values(); }
     /// Records something else: the fingerprint of a file's content instead of its name.
     void record_as(std::string text) { recorded_as_ = std::move(text); }
+    /// The value where the option is typed without one.
+    void means_alone(std::string value) { words_.alone = std::move(value); }
     /// Under the other options results do not depend on it: not recorded, and refused (`why`) where it was typed.
     void has_no_part(std::string const& why);
 

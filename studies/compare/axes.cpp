@@ -41,13 +41,14 @@ void compare_axes::read_memories() {
         return;
     }
     auto const most = limit.given() ? std::optional<std::size_t>(static_cast<std::size_t>(*limit)) : std::nullopt;
-    memories = std::make_shared<memory_patterns const>(read_patterns(memories_name.name(), *memories_name, most));
+    memories = std::make_shared<memory_patterns const>(files.memories(memories_name.name(), *memories_name, most));
     memories_name.record_as(fingerprint(*memories));
     take_file_dimension(N, neurons(*memories), *memories_name);
     take_file_dimension(K, count(*memories), *memories_name);
 }
 
 void compare_axes::check_states() {
+    read_state_files(states, files);
     std::string file_of_N = memories ? *memories_name : "";
     for (state_source const& source : states.values()) {
         if (!source.file) continue;

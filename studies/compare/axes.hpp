@@ -20,8 +20,8 @@ struct compare_axes : axis_set {
                               "--states",
                               "LIST",
                               "memory,random",
-                              "states of the trials: memory, corrupted:P, random, near-tie, or a .npy, .csv or IDX "
-                              "file whose rows are the trials",
+                              "states of the trials: memory, corrupted:P, random, near-tie, or a pattern file whose "
+                              "rows are the trials",
                               state_sources(),
                               {"states", "where the trials' states come from", false}};
     axis<std::int64_t> trials{*this,
@@ -31,8 +31,13 @@ struct compare_axes : axis_set {
                               "trials of a cell, {} (a --states file: its rows)",
                               one_integer(1, 1'000'000'000)};
     axis<std::string> memories_name{
-        *this,     "--memories", "FILE", "random", "random, or a .npy, .csv or IDX image file; its N and K win",
+        *this,
+        "--memories",
+        "FILE",
+        "random",
+        "random, or a pattern file (" + std::string(pattern_file_kinds) + "); its N and K win",
         any_text()};
+    pattern_file_axes files{*this};
     axis<std::int64_t> limit{*this,
                              "--limit",
                              "K",

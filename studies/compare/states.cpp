@@ -1,7 +1,5 @@
 #include "studies/compare/states.hpp"
 
-#include <filesystem>
-
 #include "ulpfield/files/fingerprint.hpp"
 #include "ulpfield/files/pattern_file.hpp"
 #include "ulpfield/memory/random_patterns.hpp"
@@ -33,13 +31,21 @@ state_source parse_states(std::string_view option_name, std::string const& text)
                               "' must be a number from 0 to 1 of at most 18 digits, e.g. corrupted:0.1");
         return {kind::corrupted, text, *P, nullptr};
     }
-    std::error_code ignored;
-    if (!std::filesystem::exists(text, ignored))
+    if (!names_pattern_file(text))
         throw usage_error(
             std::string(option_name) + ": '" + text +
             "' is no kind of state and no file; accepted: memory, corrupted:P (P from 0 to 1), random, near-tie, or a "
-            ".npy, .csv or IDX file");
-    return {kind::file, text, {}, std::make_shared<bipolar_patterns const>(read_states(option_name, text))};
+            "file (" +
+            std::string(pattern_file_kinds) + ")");
+    return {kind::file, text, {}, nullptr};
+}
+
+void read_state_files(axis<state_source>& states, pattern_file_axes const& files) {
+    std::vector<state_source> all = states.values();
+    for (state_source& source : all)
+        if (source.from == state_source::kind::file)
+            source.file = std::make_shared<bipolar_patterns const>(files.states(states.name(), source.text));
+    states.assign(std::move(all));
 }
 
 domain<state_source> state_sources() {

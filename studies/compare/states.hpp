@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "studies/shared/pattern_files.hpp"
 #include "study/domain.hpp"
 #include "ulpfield/memory/patterns.hpp"
 #include "ulpfield/number/ratio.hpp"
@@ -19,11 +20,14 @@ struct state_source {
     std::shared_ptr<bipolar_patterns const> file;
 };
 
-/// Reads one item of --states; a file is read at once. usage_error says what is accepted.
+/// Reads one item of --states; a file must be there, but is not read yet. usage_error says what is accepted.
 [[nodiscard]] state_source parse_states(std::string_view option_name, std::string const& text);
 
 /// A list of them; a file is recorded with the fingerprint of what it holds.
 [[nodiscard]] domain<state_source> state_sources();
+
+/// Reads the files among them.
+void read_state_files(axis<state_source>& states, pattern_file_axes const& files);
 
 /// The state of trial t = 1, 2, ...; `memory` and `corrupted` start from memory 1 + (t-1) mod K (real memories: from
 /// their signs, sign(0) = +1). Depends on the arguments only. Not for near_tie.

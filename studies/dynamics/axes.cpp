@@ -128,8 +128,9 @@ dynamics_axes::dynamics_axes()
                     "--memories",
                     "FILE",
                     "random",
-                    "random (bipolar), or a .npy, .csv or IDX image file; its N and K win",
+                    "random (bipolar), or a pattern file (" + std::string(pattern_file_kinds) + "); its N and K win",
                     any_text()},
+      files{*this},
       tau_v{*this, "--tau-v", "T", "1", "time constant of the feature neurons, above 0", positive()},
       tau_h{*this, "--tau-h", "T", "1/5", "time constant of the hidden neurons, above 0", positive()},
       inputs{*this, "--inputs", "LIST", "0", "input currents I: one for all, or N", any_text()},
@@ -202,7 +203,7 @@ void dynamics_axes::read_memories() {
             draw_memories(static_cast<std::size_t>(*K), static_cast<std::size_t>(*N), *seed, 1));
         return;
     }
-    xi = std::make_shared<memory_patterns const>(read_patterns("--memories", *memories_name, std::nullopt));
+    xi = std::make_shared<memory_patterns const>(files.memories("--memories", *memories_name));
     take_file_dimension(N, neurons(*xi), *memories_name);
     take_file_dimension(K, count(*xi), *memories_name);
     if (neurons(*xi) * count(*xi) > static_cast<std::size_t>(most_couplings))

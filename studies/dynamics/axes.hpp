@@ -4,6 +4,7 @@
 #include <string>
 
 #include "studies/shared/axes.hpp"
+#include "studies/shared/pattern_files.hpp"
 #include "ulpfield/dynamics/trajectory.hpp"
 
 namespace ulpfield::study {
@@ -27,6 +28,7 @@ struct dynamics_axes : axis_set {
     axis<ode_solver> solver;
     axis<std::int64_t> N, K;
     axis<std::string> memories_name;
+    pattern_file_axes files;
     axis<ratio> tau_v, tau_h;
     axis<std::string> inputs, v0, h0;
     axis<ratio> beta, step, time;

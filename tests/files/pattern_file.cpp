@@ -10,7 +10,7 @@
 #include <functional>
 #include <limits>
 
-#include "files/csv.hpp"
+#include "files/decimal_text.hpp"
 #include "files/file_support.hpp"
 
 using namespace ulpfield;
@@ -214,19 +214,21 @@ BOOST_AUTO_TEST_CASE(a_damaged_header_is_refused) {
 
 BOOST_AUTO_TEST_CASE(other_types_and_shapes_are_refused_with_the_way_out) {
     scratch_folder const folder;
-    for (std::string const type : {"<i8", "|b1", "<f2", "<c16", "|O", "|u1", "|S1", "f8", "=f8", "|f8", "<i1"}) {
+    for (std::string const type :
+         {"<c16", "|O", "|S1", "<U4", "<M8[ns]", "<f16", "<f12", "|V8", "f8", "=f8", "|f8", "<i1"}) {
         refused(folder.file("a.npy", npy(dictionary(type, false, "(2, 3)"), entries(six, "<f8"))),
-                {fmt::format("type '{}'", type), "float32", "float64", "int8", "astype"});
+                {fmt::format("type '{}'", type), "float32", "float64", "8 to 64 bits", "astype"});
     }
+    refused(folder.file("a.npy", npy(dictionary("<f16", false, "(2, 3)"), entries(six, "<f8"))), {"longdouble"});
+    refused(folder.file("a.npy", npy(dictionary("|O", false, "(2, 3)"), entries(six, "<f8"))), {"never executed"});
     refused(folder.file("a.npy",
                         npy("{'descr': [('x', '<f8')], 'fortran_order': False, 'shape': (2, 3)}", entries(six, "<f8"))),
             {"structured type"});
     auto const shaped = [&](std::string const& shape) {
         return folder.file("a.npy", npy(dictionary("<f8", false, shape), entries(six, "<f8")));
     };
-    refused(shaped("(6,)"), {"one dimension", "(6,)", "array.reshape(1, -1)", "array.reshape(K, -1)"});
-    refused(shaped("()"), {"0 dimensions"});
-    refused(shaped("(1, 2, 3)"), {"3 dimensions", "reshape"});
+    refused(shaped("(6,)"), {"one dimension", "(6,)", "`one-pattern yes`", "array.reshape(K, -1)"});
+    refused(shaped("()"), {"a single number"});
     refused(shaped("(0, 3)"), {"(0, 3)", "K from 1 to 100000000", "N from 1 to 1000000"});
     refused(shaped("(3, 0)"), {"(3, 0)"});
 }
@@ -237,12 +239,12 @@ BOOST_AUTO_TEST_CASE(absurd_counts_fail_before_anything_is_allocated) {
          {"(1000000000000000000, 1000000000000000000)", "(4294967296, 4294967296)", "(18446744073709551615, 1)",
           "(100000000000000000000000, 1)", "(1, 1000001)", "(100000001, 1)"}) {
         refused(folder.file("a.npy", npy(dictionary("<f8", false, shape), entries(six, "<f8"))),
-                {"header states", "100000000", "1000000"});
+                {"shape", "100000000", "1000000"});
     }
     // Within the limits, 800 TB.
     refused(folder.file("a.npy", npy(dictionary("<f8", true, "(100000000, 1000000)"), entries(six, "<f8"))),
             {"truncated", "800000000000000", "48 are there"});
-    refused(folder.file("i", idx_image_header(1U << 31U, 28, 28)), {"2147483648 images", "100000000"});
+    refused(folder.file("i", idx_image_header(1U << 31U, 28, 28)), {"(2147483648, 28, 28)", "100000000"});
     refused(folder.file("i", idx_image_header(0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF)), {"4294967295", "1000000"});
     refused(folder.file("i", idx_image_header(100000000, 1000, 1000)), {"truncated", "100000000000016"});
     refused(folder.file("i", gzip(idx_image_header(100000000, 1000, 1000))), {"truncated", "at most"});
@@ -260,23 +262,22 @@ BOOST_AUTO_TEST_CASE(truncated_and_overlong_arrays_are_refused) {
     refused(folder.file("a.npy", whole + '\0'), {"trailing bytes"}, 1);
 }
 
-BOOST_AUTO_TEST_CASE(values_outside_the_interval_are_named_with_row_and_column) {
+BOOST_AUTO_TEST_CASE(values_that_are_no_finite_numbers_are_named_with_row_and_column) {
     scratch_folder const folder;
     constexpr double infinity = std::numeric_limits<double>::infinity();
     std::vector<std::pair<double, std::string>> const cases = {
-        {std::numeric_limits<double>::quiet_NaN(), "nan"}, {infinity, "inf"}, {-infinity, "-inf"},
-        {std::nextafter(1.0, 2.0), "1.0000000000000002"},  {-1.5, "-1.5"},
+        {std::numeric_limits<double>::quiet_NaN(), "nan"},
+        {infinity, "inf"},
+        {-infinity, "-inf"},
     };
     for (auto const& [value, text] : cases) {
         std::string const place = text + " at row 2, column 3";
         refused(folder.file("a.npy", npy(dictionary("<f8", false, "(2, 3)"), entries({1, 0, 1, 1, 0, value}, "<f8"))),
-                {place, "from -1 to 1"});
+                {place, "finite numbers"});
         refused(folder.file("a.npy", npy(dictionary(">f8", true, "(2, 3)"), entries({1, 0, 1, 1, 0, value}, ">f8"))),
                 {place});
         refused(folder.file("a.csv", fmt::format("1,0,1\n1,0,{}\n", value)), {text + " at line 2, column 3"});
     }
-    refused(folder.file("a.npy", npy(dictionary("|i1", false, "(1, 2)"), "\x01\x02")), {"2 at row 1, column 2"});
-    refused(folder.file("a.npy", npy(dictionary("|i1", false, "(1, 2)"), "\x01\x80")), {"-128 at row 1, column 2"});
     // What the limit leaves out is not looked at.
     std::string const path = folder.file("a.npy", npy(dictionary("|i1", false, "(2, 2)"), "\x01\x01\x01\x02"));
     BOOST_TEST((read(path, 1) == memory_patterns(bipolar_of(1, 2, {1, 1}))));
@@ -286,10 +287,10 @@ BOOST_AUTO_TEST_CASE(states_must_be_bipolar) {
     scratch_folder const folder;
     states_refused(folder.file("a.npy", npy(dictionary("<f8", false, "(2, 2)"), entries({1, -1, 1, 0.5}, "<f8"))),
                    {"0.5 at row 2, column 2", "-1 and 1"});
-    states_refused(folder.file("a.npy", npy(dictionary("|i1", false, "(1, 2)"), std::string("\x01\x00", 2))),
+    states_refused(folder.file("a.npy", npy(dictionary("|i1", false, "(1, 3)"), std::string("\x01\x00\xFF", 3))),
                    {"0 at row 1, column 2"});
     states_refused(folder.file("a.csv", "1,-1\n1,nan\n"), {"nan at line 2, column 2"});
-    states_refused(folder.file("a.csv", "1,-1\n1,0.0\n"), {"0.0 at line 2, column 2"});
+    states_refused(folder.file("a.csv", "# states\n1,-1\n# more\n1,0.0\n"), {"0 at line 4, column 2"});
     BOOST_TEST(
         (read_states("--option", folder.file("a.csv", "1,-1\n-1.0,+1e0\n")) == bipolar_of(2, 2, {1, -1, -1, 1})));
     std::string const pixels("\x00\x7F\x80\xFF", 4);
@@ -312,7 +313,7 @@ BOOST_AUTO_TEST_CASE(comma_separated_numbers) {
     }
     BOOST_TEST((read(folder.file("A.CSV", "1,-1\n")) == memory_patterns(bipolar_of(1, 2, {1, -1}))));
     BOOST_TEST(
-        (read(folder.file("a.csv", "1,0\n0,1\nnot looked at"), 2) == memory_patterns(real_of(2, 2, {1, 0, 0, 1}))));
+        (read(folder.file("a.csv", "1,0.5\n0,1\nnot looked at"), 2) == memory_patterns(real_of(2, 2, {1, 0.5, 0, 1}))));
     // Each to the nearest double.
     BOOST_TEST((read(folder.file("a.csv", "0.1,1e-400,-5e-324,0.99999999999999999999\n")) ==
                 memory_patterns(real_of(1, 4, {0.1, 0.0, -5e-324, 1.0}))));
@@ -321,30 +322,31 @@ BOOST_AUTO_TEST_CASE(comma_separated_numbers) {
 BOOST_AUTO_TEST_CASE(bad_lines_are_named) {
     scratch_folder const folder;
     std::vector<std::pair<std::string, std::vector<std::string>>> const cases = {
-        {"\n", {"line 1, column 1", "the line is empty"}},
+        {"\n", {"holds no line of numbers"}},
+        {"# a\nb\n", {"holds no line of numbers"}},
         {"1,1\n\n1,1\n", {"line 2, column 1", "the line is empty"}},
-        {"1,1\n1,1\n\n", {"line 3, column 1", "the line is empty"}},
-        {"1,1\n \t\r\n", {"line 2, column 1", "the line is empty"}},
+        {"1,1\n# a\n \t\r\n1,1", {"line 3, column 1", "the line is empty"}},
         {"1,,1\n", {"line 1, column 2", "missing"}},
         {",1\n", {"line 1, column 1", "missing"}},
         {"1,1\n1,", {"line 2, column 2", "missing"}},
         {"1,1,\n", {"line 1, column 3", "missing"}},
         {"1,1\n1\n", {"line 2 holds 1", "line 1 holds 2"}},
         {"1,1\n1,1,1\n", {"line 2 holds 3", "line 1 holds 2"}},
-        {"a,b\n1,1\n", {"line 1, column 1", "'a' is not a number", "no header"}},
-        {"1;1\n", {"line 1, column 1", "'1;1' is not a number"}},
+        {"1,a\n1,1\n", {"line 1, column 2", "'a' is not a number"}},
+        {"a,b\n1,b\n", {"line 2, column 2", "'b' is not a number"}},
+        {"a,b,c,d\n1,1\n", {"line 1 holds 4 names", "line 2 holds 2 numbers"}},
+        {"1;1,5\n", {"line 1, column 1", "both commas and semicolons"}},
         {"1,0x1\n", {"line 1, column 2", "'0x1' is not a number"}},
         {"1,+-1\n", {"'+-1' is not a number"}},
         {"1,++1\n", {"'++1' is not a number"}},
-        {"1,\"1\"\n", {"is not a number"}},
         {"1,1e\n", {"'1e' is not a number"}},
         {"1,-\n", {"'-' is not a number"}},
+        {"1 1\n1,1\n", {"line 2 holds 1"}},
         {"1,1 1\n", {"'1 1' is not a number"}},
-        {"1\r1\n", {"line 1, column 1", "'1?1' is not a number"}},
-        {"1,nan(7)\n", {"nan(7) at line 1, column 2"}},
-        {"1,infinity\n", {"infinity at line 1, column 2"}},
-        {"1,1e999\n", {"1e999 at line 1, column 2"}},
-        {"1,-1.001\n", {"-1.001 at line 1, column 2"}},
+        {"2,1\r1\n", {"line 1, column 2", "'1?1' is not a number"}},
+        {"1,nan(7)\n", {"nan at line 1, column 2"}},
+        {"1,infinity\n", {"inf at line 1, column 2"}},
+        {"1,1e999\n", {"inf at line 1, column 2"}},
         {std::string(5000, '1') + "\n", {"line 1, column 1", "longer than 4096"}},
     };
     for (auto const& [text, parts] : cases) {
@@ -354,7 +356,7 @@ BOOST_AUTO_TEST_CASE(bad_lines_are_named) {
     }
     std::string million = "1";
     for (int k = 0; k < 1'000'000; ++k) million += ",1";
-    refused(folder.file("a.csv", million), {"line 1, column 1000001", "N from 1 to 1000000"});
+    refused(folder.file("a.csv", million), {"(1, 1000001)", "N from 1 to 1000000"});
 }
 
 BOOST_AUTO_TEST_CASE(numbers_are_read_to_the_nearest_double) {
@@ -411,13 +413,13 @@ BOOST_AUTO_TEST_CASE(truncated_and_overlong_images_are_refused) {
     refused(folder.file("i", bytes + "g"), {"1 trailing bytes"});
     refused(folder.file("i.gz", gzip(bytes + "g")), {"trailing bytes"});
     refused(folder.file("i", bytes.substr(0, 20)), {"is truncated", "2 x 1 x 3"});
-    refused(folder.file("i.gz", gzip(bytes.substr(0, 20))), {"byte 1 of the 3 of item 2"});
+    refused(folder.file("i.gz", gzip(bytes.substr(0, 20))), {"is truncated", "ends after 4"});
 }
 
 BOOST_AUTO_TEST_CASE(a_limit_beyond_the_file_is_refused) {
     scratch_folder const folder;
     std::string const array = folder.file("a.npy", npy(dictionary("<f8", false, "(2, 3)"), entries(six, "<f8")));
-    std::string const table = folder.file("a.csv", "1,0\n0,1\n");
+    std::string const table = folder.file("a.csv", "1,0\n0,-1\n");
     for (std::string const& path : {array, table}) {
         BOOST_TEST(count(read(path, 2)) == 2U);
         refused(path, {"holds 2", "asks for 3", "1 to 2"}, 3);
@@ -435,17 +437,12 @@ BOOST_AUTO_TEST_CASE(what_is_no_file_of_patterns_is_refused) {
     BOOST_TEST_REQUIRE(::mkfifo(folder.path("pipe").c_str(), 0600) == 0);
     refused(folder.path("pipe"), {"not a regular file"});
     for (std::string const name : {"a.npy", "a.csv", "a.gz"}) refused(folder.file(name, ""), {"is empty"});
-    refused(folder.file("a.npy", "1,-1\n"), {"magic number", ".csv"});
-    refused(folder.file("a.txt", "1,-1\n"), {"magic number", ".csv"});
+    refused(folder.file("a.npy", "1,-1\x01\n"), {"neither text", ".npy"});
+    refused(folder.file("a.txt", "1,-1\xFF\n"), {"neither text"});
     refused(folder.file("a.npz", "PK\x03\x04"), {".npz", "numpy.save"});
     refused(folder.file("b.csv", "PK\x03\x04"), {".npz", "numpy.save"});
-    refused(folder.file("a.csv.gz", gzip("1,-1\n")), {"gzip of something that is not an IDX image file"});
-    refused(folder.file("a.gz", gzip("")), {"gzip of something"});
-    refused(folder.file("a.npy.gz", gzip(npy(dictionary("|i1", false, "(1, 1)"), "\x01"))), {"inside gzip"});
+    refused(folder.file("a.gz", gzip("")), {"gzip of neither text"});
     refused(folder.file("labels", idx_label_header(2) + "ab"), {"an IDX label file", "0x00000803"});
-    refused(folder.file("matrix", big_endian(0x802, 4) + big_endian(1, 4) + big_endian(1, 4) + "a"),
-            {"other dimensions", "0x00000802"});
-    refused(folder.file("floats", big_endian(0xD03, 4) + std::string(40, 'a')), {"another type", "0x00000d03"});
 
     std::string const locked = folder.file("locked.npy", "x");
     BOOST_TEST_REQUIRE(::chmod(locked.c_str(), 0) == 0);
@@ -500,15 +497,14 @@ BOOST_AUTO_TEST_CASE(files_of_other_programs_are_named) {
         refused(folder.file("x.gz", gzip(row.bytes)), {"gzip of ", row.named, row.remedy});
     }
     // What only looks like one of them is none.
-    refused(folder.file("x", mat_4(false, 60)), {"magic number"});
-    refused(folder.file("x", mat_4(false, 0).substr(0, 20)), {"magic number"});
-    refused(folder.file("idx", big_endian(0xD03, 4) + std::string(40, 'a')), {"an IDX file of another type"});
+    refused(folder.file("x", mat_4(false, 60)), {"neither text"});
+    refused(folder.file("x", mat_4(false, 0).substr(0, 20)), {"neither text"});
 }
 
 BOOST_AUTO_TEST_CASE(a_message_stays_one_line_whatever_the_file_holds) {
     scratch_folder const folder;
     refused(folder.file("a.csv", "1,\x1B[31m\x01\n"), {"'?[31m?' is not a number"});
-    refused(folder.file("a.csv", std::string(300, 'x') + "\n"), {"xxx...' is not a number"});
+    refused(folder.file("a.csv", "1," + std::string(300, 'x') + "\n"), {"xxx...' is not a number"});
     std::string const path = folder.file("a\nb.csv", "1,x\n");
     check_refused([&] { (void)read(path); }, folder.path("a?b.csv"), {"'x' is not a number"});
 }
@@ -597,15 +593,15 @@ BOOST_AUTO_TEST_CASE(damaged_files_are_read_or_refused) {
                 BOOST_TEST((limit ? K == *limit : K >= 1 && K <= 1000));
                 BOOST_TEST((N >= 1 && N <= 1000));
                 if (auto const* const real = std::get_if<real_patterns>(&patterns)) {
-                    bool inside = true;
+                    bool finite = true;
                     bool all_bipolar = true;
                     for (std::size_t mu = 0; mu < K; ++mu) {
                         for (double const x : real->row(mu)) {
-                            inside = inside && std::abs(x) <= 1;
+                            finite = finite && std::isfinite(x);
                             all_bipolar = all_bipolar && std::abs(x) == 1;
                         }
                     }
-                    BOOST_TEST(inside);
+                    BOOST_TEST(finite);
                     BOOST_TEST(!all_bipolar);
                 }
             });

@@ -4,17 +4,23 @@
 #include <string>
 #include <string_view>
 
+#include "ulpfield/files/pattern_array.hpp"
 #include "ulpfield/memory/patterns.hpp"
 
 namespace ulpfield {
 
-/// Reads patterns, one a row: `.npy` (format 1.0 to 3.0, shape K x N in C or Fortran order, float32, float64 or int8,
-/// either byte order), `.csv` (one pattern a line, numbers separated by commas, no header, each read to the nearest
-/// double), or an IDX image file (`.gz` too; pixels of 128 and more are +1, others -1). Magic numbers in
-/// the content decide the kind of file; `.csv` is recognised by its name. Patterns of nothing but -1 and +1 come back
-/// packed. `limit`: only the first so many; more than the file holds is an error. Anything else (missing, empty,
-/// truncated, wrong type or shape, NaN, a value outside [-1, 1]): usage_error with the option, the file, the place and
-/// what is accepted. Memory use is bounded by the file's own size.
+/// Reads the patterns of a file; see patterns_of for shapes and values. The content decides the kind of file:
+///   .npy        format 1.0 to 3.0, C or Fortran order, either byte order; bool, integers, float16, float32, float64
+///   text        a pattern a line, as numpy.savetxt, pandas, R and spreadsheets write it (see read_text_table)
+///   IDX         of any type, two and more dimensions; bytes are grey levels, 128 and more are +1
+/// gzip of these is unpacked as it is read. Anything else (missing, empty, truncated, wrong type or shape, NaN):
+/// usage_error with the option, the file, the place and what is accepted. Memory use is bounded by the file's own size;
+/// machine_error where the machine has less.
+[[nodiscard]] described_patterns read_pattern_file(std::string_view option_name, std::string const& path,
+                                                   pattern_reading const& how = {});
+
+/// The patterns alone, values by the rule `automatic`. `limit`: only the first so many; more than the file holds is an
+/// error.
 [[nodiscard]] memory_patterns read_patterns(std::string_view option_name, std::string const& path,
                                             std::optional<std::size_t> limit = std::nullopt);
 

@@ -2,11 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
-
+#include "studies/shared/pattern_files.hpp"
 #include "study/real_list.hpp"
 #include "ulpfield/files/fingerprint.hpp"
-#include "ulpfield/files/pattern_file.hpp"
 #include "ulpfield/number/random_words.hpp"
 
 namespace ulpfield::study {
@@ -34,11 +32,10 @@ initial_law parse_law(std::string_view option_name, std::string const& text, boo
 initial_source parse_initial(std::string_view option_name, std::string const& text) {
     std::string const kind = text.substr(0, text.find(':'));
     if (kind == "normal" || kind == "uniform") return {text, parse_law(option_name, text, kind == "normal"), nullptr};
-    std::error_code ignored;
-    if (!std::filesystem::exists(text, ignored))
+    if (!names_pattern_file(text))
         throw usage_error(
             fmt::format("{}: '{}' is no law and no file; accepted: {}", option_name, text, accepted_initial));
-    return {text, std::nullopt, std::make_shared<memory_patterns const>(read_patterns(option_name, text))};
+    return {text, std::nullopt, std::make_shared<memory_patterns const>(read_weights(option_name, text))};
 }
 
 }  // namespace

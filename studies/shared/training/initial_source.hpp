@@ -15,8 +15,7 @@
 namespace ulpfield::study {
 
 /// The words of --initial, for help and messages.
-inline constexpr std::string_view accepted_initial =
-    "normal:MEAN:STD, uniform:LO:HI, or a .npy or .csv file of K x N entries in [-1, 1]";
+inline constexpr std::string_view accepted_initial = "normal:MEAN:STD, uniform:LO:HI, or a file of K x N numbers";
 
 /// The source of memories before they learn: a law or a file.
 struct initial_source {

@@ -2,7 +2,6 @@
 
 #include "study/list.hpp"
 #include "ulpfield/files/fingerprint.hpp"
-#include "ulpfield/files/pattern_file.hpp"
 #include "ulpfield/number/random_words.hpp"
 
 namespace ulpfield::study {
@@ -28,9 +27,7 @@ domain<learned_patterns> learned_pattern_sources(bool lists) {
                                        : std::vector{parse_integer(option_name, text, 1, most_patterns)};
             for (std::int64_t const P : numbers) all.push_back({P, nullptr, {}});
         } else {
-            auto file = std::make_shared<bipolar_patterns const>(read_states(option_name, text));
-            auto const P = static_cast<std::int64_t>(file->K());
-            all.push_back({P, std::move(file), text});
+            all.push_back({1, nullptr, text});
         }
         return all;
     };
@@ -39,6 +36,14 @@ domain<learned_patterns> learned_pattern_sources(bool lists) {
         return source.file ? fingerprint(*source.file) : std::to_string(source.P);
     };
     return sources;
+}
+
+void read_pattern_source(axis<learned_patterns>& patterns, pattern_file_axes const& files) {
+    if (patterns->file_name.empty()) return;
+    learned_patterns source = *patterns;
+    source.file = std::make_shared<bipolar_patterns const>(files.states(patterns.name(), source.file_name));
+    source.P = static_cast<std::int64_t>(source.file->K());
+    patterns.assign({std::move(source)});
 }
 
 training_states states_of(learned_patterns const& source, training_task const& task, std::uint64_t seed) {

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "studies/shared/pattern_files.hpp"
 #include "studies/shared/training/training_task.hpp"
 #include "study/domain.hpp"
 #include "ulpfield/memory/patterns.hpp"
@@ -15,8 +16,10 @@ struct learned_patterns {
     std::shared_ptr<bipolar_patterns const> file;
     std::string file_name;
 };
-/// `lists`: several numbers.
+/// `lists`: several numbers. A file is not read yet.
 [[nodiscard]] domain<learned_patterns> learned_pattern_sources(bool lists);
+/// Reads the file, if it is one; then P is the number of its patterns.
+void read_pattern_source(axis<learned_patterns>& patterns, pattern_file_axes const& files);
 
 /// Random states depend on (seed, N, repeat) alone, so that a larger P only adds some.
 [[nodiscard]] training_states states_of(learned_patterns const& source, training_task const& task, std::uint64_t seed);

@@ -10,9 +10,10 @@ training_axes::training_axes(bool maps)
                "--patterns",
                maps ? "LIST|FILE" : "P|FILE",
                "20",
-               "states to learn: how many random ones, or a .npy, .csv or IDX file of bipolar ones",
+               "states to learn: how many random ones, or a pattern file of bipolar ones",
                learned_pattern_sources(maps),
                {"patterns", "states learned"}},
+      files{*this},
       repeats(repeats_axis(*this, maps ? "5" : "1")),
       scaling{*this,
               "--probe-scaling",
@@ -36,6 +37,7 @@ training_axes::training_axes(bool maps)
 }
 
 void training_axes::check(arguments const& given) {
+    read_pattern_source(patterns, files);
     learning_axes::check(given);
     std::shared_ptr<bipolar_patterns const> const& states = patterns->file;
     if (states) take_file_dimension(N, states->N(), patterns->file_name);

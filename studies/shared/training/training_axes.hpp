@@ -10,6 +10,7 @@ struct training_axes : learning_axes {
 
     axis<std::int64_t> N = neurons_axis(*this, "100", most_training_neurons);
     axis<learned_patterns> patterns;
+    pattern_file_axes files;
     axis<std::int64_t> repeats;
     axis<probe_scaling> scaling;
     axis<bool> synchronous;
