@@ -14,7 +14,7 @@ struct option {
     std::string help;           ///< one sentence: meaning, unit, what is accepted
     std::vector<std::string> values = {};  ///< names it accepts, as a shell completes them; there may be other values
     std::string column = {};               ///< the column that stands at the end of the table where it is typed
-    std::string alone = {};     ///< the value of an option typed without one; empty: it needs one
+    std::string alone = {};                ///< the value of an option typed without one; empty: it needs one
 };
 
 /// The options of one study as typed, defaults filled in. Text only: a study parses its own values
