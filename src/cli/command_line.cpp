@@ -68,11 +68,19 @@ std::vector<std::string> keys_of(command const& asked) {
 
 bool is_flag(option const& each) { return each.value_name.empty(); }
 
+// yes or no, and yes where it stands alone.
+bool is_switch(option const& each) { return each.value_name == "[yes|no]"; }
+
 void declare(CLI::App& app, command const& each) {
     CLI::App* const sub = app.add_subcommand(each.name);
     for (option const& declared : each.options) {
         if (is_flag(declared))
             sub->add_flag(declared.name)->disable_flag_override();
+        else if (is_switch(declared))
+            sub->add_option(declared.name)
+                ->expected(0, 1)
+                ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+                ->type_name(declared.value_name);
         else
             sub->add_option(declared.name)
                 ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
@@ -92,7 +100,8 @@ invocation read(CLI::App const& sub, command const& asked) {
         if (found->count() == 0) continue;
         if (found->results().size() > 1)
             throw usage_error(fmt::format("{}: given {} times; accepted: once", each.name, found->results().size()));
-        typed[each.name] = is_flag(each) ? "" : found->results().front();
+        bool const alone = is_switch(each) && (found->results().empty() || found->results().front().empty());
+        typed[each.name] = is_flag(each) ? "" : alone ? "yes" : found->results().front();
     }
     if (auto const file = typed.find("--config"); file != typed.end()) {
         std::map<std::string, std::string> from_file;
@@ -107,6 +116,7 @@ invocation read(CLI::App const& sub, command const& asked) {
                                 file->second, entry.line, entry.section, entry.section.empty() ? "" : ".", entry.key,
                                 elsewhere ? "" : nearest_match(entry.key, keys_of(asked)), asked.name));
             std::string value = entry.value;
+            if (is_switch(*known) && (value == "true" || value == "false")) value = value == "true" ? "yes" : "no";
             if (is_flag(*known)) {
                 if (value != "true" && value != "false")
                     throw usage_error(fmt::format("--config: {}, line {}: {} is '{}'; accepted: true or false",

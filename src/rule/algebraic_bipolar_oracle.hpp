@@ -52,6 +52,13 @@ public:
         return rounded_quotient(u, largest == 0 ? integer(1) : largest, 0, format);
     }
 
+    [[nodiscard]] std::optional<rational> rational_value(std::size_t i) override {
+        sum_gap(i);
+        integer u = gap_.value() * sigma(i);
+        u <<= static_cast<unsigned>(halvings_);
+        return rational(u, denominator_);
+    }
+
 private:
     struct table_entry {
         limb_accumulator::operand total;   // D(s-1)

@@ -2,12 +2,14 @@
 
 #include <bit>
 #include <cmath>
+#include <stdexcept>
 
 #include "rule/exact_decisions.hpp"
 #include "rule/format_decisions.hpp"
 #include "ulpfield/memory/relaxation.hpp"
 #include "ulpfield/number/integer.hpp"
 #include "ulpfield/number/interrupted.hpp"
+#include "ulpfield/rule/bias.hpp"
 
 namespace ulpfield {
 
@@ -97,17 +99,29 @@ struct comparison::parts {
     exact_decisions unscaled;               // Eq. 4: decides what is right
     std::optional<exact_decisions> scaled;  // the formulation's own value, where that is not Eq. 4's
     std::optional<format_decisions> format;
-    bool rounds = true;  // false: exact arithmetic, or a format that never rounds here
+    bool rounds = true;          // false: exact arithmetic, or a format that never rounds here
+    std::vector<rational> bias;  // none: 0
+    trial_outcome* outcome = nullptr;
     [[nodiscard]] exact_decisions& own() { return scaled ? *scaled : unscaled; }
 };
 
 comparison::comparison(rule_setting setting, bool bipolar, decision_rule decision) {
     exact_decisions unscaled(setting.F, {1, 1}, decision);
-    parts_ =
-        std::make_unique<parts>(parts{std::move(setting), std::move(decision), bipolar, std::move(unscaled), {}, {}});
+    parts_ = std::make_unique<parts>(
+        parts{std::move(setting), std::move(decision), bipolar, std::move(unscaled), {}, {}, true, {}, nullptr});
 }
 
 comparison::~comparison() = default;
+
+void comparison::set_bias(std::vector<rational> bias) {
+    if (std::visit([](auto const& scaling) { return scaling.over_largest_term; }, parts_->setting.scaling))
+        throw std::invalid_argument("bias: no number can be added to a field over its largest term");
+    parts_->unscaled.set_bias(bias);
+    parts_->bias = std::move(bias);
+    parts_->format.reset();
+}
+
+void comparison::record_in(trial_outcome* outcome) { parts_->outcome = outcome; }
 
 void comparison::set_memories(shared_patterns const& zeta) {
     parts& p = *parts_;
@@ -117,13 +131,14 @@ void comparison::set_memories(shared_patterns const& zeta) {
         p.scaled.reset();
     } else {
         p.scaled.emplace(p.setting.F, factor, p.decision);
+        p.scaled->set_bias(scaled_bias(p.setting.F, factor, p.bias));
         p.scaled->set_memories(zeta);
     }
-    // A third value, NaN, or a field beyond the bounds of +-1 states may round.
+    // A third value, NaN, a bias, or a field beyond the bounds of +-1 states may round.
     p.rounds = !(p.setting.format.exact() || (p.bipolar && p.decision.bipolar() && !p.setting.program &&
-                                              never_rounds(p.setting, zeta.N(), zeta.K())));
+                                              p.bias.empty() && never_rounds(p.setting, zeta.N(), zeta.K())));
     if (!p.rounds) return;
-    if (!p.format) p.format.emplace(p.setting, p.bipolar, p.decision);
+    if (!p.format) p.format.emplace(p.setting, p.bipolar, p.decision, scaled_bias(p.setting.F, factor, p.bias));
     p.format->set_memories(zeta);
 }
 
@@ -138,6 +153,7 @@ void comparison::examine(std::span<std::int8_t const> sigma, comparison_counts& 
     // Scaling a homogeneous F by alpha > 0 changes no exact sign (but on which side of a tolerance a field is).
     bool const sharp = p.decision.tolerance.is_zero();
     bool const same_signs = !p.scaled || (sharp && degree(p.setting.F).has_value());
+    if (p.outcome != nullptr) p.outcome->wrong_neurons.clear();
     for (std::size_t i = 0; i < sigma.size(); ++i) {
         if (stop.stop_requested()) throw interrupted{};
         int const exact = p.unscaled.sign(i);
@@ -159,6 +175,7 @@ void comparison::examine(std::span<std::int8_t const> sigma, comparison_counts& 
             value = p.decision(static_cast<field_sign>(own), sigma[i]);
         }
         ++counts.decisions;
+        if (value != right && p.outcome != nullptr) p.outcome->wrong_neurons.push_back(static_cast<std::uint32_t>(i));
         counts.wrong += value != right ? 1U : 0U;
         counts.ties += exact == 0 ? 1U : 0U;
         counts.ties_broken += exact == 0 && value != right ? 1U : 0U;
@@ -173,9 +190,9 @@ void comparison::examine(std::span<std::int8_t const> sigma, comparison_counts& 
 namespace {
 
 struct ending {
-    relaxation_end end;
+    relaxation_outcome how;
     bipolar_state state;
-    friend bool operator==(ending const&, ending const&) = default;
+    friend bool operator==(ending const& a, ending const& b) { return a.how.end == b.how.end && a.state == b.state; }
 };
 
 /// Where a state comes to rest under these decisions. A repeating order always ends, in a fixed point or a cycle.
@@ -191,7 +208,7 @@ ending relaxed(Decisions& by, bipolar_state const& sigma, update_order const& or
             return by.decide(i);
         },
         [&](std::size_t i) { by.set(i, state[i]); });
-    return {outcome.end, std::move(state)};
+    return {outcome, std::move(state)};
 }
 
 }  // namespace
@@ -201,11 +218,16 @@ void comparison::relax(bipolar_state const& sigma, update_order const& order, co
     parts& p = *parts_;
     // Exact: the energy falls, at ties the number of +1 rises (of this oracle's own rule).
     std::uint64_t const exact_sweeps = p.decision.always_ends() || order.repeats() ? ~std::uint64_t{0} : most_sweeps;
-    ending const right = relaxed(p.unscaled, sigma, order, exact_sweeps, stop);
-    ending const reached = p.rounds ? relaxed(*p.format, sigma, order, most_sweeps, stop)
-                                    : relaxed(p.own(), sigma, order, exact_sweeps, stop);
+    ending right = relaxed(p.unscaled, sigma, order, exact_sweeps, stop);
+    ending reached = p.rounds ? relaxed(*p.format, sigma, order, most_sweeps, stop)
+                              : relaxed(p.own(), sigma, order, exact_sweeps, stop);
     ++counts.relaxations;
     counts.wrong_endings += reached == right ? 0U : 1U;
+    if (p.outcome == nullptr) return;
+    p.outcome->ended = reached.how;
+    p.outcome->end = std::move(reached.state);
+    p.outcome->exact_ended = right.how;
+    p.outcome->exact_end = std::move(right.state);
 }
 
 }  // namespace ulpfield

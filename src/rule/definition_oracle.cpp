@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "rule/integer_patterns.hpp"
+#include "rule/rational_shift.hpp"
 #include "ulpfield/interaction/exact_values.hpp"
 
 namespace ulpfield {
@@ -14,8 +15,10 @@ namespace {
 template <class Interaction>
 class definition_oracle_of final : public definition_oracle {
 public:
-    definition_oracle_of(Interaction const& F, ratio const& alpha, memory_patterns const& zeta)
+    definition_oracle_of(Interaction const& F, ratio const& alpha, memory_patterns const& zeta,
+                         std::vector<rational> bias)
         : zeta_(zeta),
+          bias_(std::move(bias)),
           alpha_(alpha.numerator),
           values_(F, integer(integer(alpha.denominator) << zeta_.shift())),
           overlaps_(zeta_.K()) {}
@@ -44,6 +47,7 @@ public:
             values_.add(integer((R + zeta_.at(mu, i)) * alpha_), 1, u);
             values_.add(integer((R - zeta_.at(mu, i)) * alpha_), -1, u);
         }
+        if (!bias_.empty()) return sign_with(bias_[i], u, tolerance);
         int const sign = values_.sign(u);
         return sign == 0 || tolerance.is_zero() || !within(values_.times(u, sign), tolerance) ? sign : 0;
     }
@@ -52,6 +56,18 @@ private:
     static void check(std::int8_t value) {
         if (value < -1 || value > 1)
             throw std::invalid_argument("sigma: an entry " + std::to_string(value) + "; accepted: -1, 0 and +1");
+    }
+
+    /// Of u + b.
+    [[nodiscard]] int sign_with(rational const& b, typename exact_values<Interaction>::sum const& u,
+                                rational const& T) {
+        if (auto const value = values_.rational_value(u)) {
+            rational const field = *value + b;
+            return boost::multiprecision::abs(field) <= T ? 0 : field.sign();
+        }
+        auto const nearest = [&](number_format const& format) { return values_.round(u, format); };
+        int const sign = sign_of_shifted(nearest, b);
+        return T.is_zero() || sign_of_shifted(nearest, rational(b - sign * T)) == sign ? sign : 0;
     }
 
     /// u <= T, u > 0. A sum of exponentials whose coefficients add up to 0 is no rational number unless it is 0 or all
@@ -72,6 +88,7 @@ private:
     }
 
     integer_patterns zeta_;
+    std::vector<rational> bias_;
     integer alpha_;
     exact_values<Interaction> values_;
     std::vector<integer> overlaps_;
@@ -81,10 +98,10 @@ private:
 }  // namespace
 
 std::unique_ptr<definition_oracle> make_definition_oracle(interaction const& F, ratio const& alpha,
-                                                          memory_patterns const& zeta) {
+                                                          memory_patterns const& zeta, std::vector<rational> bias) {
     return std::visit(
         [&]<class Interaction>(Interaction const& f) -> std::unique_ptr<definition_oracle> {
-            return std::make_unique<definition_oracle_of<Interaction>>(f, alpha, zeta);
+            return std::make_unique<definition_oracle_of<Interaction>>(f, alpha, zeta, std::move(bias));
         },
         F);
 }

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "ulpfield/interaction/interaction.hpp"
 #include "ulpfield/memory/patterns.hpp"
@@ -18,12 +19,13 @@ public:
 
     virtual void set_state(std::span<std::int8_t const> sigma) = 0;
     virtual void set(std::size_t i, std::int8_t value) = 0;
-    /// Sign of u_i, where |u_i| <= tolerance counts as 0.
+    /// Sign of u_i + b_i, where |u_i + b_i| <= tolerance counts as 0.
     [[nodiscard]] virtual int sign(std::size_t i, rational const& tolerance) = 0;
 };
 
-/// For these memories, which must outlive it. alpha > 0.
+/// For these memories, which must outlive it. alpha > 0; `bias`: b_i, none: 0.
 [[nodiscard]] std::unique_ptr<definition_oracle> make_definition_oracle(interaction const& F, ratio const& alpha,
-                                                                        memory_patterns const& zeta);
+                                                                        memory_patterns const& zeta,
+                                                                        std::vector<rational> bias = {});
 
 }  // namespace ulpfield

@@ -1,9 +1,16 @@
 #include "ulpfield/rule/energy_text.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <stdexcept>
+
 #include "number/value_text.hpp"
+#include "rule/rational_shift.hpp"
 #include "ulpfield/interaction/exact_values.hpp"
-#include "ulpfield/memory/energy.hpp"
-#include "ulpfield/number/exact_ratio.hpp"
+#include "ulpfield/memory/format_memory.hpp"
+#include "ulpfield/number/elementary.hpp"
 #include "ulpfield/number/mpfr_real.hpp"
 
 namespace ulpfield {
@@ -41,45 +48,120 @@ std::string decimal_of(rational const& value) {
     return decimal_text(rounded.get(), rounded_digits);
 }
 
-template <class Interaction>
-std::string exact_text(Interaction const& F, ratio const& alpha, bipolar_patterns const& zeta,
-                       std::span<std::int8_t const> sigma) {
-    if constexpr (rational_valued<Interaction>) {
-        rational const factor = exact_ratio(alpha);
-        auto const scaled = [&](rational const& x, power_method method) { return F(rational(factor * x), method); };
-        return decimal_of(energy<rational>(scaled, format_memory<rational>(zeta), sigma));
-    } else {
-        exact_values<Interaction> values(F, alpha.denominator);
-        typename exact_values<Interaction>::sum E;
-        for (std::int32_t const overlap : zeta.overlaps(sigma))
-            values.add(integer(alpha.numerator) * integer(overlap), -1, E);
-        return decimal_text(values.round(E, {"", 200, mpfr_emin, mpfr_emax, false}).get(), rounded_digits);
-    }
+/// Overlaps <zeta^mu, sigma> as integers over one denominator.
+struct exact_overlaps {
+    std::vector<integer> numerators;
+    integer denominator = 1;
+};
+
+bool is_bipolar(std::span<std::int8_t const> sigma) {
+    return std::all_of(sigma.begin(), sigma.end(), [](std::int8_t value) { return value == 1 || value == -1; });
 }
 
-using number = mpfr_real<format_role::working>;
+/// Of states of {-1, 0, +1}.
+std::vector<std::int32_t> integer_overlaps(bipolar_patterns const& zeta, std::span<std::int8_t const> sigma) {
+    if (is_bipolar(sigma)) return zeta.overlaps(sigma);
+    std::vector<std::int32_t> all(zeta.K());
+    for (std::size_t mu = 0; mu < zeta.K(); ++mu)
+        for (std::size_t i = 0; i < sigma.size(); ++i) all[mu] += zeta.at(mu, i) * sigma[i];
+    return all;
+}
+
+exact_overlaps overlaps_of(bipolar_patterns const& zeta, std::span<std::int8_t const> sigma) {
+    exact_overlaps all;
+    for (std::int32_t const overlap : integer_overlaps(zeta, sigma)) all.numerators.emplace_back(overlap);
+    return all;
+}
+exact_overlaps overlaps_of(real_patterns const& zeta, std::span<std::int8_t const> sigma) {
+    std::vector<rational> sums(zeta.K());
+    exact_overlaps all;
+    for (std::size_t mu = 0; mu < zeta.K(); ++mu) {
+        for (std::size_t i = 0; i < zeta.N(); ++i) sums[mu] += rational(sigma[i] * zeta.at(mu, i));
+        // Denominators are powers of two.
+        all.denominator = std::max(all.denominator, integer(boost::multiprecision::denominator(sums[mu])));
+    }
+    for (rational const& sum : sums)
+        all.numerators.push_back(boost::multiprecision::numerator(rational(sum * all.denominator)));
+    return all;
+}
+
+/// (1/2) sum_i b_i sigma_i
+rational bias_energy(std::span<rational const> bias, std::span<std::int8_t const> sigma) {
+    rational sum = 0;
+    for (std::size_t i = 0; i < bias.size(); ++i) sum += sigma[i] * bias[i];
+    return sum / 2;
+}
+
+template <class Interaction>
+std::string exact_text(Interaction const& F, ratio const& alpha, memory_patterns const& zeta,
+                       std::span<std::int8_t const> sigma, std::span<rational const> bias) {
+    exact_overlaps const overlaps =
+        std::visit([&](auto const& patterns) { return overlaps_of(patterns, sigma); }, zeta);
+    exact_values<Interaction> values(F, integer(overlaps.denominator * alpha.denominator));
+    typename exact_values<Interaction>::sum E{};
+    for (integer const& overlap : overlaps.numerators) values.add(integer(alpha.numerator * overlap), -1, E);
+    rational const b = bias_energy(bias, sigma);
+    if (auto const all = values.rational_value(E)) return decimal_of(rational(*all - b));
+    number_format const wide{"", 200, mpfr_emin, mpfr_emax, false};
+    if (b == 0) return decimal_text(values.round(E, wide).get(), rounded_digits);
+    auto const nearest = [&](number_format const& format) { return values.round(E, format); };
+    return decimal_text(round_shifted(nearest, rational(-b), wide).get(), rounded_digits);
+}
 
 /// A correctly rounded format needs no code of its own here: mpfr_real with its four numbers gives its bits.
+using number = mpfr_real<format_role::working>;
+using sum_number = mpfr_real<format_role::accumulating>;
+
+/// <zeta^mu, sigma> as the format of the sums adds it up: of bipolar patterns the integer itself while it holds every
+/// integer up to N.
+class format_overlaps {
+public:
+    format_overlaps(memory_patterns const& patterns, std::span<std::int8_t const> sigma) : sigma_(sigma) {
+        number_format const& format = current_format<format_role::accumulating>();
+        auto const* const bipolar = std::get_if<bipolar_patterns>(&patterns);
+        auto const bits = static_cast<std::int64_t>(std::bit_width(sigma.size()));
+        if (bipolar != nullptr && bits <= format.precision && bits <= format.emax)
+            integers_ = integer_overlaps(*bipolar, sigma);
+        else
+            zeta_.emplace(patterns);
+    }
+    [[nodiscard]] std::size_t K() const { return zeta_ ? zeta_->K() : integers_.size(); }
+    [[nodiscard]] number operator()(std::size_t mu) const {
+        if (!zeta_) return convert<number>(sum_number(integers_[mu]));
+        sum_number sum(0);
+        for (std::size_t i = 0; i < sigma_.size(); ++i)
+            if (number const& z = (*zeta_)[mu][i]; sigma_[i] != 0) sum += convert<sum_number>(sigma_[i] > 0 ? z : -z);
+        return convert<number>(sum);
+    }
+
+private:
+    std::span<std::int8_t const> sigma_;
+    std::vector<std::int32_t> integers_;
+    std::optional<format_memory<number>> zeta_;
+};
+
 template <class Scaling>
-number energy_in_format(interaction const& F, Scaling, power_method method, memory_patterns const& patterns,
-                        std::span<std::int8_t const> sigma) {
-    format_memory<number> const zeta(patterns);
+sum_number energy_in_format(interaction const& F, Scaling, power_method method, memory_patterns const& patterns,
+                            std::span<std::int8_t const> sigma) {
+    format_overlaps const overlaps(patterns, sigma);
     return std::visit(
         [&](auto const& f) {
+            sum_number sum(0);
             if constexpr (Scaling::term == scaled_term::logarithm) {
                 std::vector<signed_logarithm<number>> terms;
                 signed_logarithm<number> largest;
-                for (std::size_t mu = 0; mu < zeta.K(); ++mu) {
-                    terms.push_back(f.logarithm(similarity<number>(zeta[mu], sigma, zeta.N())));
+                for (std::size_t mu = 0; mu < overlaps.K(); ++mu) {
+                    terms.push_back(f.logarithm(overlaps(mu)));
                     Scaling::raise(largest, terms.back());
                 }
-                number sum(0);
-                for (auto const& term : terms) sum += Scaling::template shifted<number>(term, largest);
-                return largest.sign == 0 ? number(0) : -(sum * elementary::exp(largest.logarithm));
+                for (auto const& term : terms) sum += Scaling::template shifted<sum_number>(term, largest);
+                return largest.sign == 0 ? sum_number(0)
+                                         : -(sum * convert<sum_number>(elementary::exp(largest.logarithm)));
             } else {
-                typename Scaling::template in_format<number> const rule(static_cast<std::int64_t>(zeta.N()));
-                return energy<number>([&](number const& x, power_method p) { return f(rule.scale(x), p); }, zeta, sigma,
-                                      method);
+                typename Scaling::template in_format<number> const rule(static_cast<std::int64_t>(sigma.size()));
+                for (std::size_t mu = 0; mu < overlaps.K(); ++mu)
+                    sum += convert<sum_number>(f(rule.scale(overlaps(mu)), method));
+                return -sum;
             }
         },
         F);
@@ -87,17 +169,34 @@ number energy_in_format(interaction const& F, Scaling, power_method method, memo
 
 }  // namespace
 
-std::string energy_text(rule_setting const& setting, memory_patterns const& zeta, std::span<std::int8_t const> sigma) {
+std::string energy_text(rule_setting const& setting, memory_patterns const& zeta, std::span<std::int8_t const> sigma,
+                        std::span<rational const> bias) {
+    if (sigma.size() != neurons(zeta))
+        throw std::invalid_argument(fmt::format("sigma: {} entries for N = {}", sigma.size(), neurons(zeta)));
+    for (std::int8_t const value : sigma)
+        if (value < -1 || value > 1)
+            throw std::invalid_argument(fmt::format("sigma: an entry {}; accepted: -1, 0 and +1", value));
+    if (!bias.empty() && bias.size() != sigma.size())
+        throw std::invalid_argument(fmt::format("bias: {} values for N = {}", bias.size(), sigma.size()));
     if (setting.format.exact()) {
         ratio const factor = alpha(setting.scaling, static_cast<std::int64_t>(neurons(zeta)));
-        return std::visit([&](auto const& F) { return exact_text(F, factor, std::get<bipolar_patterns>(zeta), sigma); },
-                          setting.F);
+        return std::visit([&](auto const& F) { return exact_text(F, factor, zeta, sigma, bias); }, setting.F);
     }
-    format_scope<format_role::working> const scope(setting.format);
-    number const E =
+    number_format const sum_format = setting.accumulate.value_or(setting.format);
+    format_scope<format_role::working> const working(setting.format);
+    format_scope<format_role::accumulating> const accumulating(sum_format);
+    sum_number E =
         std::visit([&](auto scaling) { return energy_in_format(setting.F, scaling, setting.power, zeta, sigma); },
                    setting.scaling);
-    return decimal_text(E.get(), std::min(rounded_digits, telling_digits(setting.format.precision)));
+    if (!bias.empty()) {
+        sum_number sum(0);
+        for (std::size_t i = 0; i < bias.size(); ++i) {
+            sum_number const b(nearest(bias[i], sum_format));
+            if (sigma[i] != 0) sum += sigma[i] > 0 ? b : -b;
+        }
+        E = E - elementary::scale_by_power_of_two(sum, -1);
+    }
+    return decimal_text(E.get(), std::min(rounded_digits, telling_digits(sum_format.precision)));
 }
 
 }  // namespace ulpfield

@@ -2,9 +2,11 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <stdexcept>
+#include <utility>
+#include <vector>
 
 #include "rule/definition_oracle.hpp"
+#include "ulpfield/rule/bias.hpp"
 #include "ulpfield/rule/decision_rule.hpp"
 #include "ulpfield/rule/oracle.hpp"
 
@@ -17,8 +19,11 @@ public:
     exact_decisions(interaction F, ratio alpha, decision_rule decision)
         : F_(std::move(F)), alpha_(alpha), decision_(std::move(decision)) {}
 
+    /// b_i, added to u_i from the next memories on; none: 0.
+    void set_bias(std::vector<rational> bias) { bias_ = std::move(bias); }
     void set_memories(shared_patterns zeta) {
         fast_ = make_oracle(F_, alpha_, zeta);
+        if (!bias_.empty()) fast_ = add_bias(std::move(fast_), bias_);
         definition_.reset();
         zeta_.emplace(std::move(zeta));
     }
@@ -51,13 +56,14 @@ private:
     void use_definition(bool now) {
         by_definition_ = now;
         if (!now) return;
-        if (!definition_) definition_ = make_definition_oracle(F_, alpha_, **zeta_);
+        if (!definition_) definition_ = make_definition_oracle(F_, alpha_, **zeta_, bias_);
         definition_->set_state(sigma_);
     }
 
     interaction F_;
     ratio alpha_;
     decision_rule decision_;
+    std::vector<rational> bias_;
     std::optional<shared_patterns> zeta_;
     std::unique_ptr<oracle> fast_;
     std::unique_ptr<definition_oracle> definition_;

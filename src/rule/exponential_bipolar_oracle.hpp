@@ -27,6 +27,10 @@ public:
         return values_.quotient(sum(i), values_.magnitude_at(P_ * largest), format);
     }
 
+    [[nodiscard]] std::optional<rational> rational_value(std::size_t i) override {
+        return values_.rational_value(sum(i));
+    }
+
 private:
     /// Calls visit(x, +1) for every F(x) that sigma_i u_i adds, visit(x, -1) for every one it takes away.
     template <class Visit>

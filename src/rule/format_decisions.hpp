@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "ulpfield/rule/bias.hpp"
 #include "ulpfield/rule/decision_rule.hpp"
 #include "ulpfield/rule/format_rule.hpp"
 
@@ -14,8 +15,12 @@ namespace ulpfield {
 /// bipolar, else by the rule of a program whose every axis has its default, which is the definition.
 class format_decisions {
 public:
-    format_decisions(rule_setting setting, bool bipolar, decision_rule decision)
-        : setting_(std::move(setting)), decision_(std::move(decision)), rule_(make_format_rule(setting_, bipolar)) {}
+    /// `bias`: added to the field in the format (rule/bias.hpp); none: 0.
+    format_decisions(rule_setting setting, bool bipolar, decision_rule decision, std::vector<rational> bias)
+        : setting_(std::move(setting)),
+          decision_(std::move(decision)),
+          bias_(std::move(bias)),
+          rule_(biased(make_format_rule(setting_, bipolar))) {}
 
     void set_memories(shared_patterns const& zeta) {
         rule_->set_memories(zeta);
@@ -70,11 +75,16 @@ private:
         return decision_(mpfr_sgn(u) > 0 ? field_sign::positive : field_sign::negative, present);
     }
 
+    [[nodiscard]] std::unique_ptr<format_rule> biased(std::unique_ptr<format_rule> of) const {
+        if (bias_.empty()) return of;
+        return add_bias(std::move(of), bias_, setting_.accumulate.value_or(setting_.format));
+    }
+
     void use_definition() {
         if (!definition_) {
             rule_setting definition = setting_;
             definition.program.emplace();
-            definition_ = make_format_rule(definition, false);
+            definition_ = biased(make_format_rule(definition, false));
             definition_->set_memories(*zeta_);
         }
         definition_->set_state(sigma_);
@@ -83,6 +93,7 @@ private:
 
     rule_setting setting_;
     decision_rule decision_;
+    std::vector<rational> bias_;
     std::optional<shared_patterns> zeta_;
     std::unique_ptr<format_rule> rule_;
     std::unique_ptr<format_rule> definition_;

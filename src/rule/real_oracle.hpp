@@ -105,6 +105,10 @@ public:
         return exact_->quotient(exact_difference(i), largest, format);
     }
 
+    [[nodiscard]] std::optional<rational> rational_value(std::size_t i) override {
+        return exact_->rational_value(exact_difference(i));
+    }
+
     [[nodiscard]] std::uint64_t filter_failures() const override { return filter_failures_; }
 
 private:

@@ -10,6 +10,7 @@ namespace ulpfield::study {
 struct option {
     std::string name;           ///< with its dashes, e.g. "--n"
     std::string value_name;     ///< what stands for the value in --help, e.g. "LIST"; empty: a flag (no value)
+                                ///< "[yes|no]": may be left out, which is yes
     std::string default_value;  ///< as the user would type it; empty: none, and --help says so in `help`
     std::string help;           ///< one sentence: meaning, unit, what is accepted
     std::vector<std::string> values = {};  ///< names it accepts, as a shell completes them; there may be other values

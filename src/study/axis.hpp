@@ -61,6 +61,8 @@ public:
     void means_alone(std::string value) { words_.alone = std::move(value); }
     /// Under the other options results do not depend on it: not recorded, and refused (`why`) where it was typed.
     void has_no_part(std::string const& why);
+    /// Not recorded: its value is that of results from before there was the option.
+    void leave_unrecorded() { without_part_ = true; }
 
 protected:
     any_axis(axis_set& owner, option words, column key, axis_use use);

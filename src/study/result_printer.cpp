@@ -9,19 +9,18 @@ namespace ulpfield::study {
 
 namespace {
 
-template <class Take>
-void visit_rows(store const& results, Take const& take) {
-    results.for_each([&](std::uint64_t, row const& values) { take(values); });
+std::vector<column> shown(std::vector<column> const& all) {
+    return {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(shown_columns(all))};
 }
 
 }  // namespace
 
-result_printer::result_printer(print_format format, store const& results, cell_sequence cells, output_stream& out)
+result_printer::result_printer(print_format format, store const& results, cell_sequence cells, output_stream& out,
+                               std::optional<printed_table> other)
     : format_(format),
       results_(&results),
-      columns_(results.description().columns.begin(),
-               results.description().columns.begin() +
-                   static_cast<std::ptrdiff_t>(shown_columns(results.description().columns))),
+      other_(std::move(other)),
+      columns_(other_ ? other_->columns : shown(results.description().columns)),
       cells_(std::move(cells)),
       next_(cells_.next()),
       out_(&out) {
@@ -32,6 +31,17 @@ result_printer::result_printer(print_format format, store const& results, cell_s
     std::string line;
     append_csv(line, names);
     out_->write(line);
+}
+
+template <class Take>
+void result_printer::visit_printed(row const& of_results, Take const& take) const {
+    if (!other_) return take(of_results);
+    for (row const& values : other_->rows(of_results)) take(values);
+}
+
+template <class Take>
+void result_printer::visit_rows(Take const& take) const {
+    results_->for_each([&](std::uint64_t, row const& values) { visit_printed(values, take); });
 }
 
 void result_printer::print_row(row const& values) {
@@ -57,7 +67,7 @@ void result_printer::advance() {
     while (next_) {
         std::optional<cell_result> const cell = results_->get(*next_);
         if (!cell) break;
-        for (row const& values : cell->rows) print_row(values);
+        for (row const& values : cell->rows) visit_printed(values, [&](row const& one) { print_row(one); });
         printed = true;
         next_ = cells_.next();
     }
@@ -74,9 +84,9 @@ void result_printer::finish(judgement const& verdict) {
     if (format_ == print_format::json) out_->write(any_row_ ? "\n]\n" : "]\n");
     if (format_ == print_format::table) {
         text_table table(columns_);
-        visit_rows(*results_, [&](row const& values) { table.measure(values); });
+        visit_rows([&](row const& values) { table.measure(values); });
         out_->write(table.head());
-        visit_rows(*results_, [&](row const& values) {
+        visit_rows([&](row const& values) {
             if (!out_->closed()) out_->write(table.line(values));
         });
         print_verdict(verdict);
@@ -91,7 +101,7 @@ void result_printer::finish_on_terminal(judgement const& verdict, std::optional<
         if (summary)
             for (row const& values : summary->rows) take(values);
         else
-            visit_rows(*results_, take);
+            visit_rows(take);
     };
     visit([&](row const& values) { table.measure(values); });
     std::string const above = summary ? summary->above : table.take_out_constants();

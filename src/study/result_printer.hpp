@@ -6,12 +6,14 @@
 
 namespace ulpfield::study {
 
-/// Writes the rows of a store in cell order. CSV and JSON go out as soon as all cells before them are finished; a
-/// table waits for the end, since its columns are as wide as their widest value (two passes, nothing held).
+/// Writes the rows of a store, or a table made of them, in cell order. CSV and JSON go out as soon as all cells before
+/// them are finished; a table waits for the end, since its columns are as wide as their widest value (two passes,
+/// nothing held).
 class result_printer {
 public:
     /// `cells`: the cells that will be finished, in order.
-    result_printer(print_format format, store const& results, cell_sequence cells, output_stream& out);
+    result_printer(print_format format, store const& results, cell_sequence cells, output_stream& out,
+                   std::optional<printed_table> other = {});
 
     /// Writes what has become possible.
     void advance();
@@ -23,10 +25,15 @@ public:
 
 private:
     void print_row(row const& values);
+    template <class Take>
+    void visit_rows(Take const& take) const;
+    template <class Take>
+    void visit_printed(row const& of_results, Take const& take) const;
     void print_verdict(judgement const& verdict);
 
     print_format format_;
     store const* results_;
+    std::optional<printed_table> other_;
     std::vector<column> columns_;
     cell_sequence cells_;
     std::optional<std::uint64_t> next_;

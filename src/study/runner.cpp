@@ -94,7 +94,7 @@ exit_status run_study(study_entry const& entry, arguments const& given, run_requ
     std::unique_ptr<store> const results = open_store(describe(entry, given, *made, request.part), request);
 
     output_stream out(STDOUT_FILENO, "standard output");
-    result_printer printer(request.print, *results, cells, out);
+    result_printer printer(request.print, *results, cells, out, made->printed());
     progress shown(request.progress, cells.cells(), cells.cost());
     terminal_watch watch(shown, printer, out, !kept);
     computed const run = compute_kept(*made, *results, cells, request, watch);

@@ -95,6 +95,13 @@ struct short_table {
     std::vector<row> rows;
 };
 
+/// Another table than that of the results, made of each of their rows: what standard output shows where an option asks
+/// for it (--trials-table).
+struct printed_table {
+    std::vector<column> columns;
+    std::function<std::vector<row>(row const& of_results)> rows;
+};
+
 /// One invocation of a study: which cells there are and how one is computed. A study states its axes, columns, cell
 /// function and figures; store, resume, shards, threads, progress, printing, pictures and report come from the runner.
 /// Cells are numbered 0..cells()-1; `run` is called from several threads at once and its result may depend on the
@@ -123,6 +130,8 @@ public:
         return run(cell, stop);
     }
 
+    /// None: the results themselves are printed.
+    [[nodiscard]] virtual std::optional<printed_table> printed() const { return std::nullopt; }
     [[nodiscard]] virtual judgement judge(results const&) const { return {}; }
     /// None: there is no shorter table than that of the results.
     [[nodiscard]] virtual std::optional<short_table> summary(results const&) const { return std::nullopt; }

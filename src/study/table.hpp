@@ -31,6 +31,8 @@ struct reading {
     std::function<std::vector<result_file>(results const&, arguments const&)> files = nullptr;
     /// The summary that a terminal shows in place of a long table.
     std::function<short_table(results const&, arguments const&)> summary = nullptr;
+    /// What standard output shows in place of the results, of their columns and the options; nothing: the results.
+    std::function<std::optional<printed_table>(std::vector<column> const&, arguments const&)> printed = nullptr;
 };
 
 /// A study that is a table over axes: every cell of their product gives rows, written behind the key columns.
@@ -84,7 +86,11 @@ public:
         return reading_.files ? reading_.files(rows, given_) : std::vector<result_file>{};
     }
 
+    [[nodiscard]] std::optional<printed_table> printed() const final {
+        return reading_.printed ? reading_.printed(columns(), given_) : std::nullopt;
+    }
     [[nodiscard]] std::optional<short_table> summary(results const& rows) const final {
+        if (printed()) return std::nullopt;
         return reading_.summary ? std::optional(reading_.summary(rows, given_)) : std::nullopt;
     }
 

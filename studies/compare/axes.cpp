@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "ulpfield/files/fingerprint.hpp"
@@ -22,6 +23,8 @@ void compare_axes::check(arguments const&) {
     for (std::int64_t const cell_N : N.values())
         for (std::int64_t const cell_K : K.values())
             for (std::int64_t const cell_n : n.values()) check_size(cell_N, cell_K, cell_n);
+    check_threshold();
+    check_trials_table();
 }
 
 void compare_axes::check_accumulate() const {
@@ -62,6 +65,30 @@ void compare_axes::check_states() {
             throw usage_error(fmt::format("--trials: {} given, but {} has {} rows, and its rows are the trials",
                                           *trials, source.text, source.file->K()));
     }
+}
+
+void compare_axes::check_threshold() {
+    take_threshold(bias, N.values());
+    if (!bias->given()) return;
+    for (argument_scaling const& one : scaling.values())
+        if (std::visit([](auto const& of) { return of.over_largest_term; }, one))
+            throw usage_error(
+                fmt::format("--threshold: --scaling {} has the field over its largest term, to which no "
+                            "number can be added; accepted: the other scalings",
+                            name(one)));
+}
+
+void compare_axes::check_trials_table() {
+    if (!*trials_table) {
+        trials_table.leave_unrecorded();
+        return;
+    }
+    double trials_of_states = 0;
+    for (state_source const& source : states.values()) trials_of_states += static_cast<double>(trials_from(source));
+    double const products = static_cast<double>(formats.size() * scaling.size() * F.size() * n.size() * K.size());
+    double most_N = 0;
+    for (std::int64_t const cell_N : N.values()) most_N = std::max(most_N, static_cast<double>(cell_N));
+    check_trials_size(trials_of_states * products * static_cast<double>(N.size()), most_N);
 }
 
 /// The exact sums need tables and packed patterns of a size known beforehand.

@@ -3,6 +3,8 @@
 
 #include "studies/compare/states.hpp"
 #include "studies/shared/axes.hpp"
+#include "studies/shared/threshold.hpp"
+#include "studies/shared/trials/trial_record.hpp"
 
 namespace ulpfield::study {
 
@@ -69,11 +71,13 @@ struct compare_axes : axis_set {
     axis<tie_rule> tie = tie_axis(*this);
     axis<rational> tolerance = tolerance_axis(*this);
     axis<nan_rule> nan = nan_axis(*this);
+    axis<threshold> bias = threshold_axis(*this);
+    axis<bool> trials_table = trials_table_axis(*this);
     axis<std::uint64_t> seed = seed_axis(*this);
 
     std::shared_ptr<memory_patterns const> memories;  ///< of the file; null: random
 
-    compare_axes() { set_product(formats, scaling, F, n, N, K, states, tie, nan); }
+    compare_axes() { set_product(formats, scaling, F, n, N, K, states, tie, nan, bias); }
 
     /// A file's rows are its trials.
     [[nodiscard]] std::int64_t trials_from(state_source const& source) const {
@@ -87,6 +91,8 @@ private:
     void check_accumulate() const;
     void read_memories();
     void check_states();
+    void check_threshold();
+    void check_trials_table();
     void check_size(std::int64_t cell_N, std::int64_t cell_K, std::int64_t cell_n) const;
 };
 

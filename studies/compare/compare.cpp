@@ -1,5 +1,8 @@
 #include "studies/compare/compare.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include "studies/compare/axes.hpp"
 #include "studies/compare/figures.hpp"
 #include "studies/compare/tally.hpp"
@@ -7,7 +10,9 @@
 #include "study/table.hpp"
 #include "ulpfield/number/interrupted.hpp"
 #include "ulpfield/number/random_words.hpp"
+#include "ulpfield/rule/bias.hpp"
 #include "ulpfield/rule/comparison.hpp"
+#include "ulpfield/rule/energy_text.hpp"
 #include "ulpfield/rule/near_tie.hpp"
 
 namespace ulpfield::study {
@@ -16,11 +21,18 @@ namespace {
 
 struct compare_row : comparison_counts {
     std::int64_t trials = 0;
+    std::string kept_trials = {};
 };
 
 class compare final : public table<compare_axes, compare_row> {
 protected:
     [[nodiscard]] std::vector<value> values() const override {
+        std::vector<value> all = measured_values();
+        if (wants_trials(typed_arguments()))
+            all.emplace_back(std::string(trials_column), "", &compare_row::kept_trials, false);
+        return all;
+    }
+    [[nodiscard]] static std::vector<value> measured_values() {
         return {
             {"trials", "states examined", &compare_row::trials},
             {"decisions", "N decisions of each trial", &compare_row::decisions},
@@ -76,26 +88,61 @@ protected:
         comparison compared(
             {format, format.exact() ? std::nullopt : accumulate.optional(), function, at[scaling], *power}, bipolar,
             {at[tie], at[nan], *tolerance});
+        std::vector<rational> const biases = bias->of(static_cast<std::size_t>(at[N]));
+        if (!biases.empty()) compared.set_bias(biases);
         if (memories) compared.set_memories(memories);
+        trial_outcome outcome;
+        std::vector<trial_record> records;
+        if (*trials_table) compared.record_in(&outcome);
         compare_row counts;
         counts.trials = trials_from(at[states]);
         for (std::int64_t t = 1; t <= counts.trials; ++t) {
             if (stop.stop_requested()) throw interrupted{};
             auto const number = static_cast<std::uint64_t>(t);
             near_tie trial = draw(at, function, number, stop);
-            if (!memories) compared.set_memories(std::move(trial.memories));
+            shared_patterns const zeta =
+                memories ? shared_patterns(memories) : shared_patterns(std::move(trial.memories));
+            if (!memories) compared.set_memories(zeta);
             compared.examine(trial.state, counts, stop);
-            if (!*relax) continue;
             auto const size = static_cast<std::size_t>(at[N]);
-            compared.relax(trial.state,
-                           *random_order ? update_order::random(size, mix_seed({*seed, 0x6f72646572, number}))
-                                         : update_order::sequential(size),
-                           counts, stop);
+            if (*relax)
+                compared.relax(trial.state,
+                               *random_order ? update_order::random(size, mix_seed({*seed, 0x6f72646572, number}))
+                                             : update_order::sequential(size),
+                               counts, stop);
+            if (*trials_table) records.push_back(record_of(at, number, *zeta, trial.state, outcome, biases));
         }
+        counts.kept_trials = trials_text(records);
         return {std::move(counts)};
     }
 
 private:
+    [[nodiscard]] trial_record record_of(place const& at, std::uint64_t number, memory_patterns const& zeta,
+                                         bipolar_state const& start, trial_outcome& outcome,
+                                         std::vector<rational> const& biases) const {
+        rule_setting const setting{at[formats], at[formats].exact() ? std::nullopt : accumulate.optional(),
+                                   function_at(at), at[scaling], *power};
+        std::vector<rational> const scaled =
+            scaled_bias(setting.F, alpha(at[scaling], static_cast<std::int64_t>(at[N])), biases);
+        rule_setting const unscaled{parse_format("exact"), std::nullopt, setting.F, raw{}, *power};
+        trial_record record{.trial = number, .start = start_text(at[states], number, count(zeta))};
+        record.wrong_neurons = outcome.wrong_neurons;
+        record.energy_start = energy_text(setting, zeta, start, scaled);
+        record.exact_energy_start = energy_text(unscaled, zeta, start, biases);
+        if (!*relax) return record;
+        record.ended = outcome.ended;
+        record.end = outcome.end;
+        record.find_nearest(zeta);
+        record.exact_end = exact_end_text(outcome.exact_ended, outcome.exact_end, outcome.end, zeta);
+        if (std::find(record.end.begin(), record.end.end(), nan_value) != record.end.end()) {
+            record.energy_end = "nan";
+            return record;
+        }
+        record.energy_end = energy_text(setting, zeta, outcome.end, scaled);
+        record.exact_energy_end = energy_text(unscaled, zeta, outcome.end, biases);
+        return record;
+    }
+
     [[nodiscard]] interaction function_at(place const& at) const { return of_order(at[F], static_cast<int>(at[n])); }
 
     /// Memories (left empty where they come from a file) and state of one trial: the same for every format and
@@ -115,14 +162,30 @@ private:
         bipolar_state state = draw_state(source, zeta, *seed, trial);
         return {std::move(zeta), std::move(state)};
     }
+
+public:
+    /// The columns that are not those of the axes.
+    [[nodiscard]] static std::set<std::string> measured() {
+        std::set<std::string> names;
+        for (value const& one : measured_values()) names.insert(one.words.name);
+        return names;
+    }
 };
+
+std::vector<result_file> compare_files(results const& rows, arguments const& typed) {
+    return wants_trials(typed) ? trials_files(rows, compare::measured(), "compare") : std::vector<result_file>{};
+}
+
+std::optional<printed_table> compare_printed(std::vector<column> const& columns, arguments const& typed) {
+    return wants_trials(typed) ? std::optional(printed_trials(columns, compare::measured())) : std::nullopt;
+}
 
 }  // namespace
 
 study_entry compare_study() {
     return table_entry<compare>(
         "compare", "What do a number format and a formulation do to the update rule of a Dense Associative Memory?",
-        {compare_verdict, compare_figures, nullptr, compare_summary},
+        {compare_verdict, compare_figures, compare_files, compare_summary, compare_printed},
         {{"ulpfield compare --N 784 --K 1000 --n 2,3,5,10 --formats fp32,fp64", "MNIST's size, two formats"},
          {"ulpfield compare --memories zeta.npy --states probes.csv --n 30 --output mine",
           "one's own memories and probes; results and figures are kept in mine/"}});

@@ -78,6 +78,13 @@ bipolar_state draw_state(state_source const& source, memory_patterns const& zeta
     return state;
 }
 
+std::string start_text(state_source const& source, std::uint64_t trial, std::size_t K) {
+    using kind = state_source::kind;
+    if (source.from == kind::file) return std::to_string(trial);
+    if (source.from == kind::memory || source.from == kind::corrupted) return std::to_string(1 + (trial - 1) % K);
+    return "";
+}
+
 memory_patterns draw_memories(std::size_t K, std::size_t N, std::uint64_t seed, std::uint64_t trial) {
     random_words words(mix_seed({seed, for_memories, N, K, trial}));
     return random_patterns(K, N, words);

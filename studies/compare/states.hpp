@@ -34,6 +34,10 @@ void read_state_files(axis<state_source>& states, pattern_file_axes const& files
 [[nodiscard]] bipolar_state draw_state(state_source const& source, memory_patterns const& zeta, std::uint64_t seed,
                                        std::uint64_t trial);
 
+/// Where trial t started, for --trials-table: the memory (from 1) of `memory` and `corrupted`, the row of a file;
+/// otherwise empty.
+[[nodiscard]] std::string start_text(state_source const& source, std::uint64_t trial, std::size_t K);
+
 /// K random bipolar memories of N neurons for trial t, every bit fair. Depends on the arguments only.
 [[nodiscard]] memory_patterns draw_memories(std::size_t K, std::size_t N, std::uint64_t seed, std::uint64_t trial);
 

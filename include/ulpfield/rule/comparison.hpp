@@ -4,8 +4,11 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <vector>
 
+#include "ulpfield/memory/relaxation.hpp"
 #include "ulpfield/memory/update_order.hpp"
+#include "ulpfield/number/integer.hpp"
 #include "ulpfield/rule/decision_rule.hpp"
 #include "ulpfield/rule/format_rule.hpp"
 
@@ -31,6 +34,15 @@ struct comparison_counts {
     [[nodiscard]] double largest_lost_bits() const;
 };
 
+/// What became of one trial, in full.
+struct trial_outcome {
+    std::vector<std::uint32_t> wrong_neurons;  ///< whose decision differs from exact Eq. 4, from 0, rising
+    relaxation_outcome ended;                  ///< in the format
+    bipolar_state end;
+    relaxation_outcome exact_ended;
+    bipolar_state exact_end;
+};
+
 /// True if a format computes every intermediate and every sum of Eq. 4/13 without rounding, overflow or underflow, for
 /// all bipolar memories and states of these sizes: a scaling that moves exponents only (raw, 2^-k), polynomial or
 /// rectified F, 2 K base^n <= 2^p with base
@@ -45,6 +57,12 @@ public:
     /// `decision`: what ties and NaN decide, in the format and exactly alike.
     comparison(rule_setting setting, bool bipolar, decision_rule decision = {});
     ~comparison();
+
+    /// b_i, added to the field u_i from the next memories on (none: 0; rule/bias.hpp). Not under a scaling
+    /// whose value is u over its largest term: std::invalid_argument.
+    void set_bias(std::vector<rational> bias);
+    /// examine and relax also fill this, until another place or none is named.
+    void record_in(trial_outcome* outcome);
 
     /// New memories, of the kind the constructor was told.
     void set_memories(shared_patterns const& zeta);

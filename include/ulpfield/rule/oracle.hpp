@@ -6,6 +6,7 @@
 
 #include "ulpfield/interaction/interaction.hpp"
 #include "ulpfield/memory/shared_patterns.hpp"
+#include "ulpfield/number/integer.hpp"
 #include "ulpfield/number/mpfr_value.hpp"
 #include "ulpfield/number/ratio.hpp"
 
@@ -29,6 +30,9 @@ public:
     [[nodiscard]] virtual mpfr_value round(std::size_t i, number_format const& format) = 0;
     /// The same of u_i divided by the largest |F| among its 2K terms, the quantity of the log formulation.
     [[nodiscard]] virtual mpfr_value round_over_largest_term(std::size_t i, number_format const& format) = 0;
+
+    /// u_i where it is a rational number: always, but for sums of exponentials.
+    [[nodiscard]] virtual std::optional<rational> rational_value(std::size_t i) = 0;
 
     /// Count of the signs that the filter left to exact arithmetic so far.
     [[nodiscard]] virtual std::uint64_t filter_failures() const = 0;
