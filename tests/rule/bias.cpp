@@ -23,6 +23,14 @@ mpfr_value nearest(rational const& x, number_format const& format) {
     return round_once(format, [&](mpfr_ptr r, mpfr_rnd_t mode) { return mpfr_set_q(r, x.backend().data(), mode); });
 }
 
+/// Their cubes' decimals end.
+real_patterns multiples_of_64th(std::size_t K, std::size_t N, random_words& words) {
+    real_patterns zeta(K, N);
+    for (std::size_t mu = 0; mu < K; ++mu)
+        for (std::size_t i = 0; i < N; ++i) zeta.set(mu, i, static_cast<double>(words() % 129) / 64 - 1);
+    return zeta;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(signs_and_roundings_of_rational_fields) {
@@ -115,7 +123,8 @@ BOOST_AUTO_TEST_CASE(the_energy_with_a_bias_falls_by_the_biased_field) {
     random_words words(3);
     std::size_t const N = 8;
     for (bool const bipolar : {true, false}) {
-        memory_patterns const zeta = bipolar ? memory_patterns(random_bipolar(3, N, words)) : random_real(3, N, words);
+        memory_patterns const zeta =
+            bipolar ? memory_patterns(random_bipolar(3, N, words)) : multiples_of_64th(3, N, words);
         bipolar_state sigma = random_bipolar(1, N, words).state(0);
         std::vector<rational> bias;
         for (std::size_t i = 0; i < N; ++i) bias.emplace_back(static_cast<int>(i) - 3, 4);
