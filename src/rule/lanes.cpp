@@ -1,6 +1,7 @@
 #include "rule/lane_sums.hpp"
 
 #include "rule/memory_lanes.hpp"
+#include "rule/power_sum_lanes.hpp"
 
 namespace ulpfield {
 
@@ -40,6 +41,10 @@ template <class Lane>
 void power_terms(term_lanes<Lane>& request) {
     static auto* const best =
         best_of(lanes_baseline::power_terms<Lane>, lanes_avx2::power_terms<Lane>, lanes_avx512::power_terms<Lane>);
+    best(request);
+}
+void sum_powers(power_sum_lanes& request) {
+    static auto* const best = best_of(lanes_baseline::sum_powers, lanes_avx2::sum_powers, lanes_avx512::sum_powers);
     best(request);
 }
 template void similarities<float>(similarity_lanes<float>&);

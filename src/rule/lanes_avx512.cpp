@@ -4,3 +4,4 @@
 #define ULPFIELD_LANES_BYTES 64
 #include "rule/lane_sums_body.hpp"
 #include "rule/memory_lanes_body.hpp"
+#include "rule/power_sum_lanes_body.hpp"

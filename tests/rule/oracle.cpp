@@ -3,7 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "rule/lane_sums.hpp"
 #include "rule/oracle_instance.hpp"
+#include "rule/power_sum_lanes.hpp"
 #include "support/interactions.hpp"
 #include "support/random_patterns.hpp"
 #include "ulpfield/memory/energy.hpp"
@@ -215,4 +217,71 @@ BOOST_AUTO_TEST_CASE(near_ties_of_n_11_are_minus_two) {
     BOOST_TEST(exact->sign(0) == -1);
     BOOST_TEST(mpfr_get_d(exact->round(0, formats[0]).get(), MPFR_RNDN) == -2);
     BOOST_TEST(exact->filter_failures() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(real_entries_of_any_range) {
+    // From overlaps that fit in 128 bits to those that do not, with entries that almost cancel.
+    random_words words(20260520);
+    for (int trial = 0; trial < 60; ++trial) {
+        std::size_t const N = 1 + words() % 12;
+        std::size_t const K = 1 + words() % 10;
+        real_patterns patterns(K, N);
+        auto const reach = 1 + words() % (trial % 3 == 0 ? 300 : 60);
+        for (std::size_t mu = 0; mu < K; ++mu)
+            for (std::size_t j = 0; j < N; ++j) {
+                double const size =
+                    std::ldexp(static_cast<double>(words() >> 11), -53 - static_cast<int>(words() % reach));
+                patterns.set(mu, j, words() % 2 == 0 ? size : -size);
+            }
+        if (K > 1 && words() % 2 == 0)
+            for (std::size_t j = 0; j < N; ++j)
+                patterns.set(1, j, -std::nextafter(patterns.at(0, j), words() % 2 == 0 ? 0 : 2));
+        ratio const alpha = std::vector<ratio>{{1, 1}, {1, 64}, {1, static_cast<std::int64_t>(N)}, {3, 7}}[words() % 4];
+        int const n = std::vector<int>{1, 2, 3, 10, 31}[words() % 5];
+        check_rational(polynomial{n}, alpha, patterns, words, where_text("polynomial", N, K, n, alpha, true));
+        check_rational(rectified{n}, alpha, patterns, words, where_text("rectified", N, K, n, alpha, true));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(sums_of_powers_in_two_doubles_keep_their_bound_on_every_processor) {
+    random_words words(20260521);
+    std::vector<void (*)(power_sum_lanes&)> variants{lanes_baseline::sum_powers};
+    if (has_lanes_avx2()) variants.push_back(lanes_avx2::sum_powers);
+    if (has_lanes_avx512()) variants.push_back(lanes_avx512::sum_powers);
+    for (int trial = 0; trial < 100; ++trial) {
+        constexpr std::size_t count = 24;
+        auto const number = [&](int exponent) {
+            double const size =
+                std::ldexp(static_cast<double>(words() >> 11), -53 + exponent - static_cast<int>(words() % 12));
+            return words() % 2 == 0 ? size : -size;
+        };
+        std::vector<double> high(count);
+        std::vector<double> low(count);
+        std::vector<double> zeta(count);
+        for (std::size_t mu = 0; mu < count; ++mu) {
+            high[mu] = number(4);
+            low[mu] = std::ldexp(high[mu], -54) * static_cast<double>(words() % 1000) / 1000;
+            zeta[mu] = words() % 4 == 0 ? high[mu] / 2 : number(0);
+        }
+        int const n = std::vector<int>{1, 2, 3, 7, 30}[words() % 5];
+        power_sum_lanes const request{.high = high.data(),
+                                      .low = low.data(),
+                                      .zeta = zeta.data(),
+                                      .factor = words() % 2 == 0 ? -2.0 : 2.0,
+                                      .count = count,
+                                      .n = n,
+                                      .rectified = words() % 2 == 0};
+        rational exact = 0;
+        for (std::size_t mu = 0; mu < count; ++mu) {
+            rational const y = rational(high[mu]) + rational(low[mu]) + rational(request.factor) * rational(zeta[mu]);
+            if (!request.rectified || y > 0) exact += binary_power(y, n);
+        }
+        for (auto const& run : variants) {
+            power_sum_lanes done = request;
+            run(done);
+            rational const computed = rational(done.sum_high) + rational(done.sum_low);
+            BOOST_TEST((boost::multiprecision::abs(rational(computed - exact)) <= rational(error_bound(done))),
+                       "n=" << n);
+        }
+    }
 }
