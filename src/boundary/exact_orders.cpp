@@ -41,7 +41,7 @@ bool representable(number_format const& format, std::int64_t o, std::int64_t n, 
     std::int64_t const top = bit_length(m) - 1 + shift;
     if (top > format.emax) return false;
     // Without infinities the top binade lacks its largest significand.
-    if (top == format.emax && format.overflow == overflow_value::not_a_number && m == two_to_the(p) - 1) return false;
+    if (top == format.emax && m >= two_to_the(p) - format.missing) return false;
     return format.subnormals ? shift >= format.emin - p + 1 : top >= format.emin;
 }
 

@@ -77,8 +77,9 @@ private:
 
     [[nodiscard]] Real root_of_N() const {
         mpfr_value root(setting_.format.precision);
-        finish_rounding(root.get(), mpfr_sqrt_ui(root.get(), static_cast<unsigned long>(setting_.N), MPFR_RNDN),
-                        setting_.format);
+        round_into(root.get(), setting_.format, [this](mpfr_ptr result, mpfr_rnd_t rounding) {
+            return mpfr_sqrt_ui(result, static_cast<unsigned long>(setting_.N), rounding);
+        });
         return number_traits<Real>::from_mpfr(root.get());
     }
     [[nodiscard]] Real scaled(Real const& x) const {

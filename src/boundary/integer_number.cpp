@@ -21,11 +21,40 @@ integer shifted_left(integer m, std::int64_t by) {
 }  // namespace
 
 integer_arithmetic::integer_arithmetic(number_format format)
-    : format_(std::move(format)),
-      largest_(two_to_the(format_.precision) - (format_.overflow == overflow_value::not_a_number ? 2 : 1)) {}
+    : format_(std::move(format)), largest_(two_to_the(format_.precision) - 1 - format_.missing) {}
 
 integer_number integer_arithmetic::beyond(int sign) const {
+    bool const inward = format_.rounding == rounding_mode::zero ||
+                        (format_.rounding == rounding_mode::up && sign < 0) ||
+                        (format_.rounding == rounding_mode::down && sign > 0);
+    if (inward || format_.saturates())
+        return {integer_number::kind::finite, largest_ * sign, format_.emax - format_.precision + 1};
     return format_.overflow == overflow_value::infinity ? infinite(sign) : nan();
+}
+
+integer_number integer_arithmetic::exact_infinity(int sign) const {
+    if (format_.has_infinity()) return infinite(sign);
+    if (format_.has_nan()) return nan();
+    return {integer_number::kind::finite, largest_ * sign, format_.emax - format_.precision + 1};
+}
+
+bool integer_arithmetic::goes_away(int sign, bool odd, int against_half) const {
+    switch (format_.rounding) {
+        case rounding_mode::nearest:
+            return against_half > 0 || (against_half == 0 && odd);
+        case rounding_mode::away:
+            return against_half >= 0;
+        case rounding_mode::up:
+            return sign > 0;
+        case rounding_mode::down:
+            return sign < 0;
+        case rounding_mode::odd:
+            return !odd;
+        case rounding_mode::zero:
+        case rounding_mode::stochastic:
+            break;
+    }
+    return false;
 }
 
 integer_number integer_arithmetic::round(integer m, std::int64_t e, bool sticky) const {
@@ -35,13 +64,9 @@ integer_number integer_arithmetic::round(integer m, std::int64_t e, bool sticky)
     std::int64_t unit = exponent - p + 1;  // exponent of the last place
     if (format_.subnormals) unit = std::max(unit, format_.emin - p + 1);
     int const sign = sign_of(m);
-    if (!format_.subnormals && exponent < format_.emin) {
-        // Nothing lies between 0 and 2^emin; half of it goes to 0.
-        integer const magnitude = sign < 0 ? integer(-m) : m;
-        bool const above_half =
-            exponent == format_.emin - 1 && (sticky || magnitude != two_to_the(bit_length(magnitude) - 1));
-        return above_half ? integer_number{integer_number::kind::finite, sign, format_.emin} : integer_number{};
-    }
+    bool const small = exponent < format_.emin;
+    if (small && format_.flush == flush_rule::before_rounding) return {};
+    if (small && !format_.subnormals && format_.flush == flush_rule::none) unit = format_.emin;  // 0 or 2^emin
     if (unit > e) {
         integer magnitude = sign < 0 ? integer(-m) : std::move(m);
         auto const dropped = static_cast<unsigned long>(unit - e);
@@ -50,20 +75,22 @@ integer_number integer_arithmetic::round(integer m, std::int64_t e, bool sticky)
         // The bit below the last place, and whether anything stands below that bit.
         bool const half = mpz_tstbit(magnitude.backend().data(), dropped - 1) != 0;
         bool const rest = sticky || mpz_scan1(magnitude.backend().data(), 0) < dropped - 1;
-        if (half && (rest || kept % 2 != 0)) kept += 1;
+        if ((half || rest) && goes_away(sign, mpz_odd_p(kept.backend().data()) != 0, half ? (rest ? 1 : 0) : -1))
+            kept += 1;
         m = sign < 0 ? integer(-kept) : std::move(kept);
         e = unit;
     }
     if (m == 0) return {};
     std::int64_t const top = bit_length(m) - 1 + e;
+    if (top < format_.emin && format_.flush != flush_rule::none) return {};
     if (top > format_.emax) return beyond(sign);
-    if (top == format_.emax && format_.overflow == overflow_value::not_a_number) {
+    if (top == format_.emax && format_.missing != 0) {
         integer const magnitude = sign < 0 ? integer(-m) : m;
         std::int64_t const places = e - (format_.emax - p + 1);
         // m 2^e has at most p bits, so it is a multiple of the last place.
         integer const significand =
             places >= 0 ? shifted_left(magnitude, places) : integer(magnitude >> static_cast<unsigned long>(-places));
-        if (significand > largest_) return nan();
+        if (significand > largest_) return beyond(sign);
     }
     return {integer_number::kind::finite, std::move(m), e};
 }
@@ -127,7 +154,7 @@ integer_number integer_arithmetic::quotient(integer_number const& a, integer_num
     if (a.what == integer_number::kind::not_a_number || b.what == integer_number::kind::not_a_number) return nan();
     if (!a.finite()) return b.finite() ? infinite(sign_of(a.m) * (b.m < 0 ? -1 : 1)) : nan();
     if (!b.finite()) return {};
-    if (b.m == 0) return a.m == 0 ? nan() : beyond(sign_of(a.m));
+    if (b.m == 0) return a.m == 0 ? nan() : exact_infinity(sign_of(a.m));
     integer const numerator = b.m < 0 ? integer(-a.m) : a.m;
     integer const denominator = b.m < 0 ? integer(-b.m) : b.m;
     std::int64_t const e = a.e - b.e;
@@ -172,7 +199,7 @@ mpfr_value integer_arithmetic::to_mpfr(integer_number const& x) {
 
 integer_number integer_arithmetic::from_mpfr(mpfr_srcptr x) const {
     if (mpfr_nan_p(x) != 0) return nan();
-    if (mpfr_inf_p(x) != 0) return beyond(mpfr_sgn(x));
+    if (mpfr_inf_p(x) != 0) return mpfr_divby0_p() != 0 ? exact_infinity(mpfr_sgn(x)) : beyond(mpfr_sgn(x));
     if (mpfr_zero_p(x) != 0) return {};
     integer m;
     mpfr_exp_t const e = mpfr_get_z_2exp(m.backend().data(), x);
@@ -185,6 +212,7 @@ integer_number integer_arithmetic::apply(function const& f, integer_number const
     for (mpfr_prec_t bits = format_.precision + 32;; bits *= 2) {
         mpfr_value lower(bits);
         mpfr_value upper(bits);
+        mpfr_clear_divby0();
         f(lower.get(), argument.get(), MPFR_RNDD);
         f(upper.get(), argument.get(), MPFR_RNDU);
         integer_number below = from_mpfr(lower.get());

@@ -20,13 +20,14 @@ struct integer_number {
     [[nodiscard]] bool zero() const { return finite() && m == 0; }
 };
 
-/// A format's arithmetic from its numbers p, emin, emax alone, in integers: every operation is carried out exactly and
-/// rounded once, to nearest even, with gradual underflow and the format's overflow. It shares no code with the number
-/// types it is held against. Elementary functions are rounded from enclosures by directed rounding, made narrower until
-/// both ends round alike (their values at rational arguments other than the trivial ones are irrational, so this ends).
+/// A format's arithmetic from its numbers and rules alone, in integers: every operation is carried out exactly and
+/// rounded once in the format's mode (not stochastically), with the format's underflow and overflow. It shares no code
+/// with the number types it is held against. Elementary functions are rounded from enclosures by directed rounding,
+/// made narrower until both ends round alike (their values at rational arguments other than the trivial ones are
+/// irrational, so this ends).
 class integer_arithmetic {
 public:
-    /// Any rounding format.
+    /// Any floating format whose rounding is not stochastic.
     explicit integer_arithmetic(number_format format);
 
     [[nodiscard]] number_format const& format() const { return format_; }
@@ -70,7 +71,11 @@ private:
     using function = std::function<int(mpfr_ptr, mpfr_srcptr, mpfr_rnd_t)>;
     [[nodiscard]] integer_number apply(function const& f, integer_number const& x) const;
     [[nodiscard]] integer_number from_mpfr(mpfr_srcptr x) const;
+    /// A finite value beyond the largest number; an infinity that is exact (1/0).
     [[nodiscard]] integer_number beyond(int sign) const;
+    [[nodiscard]] integer_number exact_infinity(int sign) const;
+    /// Whether a value between two numbers goes to the one farther from zero; against_half: its place between them.
+    [[nodiscard]] bool goes_away(int sign, bool odd, int against_half) const;
     static integer_number infinite(int sign) { return {integer_number::kind::infinite, sign, 0}; }
     static integer_number nan() { return {integer_number::kind::not_a_number, 0, 0}; }
 

@@ -59,7 +59,9 @@ private:
 
     /// The distance from the n of the bisection at which the outermost n of the same kind can lie.
     [[nodiscard]] std::int64_t radius(std::int64_t n, double log_of_x, double size_of_logs) const {
-        double const u = std::ldexp(1.0, -setting_.terms.format.precision);
+        bool const nearest = setting_.terms.format.rounding == rounding_mode::nearest ||
+                             setting_.terms.format.rounding == rounding_mode::away;
+        double const u = std::ldexp(1.0, (nearest ? 0 : 1) - setting_.terms.format.precision);
         double const relative = 8 * u * size_of_logs / std::max(std::fabs(log_of_x), 1e-300);
         return static_cast<std::int64_t>(std::ceil(static_cast<double>(n) * std::min(3.0, relative))) + 2;
     }

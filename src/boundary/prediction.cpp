@@ -17,6 +17,7 @@ public:
         : terms_(setting), arithmetic_(terms_.arithmetic()), format_(arithmetic_.format()), stop_(stop) {}
 
     [[nodiscard]] boundary_order finite_term() const {
+        if (never_infinite()) return std::nullopt;
         auto const finite = [&](std::int64_t n) { return terms_.at_N(n).finite(); };
         if (without_order()) return finite(1) ? boundary_order() : boundary_order(0);
         if (!powers()) return last_of_all(finite);
@@ -25,7 +26,7 @@ public:
         integer_number const& x = terms_.scaled_N();
         if (!x.finite()) return 0;
         if (!exceeds_one(x)) return std::nullopt;
-        power_bounds const bounds(integer_arithmetic::to_mpfr(x).get(), format_.precision);
+        power_bounds const bounds(integer_arithmetic::to_mpfr(x).get(), error_bits());
         mpfr_value const top = largest_number();
         std::int64_t const sure = last_order(boundary_most_order, [&](std::int64_t n) {
             return mpfr_lessequal_p(bounds.upper(n).get(), top.get()) != 0;
@@ -36,6 +37,7 @@ public:
     }
 
     [[nodiscard]] boundary_order finite_sum() const {
+        if (never_infinite()) return std::nullopt;
         auto const finite = [&](std::int64_t n) { return terms_.sum_is_finite(n); };
         if (without_order()) return finite(1) ? boundary_order() : boundary_order(0);
         if (!powers()) return last_of_all(finite);
@@ -44,7 +46,7 @@ public:
         if (!x.finite()) return 0;
         // Terms that do not grow with n: the sums do not either.
         if (!exceeds_one(x)) return terms_.sum_is_finite(boundary_most_order) ? boundary_order() : boundary_order(0);
-        power_bounds const bounds(integer_arithmetic::to_mpfr(x).get(), format_.precision);
+        power_bounds const bounds(integer_arithmetic::to_mpfr(x).get(), error_bits());
         mpfr_value const top = largest_number();
         auto const sum_of = [&](mpfr_value const& bound, mpfr_rnd_t direction) {
             mpfr_value term = bound;
@@ -72,7 +74,7 @@ public:
         if (!x.finite()) return std::nullopt;
         if (arithmetic_.below_normal(x)) return 1;
         if (!less(x, arithmetic_.nearest(1, 1))) return std::nullopt;
-        power_bounds const bounds(integer_arithmetic::to_mpfr(x).get(), format_.precision);
+        power_bounds const bounds(integer_arithmetic::to_mpfr(x).get(), error_bits());
         mpfr_value const least = power_of_two_value(format_.emin);
         std::int64_t const sure = last_order(boundary_most_order, [&](std::int64_t n) {
             return mpfr_greaterequal_p(bounds.lower(n).get(), least.get()) != 0;
@@ -81,6 +83,7 @@ public:
     }
 
     [[nodiscard]] boundary_order zero_term() const {
+        if (never_zero()) return std::nullopt;
         auto const vanishes = [&](std::int64_t n) { return terms_.at_similarity(n).zero(); };
         if (without_order()) return vanishes(1) ? boundary_order(1) : boundary_order();
         if (!powers()) return below_most(first_from(1, vanishes));
@@ -93,6 +96,23 @@ private:
     [[nodiscard]] bool without_order() const { return !order(terms_.setting().F); }
     /// F(N) and F(s) are powers: what is proved of them holds.
     [[nodiscard]] bool powers() const { return power_shape_of(terms_.setting().F).has_value(); }
+
+    /// An operation is wrong by at most 2^-bits of its result: half a last place, or one in the modes not to nearest.
+    [[nodiscard]] int error_bits() const {
+        bool const nearest = format_.rounding == rounding_mode::nearest || format_.rounding == rounding_mode::away;
+        return format_.precision - (nearest ? 0 : 1);
+    }
+    /// F(N) > 0 stays the largest number where it would be beyond it.
+    [[nodiscard]] bool never_infinite() const {
+        return format_.saturates() || format_.rounding == rounding_mode::zero ||
+               format_.rounding == rounding_mode::down;
+    }
+    /// What is positive stays so: rounded up, or to the odd least number.
+    [[nodiscard]] bool never_zero() const {
+        bool const kept = format_.rounding == rounding_mode::up || format_.rounding == rounding_mode::odd;
+        return kept && format_.flush == flush_rule::none && power_shape_of(terms_.setting().F).has_value() &&
+               !terms_.in_logarithms();
+    }
 
     /// Largest n with the property, of an F of which nothing is known: every n is tried.
     template <class Property>
@@ -107,7 +127,7 @@ private:
         mpfr_set_inf(result.get(), 1);
         mpfr_range const range(format_);
         mpfr_nextbelow(result.get());
-        if (format_.overflow == overflow_value::not_a_number) mpfr_nextbelow(result.get());
+        for (int k = 0; k < format_.missing; ++k) mpfr_nextbelow(result.get());
         return result;
     }
     [[nodiscard]] static mpfr_value power_of_two_value(std::int64_t exponent) {
@@ -156,9 +176,9 @@ private:
             mpfr_sub(slope.get(), N.get(), s.get(), MPFR_RNDU);
             mpfr_abs(sum.get(), s.get(), MPFR_RNDU);
             mpfr_add(sum.get(), sum.get(), N.get(), MPFR_RNDU);
-            mpfr_mul_2si(sum.get(), sum.get(), -format_.precision, MPFR_RNDU);
+            mpfr_mul_2si(sum.get(), sum.get(), -error_bits(), MPFR_RNDU);
             mpfr_add(slope.get(), slope.get(), sum.get(), MPFR_RNDU);
-            mpfr_set_si_2exp(one_and_u.get(), 1, -format_.precision, MPFR_RNDU);
+            mpfr_set_si_2exp(one_and_u.get(), 1, -error_bits(), MPFR_RNDU);
             mpfr_add_ui(one_and_u.get(), one_and_u.get(), 1, MPFR_RNDU);
             mpfr_mul(slope.get(), slope.get(), one_and_u.get(), MPFR_RNDU);
             mpfr_mul(slope.get(), slope.get(), one_and_u.get(), MPFR_RNDU);

@@ -386,7 +386,7 @@ trajectory run_trajectory(trajectory_setting const& setting, std::stop_token con
 double exponential_overflow(number_format const& format) {
     // The least number that rounds away, 2^(emax+1) (1 - 2^-(p+1)); a whole step lower where the top number is NaN.
     mpfr_value result(128);
-    mpfr_set_si(result.get(), format.overflow == overflow_value::infinity ? -1 : -3, MPFR_RNDN);
+    mpfr_set_si(result.get(), -1 - 2 * format.missing, MPFR_RNDN);
     mpfr_div_2ui(result.get(), result.get(), static_cast<unsigned long>(format.precision) + 1, MPFR_RNDN);
     mpfr_log1p(result.get(), result.get(), MPFR_RNDN);
     mpfr_value powers(128);

@@ -14,6 +14,7 @@ template std::unique_ptr<format_rule> make_program_rule_in<working, mpfr_real<fo
     rule_setting const&);
 template std::unique_ptr<format_rule> make_program_rule_in<working, working>(rule_setting const&);
 template std::unique_ptr<format_rule> make_program_rule_in<small_float, small_float>(rule_setting const&);
+template std::unique_ptr<format_rule> make_program_rule_in<described, described>(rule_setting const&);
 
 template <class Types, std::size_t... index>
 auto all_program_rules(std::index_sequence<index...>) {

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
+#include "ulpfield/number/integer.hpp"
 #include "ulpfield/number/mpfr_value.hpp"
 
 namespace ulpfield {
@@ -50,10 +52,53 @@ format_constants constants_of(number_format const& format) {
     mpfr_set_ui_2exp(below.get(), 1, 0, MPFR_RNDN);
     mpfr_mul_2si(below.get(), below.get(), 1, MPFR_RNDN);
     mpfr_nextbelow(below.get());  // 2 - 2^(1-p)
-    if (format.overflow == overflow_value::not_a_number) mpfr_nextbelow(below.get());
+    for (int k = 0; k < format.missing; ++k) mpfr_nextbelow(below.get());
     mpfr_mul(largest.get(), largest.get(), below.get(), MPFR_RNDN);
-    return {decimal(largest.get(), p), power_of_two_text(format.emin, p),
-            format.subnormals ? power_of_two_text(format.emin - p + 1, p) : "", power_of_two_text(-p, p)};
+    std::string const most = decimal(largest.get(), p);
+    if (format.integers()) {
+        return {most, "1", "", "", "-" + power_of_two_text(p, p)};
+    }
+    std::string const least_normal = power_of_two_text(format.emin, p);
+    return {most, least_normal, format.subnormals ? power_of_two_text(format.emin - p + 1, p) : "",
+            power_of_two_text(-p, p), format.kind == number_kind::power_of_two ? least_normal : "-" + most};
+}
+
+namespace {
+
+/// Codes of NaN. IEEE 754's: every significand but 0 under the highest exponent, twice.
+std::string nan_codes(number_format const& format) {
+    if (!format.has_nan()) return "0";
+    if (!format.has_infinity()) return !format.signed_zero ? "1" : format.missing == 1 ? "2" : "";
+    bool const ieee = format.emin == 1 - format.emax &&
+                      std::has_single_bit(static_cast<std::uint64_t>(format.emax + 1)) && format.precision != 64;
+    if (!ieee) return "";
+    integer const codes = (integer(1) << static_cast<unsigned>(format.precision)) - 2;
+    return codes.str();
+}
+
+}  // namespace
+
+format_rules rules_of(number_format const& format) {
+    auto const below = [&]() -> std::string {
+        if (format.integers()) return "integers";
+        if (format.subnormals) return "subnormals";
+        if (format.flush == flush_rule::after_rounding) return "zero";
+        return format.flush == flush_rule::before_rounding ? "zero-before" : "none";
+    };
+    auto const beyond = [&]() -> std::string {
+        switch (format.overflow) {
+            case overflow_value::infinity:
+                return "infinity";
+            case overflow_value::not_a_number:
+                return "nan";
+            case overflow_value::largest:
+                return "largest";
+            case overflow_value::wrapped:
+                break;
+        }
+        return "wraps";
+    };
+    return {format.has_infinity() ? "2" : "0", nan_codes(format), format.signed_zero ? "yes" : "no", beyond(), below()};
 }
 
 }  // namespace ulpfield

@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 
+#include "ulpfield/number/described.hpp"
 #include "ulpfield/number/mpfr_real.hpp"
 #include "ulpfield/number/native.hpp"
 #include "ulpfield/number/rounded.hpp"
@@ -16,6 +17,10 @@ struct number_context {
 template <>
 struct number_context<small_float> : small_format_scope {
     using small_format_scope::small_format_scope;
+};
+template <>
+struct number_context<described> : described_scope {
+    using described_scope::described_scope;
 };
 template <format_role role>
 struct number_context<mpfr_real<role>> : format_scope<role> {

@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "ulpfield/number/mpfr_value.hpp"
+#include "ulpfield/number/round_to_format.hpp"
 
 namespace ulpfield {
 namespace {
@@ -35,7 +35,7 @@ constants constants_of_rounding(number_format const& format) {
     int const p = format.precision;
     auto const emin = static_cast<int>(format.emin);
     auto const emax = static_cast<int>(format.emax);
-    double const last_units = format.overflow == overflow_value::not_a_number ? 2 : 1;
+    double const last_units = 1 + format.missing;
     constants of;
     of.dropped = static_cast<unsigned>(53 - p);
     of.tail = (std::uint64_t{1} << of.dropped) - 1;
@@ -120,7 +120,8 @@ template <class Result>
 }
 #endif
 
-/// A format without subnormals, or with a wider range of exponents than the double: number by number.
+/// A format that is not classical or has no subnormals, or with a wider range of exponents than the double: number by
+/// number.
 template <class Result>
 void round_by_mpfr(number_format const& format, std::span<double const> x, Result* rounded) {
     for (std::size_t k = 0; k < x.size(); ++k) {
@@ -136,7 +137,7 @@ void round_into(number_format const& format, std::span<double const> x, std::spa
     if (x.size() != rounded.size())
         throw std::invalid_argument("rounded: " + std::to_string(rounded.size()) + " places for " +
                                     std::to_string(x.size()) + " numbers");
-    if (!format.subnormals || format.emin - format.precision + 53 > 1022)
+    if (!format.classical() || !format.subnormals || format.emin - format.precision + 53 > 1022)
         return round_by_mpfr(format, x, rounded.data());
     constants const of = constants_of_rounding(format);
 #if defined(__x86_64__)

@@ -48,8 +48,7 @@ void define_rounding(py::module_& module) {
         .def_readonly("emin", &number_format::emin)
         .def_readonly("emax", &number_format::emax)
         .def_readonly("subnormals", &number_format::subnormals)
-        .def_property_readonly("infinity",
-                               [](number_format const& of) { return of.overflow == overflow_value::infinity; })
+        .def_property_readonly("infinity", [](number_format const& of) { return of.has_infinity(); })
         .def_property_readonly("held_by_double", held_by_double)
         .def_property_readonly("held_by_float", held_by_float)
         .def_property_readonly("held_by_half", held_by_half)

@@ -22,7 +22,10 @@ template <rounding_real Real, rounding_real Sum, class Interaction>
 class bipolar_rule final : public format_rule {
 public:
     /// True if sums of +-1 stay finite in the format.
-    [[nodiscard]] static bool applies(number_format const& sum) { return sum.emax >= std::min(sum.precision, 40); }
+    [[nodiscard]] static bool applies(number_format const& sum) {
+        if (!sum.symmetric() || !sum.stagnates_at_two_to_the_precision()) return false;
+        return sum.integers() ? sum.precision > 30 : sum.emax >= std::min(sum.precision, 40) && sum.emin <= 0;
+    }
 
     explicit bipolar_rule(rule_setting_of<Interaction> setting) : setting_(std::move(setting)) {}
 
@@ -32,6 +35,7 @@ public:
         int const p = number_traits<Sum>::format().precision;
         int const N = static_cast<int>(zeta_->N());
         stagnates_ = p < 30 && N - 1 > 1 << p;
+        if constexpr (!always_classical<Sum>) watches_overflow_ = number_traits<Sum>::format().hides_overflow();
         int const most = stagnates_ ? 1 << p : N;
         if (!terms_ || most != most_ || N != N_) {
             terms_.emplace(setting_, N, most);
@@ -166,7 +170,7 @@ private:
     void look_up_terms() {
         terms_stale_ = false;
         any_events_ = false;
-        checks_sums_ = false;
+        checks_sums_ = watches_overflow_;
         if (stagnates_ || !adds_differences()) return;
         for (std::size_t mu = 0; mu < s_.size(); ++mu) {
             // A memory equal to the state disagrees nowhere, its opposite agrees nowhere: that term is never used.
@@ -272,6 +276,7 @@ private:
             sum += observed_sum(agrees ? agreeing_[mu] : disagreeing_[mu]);
         }
         if (scope.counts().underflow != 0) events_[i] |= underflow_event;
+        if (scope.counts().overflow != 0) events_[i] |= overflow_event;
         return sigma_[i] > 0 ? sum.value() : Sum(-sum.value());
     }
 
@@ -296,11 +301,12 @@ private:
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             values_[from + lane] = sums[lane];
             events_[from + lane] |= seen[lane];
-            if (!with_events || (seen[lane] & may_underflow_in_sum) == 0) continue;
+            if (!with_events || ((seen[lane] & may_underflow_in_sum) == 0 && !watches_overflow_)) continue;
             event_scope scope;
             observed_sum again(0);
             for (std::size_t mu = 0; mu < K; ++mu) again += observed_sum(stagnating_terms_[mu * block + lane]);
             if (scope.counts().underflow != 0) events_[from + lane] |= underflow_event;
+            if (scope.counts().overflow != 0) events_[from + lane] |= overflow_event;
         }
     }
 
@@ -388,6 +394,7 @@ private:
     std::vector<Sum> stagnating_terms_;  // scratch: by mu, then lane
     bool any_events_ = false;
     bool checks_sums_ = false;
+    bool watches_overflow_ = false;  // finite sums do not show that one overflowed
     std::vector<Sum> values_;
     std::vector<std::uint8_t> events_;
     std::size_t known_from_ = 0;

@@ -9,6 +9,7 @@
 #include "ulpfield/memory/relaxation.hpp"
 #include "ulpfield/number/integer.hpp"
 #include "ulpfield/number/interrupted.hpp"
+#include "ulpfield/number/random_draws.hpp"
 #include "ulpfield/rule/bias.hpp"
 
 namespace ulpfield {
@@ -89,8 +90,23 @@ bool never_rounds(rule_setting const& setting, std::size_t N, std::size_t K) {
         std::countr_zero(static_cast<std::uint64_t>(alpha(setting.scaling, static_cast<std::int64_t>(N)).denominator));
     auto const bits = static_cast<std::int64_t>(mpz_sizeinbase(largest.backend().data(), 2));
     return bits <= format.precision && bits + static_cast<std::int64_t>(n) < format.emax &&
-           -k * static_cast<std::int64_t>(n) >= format.emin;
+           (format.integers() ? k == 0 : -k * static_cast<std::int64_t>(n) >= format.emin);
 }
+
+namespace {
+
+/// Where the correctly rounded exact value lies on the format's number line: a wrapped value is as lost as an
+/// overflowed one, and what is rounded by chance is held against the nearest number.
+number_format judging(number_format format) {
+    if (format.rounding == rounding_mode::stochastic) format.rounding = rounding_mode::nearest;
+    if (format.overflow == overflow_value::wrapped) {
+        format.overflow = overflow_value::not_a_number;
+        format.specials = special_values::nan_only;
+    }
+    return format;
+}
+
+}  // namespace
 
 struct comparison::parts {
     rule_setting setting;
@@ -149,7 +165,7 @@ void comparison::examine(std::span<std::int8_t const> sigma, comparison_counts& 
     if (p.rounds) p.format->rule().examine(sigma, stop);
     bool const over_largest =
         std::visit([](auto const& scaling) { return scaling.over_largest_term; }, p.setting.scaling);
-    number_format const& format = p.setting.accumulate.value_or(p.setting.format);
+    number_format const format = judging(p.setting.accumulate.value_or(p.setting.format));
     // Scaling a homogeneous F by alpha > 0 changes no exact sign (but on which side of a tolerance a field is).
     bool const sharp = p.decision.tolerance.is_zero();
     bool const same_signs = !p.scaled || (sharp && degree(p.setting.F).has_value());
@@ -198,16 +214,20 @@ struct ending {
 /// Where a state comes to rest under these decisions. A repeating order always ends, in a fixed point or a cycle.
 template <class Decisions>
 ending relaxed(Decisions& by, bipolar_state const& sigma, update_order const& order, std::uint64_t sweeps,
-               std::stop_token const& stop) {
+               std::stop_token const& stop, bool by_chance = false) {
     bipolar_state state = sigma;
     by.set_state(state);
+    random_draws const draws(random_draws::part{~std::uint64_t{0}});
+    std::uint64_t step = 0;
     auto const outcome = relax_asynchronously(
         state, order, sweeps,
         [&](std::size_t i) {
             if (stop.stop_requested()) throw interrupted{};
+            if (!by_chance) return by.decide(i);
+            random_draws const of_step(random_draws::part{step++});
             return by.decide(i);
         },
-        [&](std::size_t i) { by.set(i, state[i]); });
+        [&](std::size_t i) { by.set(i, state[i]); }, by_chance);
     return {outcome, std::move(state)};
 }
 
@@ -219,7 +239,8 @@ void comparison::relax(bipolar_state const& sigma, update_order const& order, co
     // Exact: the energy falls, at ties the number of +1 rises (of this oracle's own rule).
     std::uint64_t const exact_sweeps = p.decision.always_ends() || order.repeats() ? ~std::uint64_t{0} : most_sweeps;
     ending right = relaxed(p.unscaled, sigma, order, exact_sweeps, stop);
-    ending reached = p.rounds ? relaxed(*p.format, sigma, order, most_sweeps, stop)
+    bool const by_chance = p.setting.format.rounding == rounding_mode::stochastic;
+    ending reached = p.rounds ? relaxed(*p.format, sigma, order, most_sweeps, stop, by_chance)
                               : relaxed(p.own(), sigma, order, exact_sweeps, stop);
     ++counts.relaxations;
     counts.wrong_endings += reached == right ? 0U : 1U;

@@ -1,9 +1,12 @@
 #include "ulpfield/rule/format_rule.hpp"
 
 #include <stdexcept>
+#include <string>
+#include <variant>
 
 #include "number/format_type.hpp"
 #include "rule/make_format_rule.hpp"
+#include "ulpfield/interaction/exact_form.hpp"
 
 namespace ulpfield {
 
@@ -11,8 +14,32 @@ void format_rule::set(std::size_t, std::int8_t) {
     throw std::logic_error("format_rule::set: this rule takes bipolar states only");
 }
 
+std::string refusal(rule_setting const& setting, bool bipolar) {
+    bool const sum_differs = setting.accumulate && setting.accumulate->integers() != setting.format.integers();
+    if (sum_differs) return "sums and terms must both be integers, or neither";
+    if (!setting.format.integers()) return "";
+    if (!bipolar) return "integer formats take memories of -1 and +1";
+    if (!std::holds_alternative<raw>(setting.scaling) && !std::holds_alternative<energy_comparison>(setting.scaling))
+        return "integer formats take " + std::string(raw::name) + " and " + std::string(energy_comparison::name);
+    bool const whole = std::visit(
+        [](auto const& f) {
+            if constexpr (power_above_zero<decltype(f)>) {
+                auto const slope = f.slope_below_zero();
+                return !slope || slope->numerator % slope->denominator == 0;
+            }
+            return false;
+        },
+        setting.F);
+    if (!whole) return "integer formats take F with whole values";
+    if (setting.power == power_method::pow && setting.format.overflow == overflow_value::wrapped)
+        return "wrapping integers take binary powers";
+    return "";
+}
+
 std::unique_ptr<format_rule> make_format_rule(rule_setting const& setting, bool bipolar) {
     if (setting.format.exact()) throw std::invalid_argument("exact arithmetic has no format rule; the oracle decides");
+    if (std::string const why = refusal(setting, bipolar); !why.empty())
+        throw std::invalid_argument(setting.format.name + ": " + why);
     using working = mpfr_real<format_role::working>;
     using accumulating = mpfr_real<format_role::accumulating>;
     if (setting.accumulate)

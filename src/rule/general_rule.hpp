@@ -6,6 +6,7 @@
 #include "ulpfield/memory/energy_difference.hpp"
 #include "ulpfield/number/interrupted.hpp"
 #include "ulpfield/number/lost_bits.hpp"
+#include "ulpfield/number/random_draws.hpp"
 #include "ulpfield/rule/format_rule.hpp"
 
 namespace ulpfield {
@@ -18,7 +19,13 @@ public:
 
     void set_memories(shared_patterns const& zeta) override {
         context const scope(setting_);
-        zeta_.emplace(*zeta);
+        // Both are rounded alike, by chance too.
+        constexpr random_draws::part memories{~std::uint64_t{1}};
+        {
+            random_draws const draws(memories);
+            zeta_.emplace(*zeta);
+        }
+        random_draws const draws(memories);
         observed_zeta_.emplace(*zeta);
     }
 
@@ -33,6 +40,7 @@ public:
                 for (std::size_t i = 0; i < sigma.size(); ++i) {
                     if (stop.stop_requested()) throw interrupted{};
                     event_scope events;
+                    random_draws const draws(random_draws::part{i});
                     auto const u = energy_difference<observed_in<Real>, observed_in<Sum>>(F, scaling, setting_.power,
                                                                                           *observed_zeta_, sigma, i);
                     Sum const& value = u.value();

@@ -11,8 +11,7 @@ bool holds_similarities(number_format const& format, int N) {
     if (format.precision < 31 && N > 1 << format.precision) return false;
     if (format.emax >= 31) return true;
     // The largest integer below overflow: (2^p - 1) 2^(emax-p+1), one unit less in a format without infinity.
-    std::int64_t const units =
-        (std::int64_t{1} << format.precision) - (format.overflow == overflow_value::not_a_number ? 2 : 1);
+    std::int64_t const units = (std::int64_t{1} << format.precision) - 1 - format.missing;
     std::int64_t const up = format.emax - format.precision + 1;
     std::int64_t const largest = up >= 0 ? units << up : units >> -up;
     return N <= largest;

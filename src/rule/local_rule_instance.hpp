@@ -78,9 +78,11 @@ public:
             return;
         }
         context const scope(setting_.format);
-        term const& D = difference(view.R);
+        // Rounded toward one side, the difference with zeta_i = -1 is not the negative of that with +1.
+        bool const negated = view.zeta < 0 && setting_.format.symmetric();
+        term const& D = negated ? difference(1, view.R) : difference(view.zeta, view.R);
         event_scope events;
-        observed_real const sum = observed_real(sums_.back().value) + observed_real(view.zeta > 0 ? D.value : -D.value);
+        observed_real const sum = observed_real(sums_.back().value) + observed_real(negated ? -D.value : D.value);
         bool const left = sums_.back().left || D.left || seen(events, sum.value());
         sums_.push_back({sum.value(), left});
     }
@@ -133,21 +135,21 @@ private:
         return *sum_;
     }
 
-    /// F(alpha (1 + R)) - F(alpha (-1 + R)) by the format's operations.
-    [[nodiscard]] term const& difference(int R) {
-        auto const found = terms_.find(R);
+    /// F(alpha (zeta + R)) - F(alpha (-zeta + R)) by the format's operations.
+    [[nodiscard]] term const& difference(int zeta, int R) {
+        auto const found = terms_.find({zeta, R});
         if (found != terms_.end()) return found->second;
         event_scope events;
         observed_real const similarity(R);
-        observed_real const a = observed_real(1) + similarity;
-        observed_real const b = observed_real(-1) + similarity;
+        observed_real const a = observed_real(zeta) + similarity;
+        observed_real const b = observed_real(-zeta) + similarity;
         auto const scale = [this](observed_real const& x) {
             if (setting_.way == scaling_way::divided) return x / constant<observed_real>(setting_.alpha.denominator, 1);
             if (setting_.alpha == ratio{1, 1}) return x;
             return x * constant<observed_real>(setting_.alpha.numerator, setting_.alpha.denominator);
         };
         observed_real const D = F_(scale(a)) - F_(scale(b));
-        return terms_.emplace(R, term{D.value(), seen(events, D.value())}).first->second;
+        return terms_.emplace(std::pair(zeta, R), term{D.value(), seen(events, D.value())}).first->second;
     }
 
     [[nodiscard]] term shifted_sum() const {
@@ -173,7 +175,7 @@ private:
     Interaction F_;
     local_setting setting_;  // its F plays no part
     std::stop_token stop_;
-    std::map<int, term> terms_;
+    std::map<std::pair<int, int>, term> terms_;
     std::vector<term> sums_;
     std::vector<neuron_view> views_;
     std::optional<term> sum_;  // of the logarithms, made when asked for

@@ -12,6 +12,7 @@
 #include "ulpfield/memory/format_memory.hpp"
 #include "ulpfield/number/interrupted.hpp"
 #include "ulpfield/number/lost_bits.hpp"
+#include "ulpfield/number/random_draws.hpp"
 #include "ulpfield/rule/decision_rule.hpp"
 #include "ulpfield/rule/format_rule.hpp"
 
@@ -40,6 +41,7 @@ public:
         for (std::size_t i = 0; i < N_; ++i) {
             if (stop.stop_requested()) throw interrupted{};
             event_scope events;
+            random_draws const draws(random_draws::part{i});
             Sum const value = field_of(i);
             event_counts const& seen = events.counts();
             decisions_.push_back({ulpfield::decide(value), value == Sum(0), seen.overflow != 0,

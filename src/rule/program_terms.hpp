@@ -19,7 +19,10 @@ public:
     using total = observed<Sum, inexact_events::ignored>;
 
     program_terms(rule_setting_of<Interaction> const& setting, std::size_t N)
-        : setting_(setting), program_(*setting.program), N_(static_cast<int>(N)) {}
+        : setting_(setting),
+          program_(*setting.program),
+          N_(static_cast<int>(N)),
+          by_chance_(setting.format.rounding == rounding_mode::stochastic) {}
 
     /// The neuron stands in its place in the overlap, whatever the program says.
     [[nodiscard]] bool neuron_in_overlap() const {
@@ -38,7 +41,7 @@ public:
             [&](auto scaling) {
                 using Scaling = decltype(scaling);
                 if constexpr (Scaling::adds_differences)
-                    if (!program_.two_sums) return sum_of_known(scaling, arguments);
+                    if (!program_.two_sums && !by_chance_) return sum_of_known(scaling, arguments);
                 return sum_in(scaling, arguments.size(), [&](std::size_t mu) { return numbers(arguments[mu]); });
             },
             setting_.scaling);
@@ -119,6 +122,7 @@ private:
     rule_setting_of<Interaction> const& setting_;
     program_arithmetic const& program_;
     int N_;
+    bool by_chance_;  // every term is rounded anew
     std::vector<known_term> known_;
     std::vector<total> terms_;
     std::vector<total> lower_terms_;

@@ -70,7 +70,7 @@ private:
         if (seen.underflow != 0) result |= underflow_event;
         // A sum of multiples of 2^emin is zero or normal. Other terms need a look at every partial sum.
         number_format const format = number_traits<Sum>::format();
-        if (observed_in<Sum>::finite(value) && !(value == Sum(0))) {
+        if (observed_in<Sum>::finite(value) && !(value == Sum(0)) && !format.integers()) {
             mpfr_value exact(format.precision);
             number_traits<Sum>::to_mpfr(exact.get(), value);
             if (mpfr_get_exp(exact.get()) - static_cast<mpfr_exp_t>(mpfr_min_prec(exact.get())) < format.emin)

@@ -33,14 +33,25 @@ named_values<boundary_quantity> quantity_names() {
 void boundary_axes::check(arguments const&) {
     if (*advise) return check_advice();
     n.has_no_part("only with --advise; elsewhere n is what boundary finds");
+    for (rounding_rule const& rule : rounding.values())
+        if (rule.mode == rounding_mode::stochastic)
+            throw usage_error(
+                fmt::format("--rounding {}: the order at which a format stops is not one number then; "
+                            "accepted: nearest, zero, up, down, away, odd",
+                            name(rule)));
     check_cost();
 }
 
 void boundary_axes::check_advice() {
     if (!formats.given()) formats.read_text(named_formats_and("exact"));
+    for (number_format const& format : formats.values())
+        if (std::string const accepted = only_classical(format); !accepted.empty())
+            throw usage_error(fmt::format("--advise: nothing is proved of {}; accepted: {}", format.name, accepted));
     if (!scaling.given()) scaling.read_text("raw,1/N,/N,2^-k,log,factored");
     quantities.has_no_part("not used with --advise; leave it out");
     power.has_no_part("not used with --advise, which holds for binary and pow; leave it out");
+    rounding.has_no_part("not used with --advise, whose proofs are of rounding to nearest; leave it out");
+    subnormals.has_no_part("not used with --advise, whose proofs are of gradual underflow; leave it out");
     similarity.has_no_part("not used with --advise, which looks at every similarity; leave it out");
     for (any_axis const* axis : {static_cast<any_axis*>(&N), static_cast<any_axis*>(&K), static_cast<any_axis*>(&n)})
         if (!axis->given() || axis->size() != 1)

@@ -15,7 +15,7 @@ struct boundary_axes : axis_set {
     axis<std::int64_t> N = neurons_axis(*this, "100,250,784,1000,10000", 1'000'000);
     axis<std::int64_t> K = memories_axis(*this, "1000", 10'000'000, " (finite-sum)");
     axis<number_format> formats =
-        formats_axis(*this, "fp16,bf16,tf32,fp32,fp64,x87,fp128", "; with --advise all named ones");
+        formats_axis(*this, "fp16,bf16,tf32,fp32,fp64,x87,fp128", "; with --advise all named ones", only_floating);
     axis<argument_scaling> scaling = scaling_axis(*this, "raw,1/N,2^-k", "; with --advise all of them");
     axis<interaction> F = interaction_axis(*this, "polynomial");
     axis<boundary_quantity> quantities{*this,
@@ -51,6 +51,8 @@ struct boundary_axes : axis_set {
                          "order of F, {}; with --advise only (elsewhere n is what is found)",
                          integers(1, boundary_most_order),
                          {"n", "order of F"}};
+    axis<rounding_rule> rounding = rounding_axis(*this);
+    axis<flush_rule> subnormals = subnormals_axis(*this);
 
 protected:
     void check(arguments const&) override;

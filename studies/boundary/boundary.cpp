@@ -21,7 +21,7 @@ struct boundary_row {
 
 class boundary final : public table<boundary_axes, boundary_row> {
 public:
-    boundary() { set_product(formats, scaling, F, N, K); }
+    boundary() { set_product(formats, scaling, F, N, K, rounding, subnormals); }
 
 protected:
     [[nodiscard]] std::vector<value> values() const override {
@@ -45,7 +45,10 @@ protected:
     }
 
     [[nodiscard]] std::vector<boundary_row> measure(place const& at, std::stop_token const& stop) const override {
-        boundary_setting const setting{{at[formats], at[scaling], *power, at[N], *similarity}, at[F], at[K]};
+        boundary_setting const setting{
+            {rounded_so(at[formats], at[rounding], at[subnormals]), at[scaling], *power, at[N], *similarity},
+            at[F],
+            at[K]};
         std::vector<boundary_row> rows;
         for (boundary_quantity const quantity : quantities.values())
             rows.push_back({quantity, predict(setting, quantity, stop), observe(setting, quantity, stop)});

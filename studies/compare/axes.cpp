@@ -19,6 +19,7 @@ constexpr int most_integer_bits = 2'000'000;
 void compare_axes::check(arguments const&) {
     check_accumulate();
     read_memories();
+    check_formats();
     check_states();
     for (std::int64_t const cell_N : N.values())
         for (std::int64_t const cell_K : K.values())
@@ -35,6 +36,13 @@ void compare_axes::check_accumulate() const {
                     fmt::format("--accumulate {}: not as wide as --formats {}; accepted: a rounding format with at "
                                 "least its precision and exponent range",
                                 sum.name, format.name));
+}
+
+/// Not every format computes every formulation.
+void compare_axes::check_formats() const {
+    check_rounding(rounding, formats.values());
+    bool const bipolar = !memories || std::holds_alternative<bipolar_patterns>(*memories);
+    check_refusals(formats, scaling, F, accumulate.optional(), *power, bipolar);
 }
 
 void compare_axes::read_memories() {

@@ -73,11 +73,22 @@ struct compare_axes : axis_set {
     axis<nan_rule> nan = nan_axis(*this);
     axis<threshold> bias = threshold_axis(*this);
     axis<bool> trials_table = trials_table_axis(*this);
+    axis<rounding_rule> rounding = rounding_axis(*this);
+    axis<flush_rule> subnormals = subnormals_axis(*this);
     axis<std::uint64_t> seed = seed_axis(*this);
 
     std::shared_ptr<memory_patterns const> memories;  ///< of the file; null: random
 
-    compare_axes() { set_product(formats, scaling, F, n, N, K, states, tie, nan, bias); }
+    compare_axes() { set_product(formats, scaling, F, n, N, K, states, tie, nan, bias, rounding, subnormals); }
+
+    /// The format of a cell with its rounding, and so of wider sums.
+    [[nodiscard]] number_format format_at(place const& at) const {
+        return rounded_so(at[formats], at[rounding], at[subnormals]);
+    }
+    [[nodiscard]] std::optional<number_format> sum_format_at(place const& at) const {
+        if (!accumulate.optional() || at[formats].exact()) return std::nullopt;
+        return rounded_so(*accumulate, at[rounding], at[subnormals]);
+    }
 
     /// A file's rows are its trials.
     [[nodiscard]] std::int64_t trials_from(state_source const& source) const {
@@ -89,6 +100,7 @@ protected:
 
 private:
     void check_accumulate() const;
+    void check_formats() const;
     void read_memories();
     void check_states();
     void check_threshold();

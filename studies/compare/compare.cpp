@@ -9,6 +9,7 @@
 #include "studies/compare/verdict.hpp"
 #include "study/table.hpp"
 #include "ulpfield/number/interrupted.hpp"
+#include "ulpfield/number/random_draws.hpp"
 #include "ulpfield/number/random_words.hpp"
 #include "ulpfield/rule/bias.hpp"
 #include "ulpfield/rule/comparison.hpp"
@@ -60,7 +61,7 @@ protected:
     }
 
     [[nodiscard]] double cost_at(place const& at) const override {
-        number_format const& format = at[formats];
+        number_format const format = format_at(at);
         double const N_terms = static_cast<double>(at[N]);
         double const K_terms = static_cast<double>(at[K]);
         bool const real = memories && std::holds_alternative<real_patterns>(*memories);
@@ -82,12 +83,12 @@ protected:
     }
 
     [[nodiscard]] std::vector<compare_row> measure(place const& at, std::stop_token const& stop) const override {
-        number_format const& format = at[formats];
+        number_format const format = format_at(at);
         interaction const function = function_at(at);
         bool const bipolar = !memories || std::holds_alternative<bipolar_patterns>(*memories);
-        comparison compared(
-            {format, format.exact() ? std::nullopt : accumulate.optional(), function, at[scaling], *power}, bipolar,
-            {at[tie], at[nan], *tolerance});
+        comparison compared({format, sum_format_at(at), function, at[scaling], *power}, bipolar,
+                            {at[tie], at[nan], *tolerance});
+        random_draws const draws(draws_key(at));
         std::vector<rational> const biases = bias->of(static_cast<std::size_t>(at[N]));
         if (!biases.empty()) compared.set_bias(biases);
         if (memories) compared.set_memories(memories);
@@ -99,6 +100,7 @@ protected:
         for (std::int64_t t = 1; t <= counts.trials; ++t) {
             if (stop.stop_requested()) throw interrupted{};
             auto const number = static_cast<std::uint64_t>(t);
+            random_draws const draws_of_trial(random_draws::part{number});
             near_tie trial = draw(at, function, number, stop);
             shared_patterns const zeta =
                 memories ? shared_patterns(memories) : shared_patterns(std::move(trial.memories));
@@ -120,8 +122,7 @@ private:
     [[nodiscard]] trial_record record_of(place const& at, std::uint64_t number, memory_patterns const& zeta,
                                          bipolar_state const& start, trial_outcome& outcome,
                                          std::vector<rational> const& biases) const {
-        rule_setting const setting{at[formats], at[formats].exact() ? std::nullopt : accumulate.optional(),
-                                   function_at(at), at[scaling], *power};
+        rule_setting const setting{format_at(at), sum_format_at(at), function_at(at), at[scaling], *power};
         std::vector<rational> const scaled =
             scaled_bias(setting.F, alpha(at[scaling], static_cast<std::int64_t>(at[N])), biases);
         rule_setting const unscaled{parse_format("exact"), std::nullopt, setting.F, raw{}, *power};
@@ -143,6 +144,14 @@ private:
         return record;
     }
 
+    /// Of stochastic rounding: a cell's own, whatever other cells there are.
+    [[nodiscard]] std::uint64_t draws_key(place const& at) const {
+        std::uint64_t key = mix_seed({*seed, 0x726f756e64});
+        for (any_axis const* axis : keys())
+            for (char const letter : axis->text(at.index(*axis)) + "\n")
+                key = mix_seed({key, static_cast<std::uint64_t>(static_cast<unsigned char>(letter))});
+        return key;
+    }
     [[nodiscard]] interaction function_at(place const& at) const { return of_order(at[F], static_cast<int>(at[n])); }
 
     /// Memories (left empty where they come from a file) and state of one trial: the same for every format and

@@ -22,14 +22,24 @@ std::vector<compare_tally> compare_tallies(results const& rows) {
                         decisions = rows["decisions"], wrong = rows["wrong"], ties = rows["ties"],
                         ties_broken = rows["ties_broken"], overflow = rows["overflow"], vanished = rows["vanished"],
                         relaxations = rows["relaxations"], wrong_endings = rows["wrong_endings"];
+    // Formats rounded in several ways stay apart.
+    std::vector<result_column> roundings;
+    for (column const& shown : rows.columns())
+        if (shown.name == "rounding" || shown.name == "subnormals") roundings.push_back(rows[shown.name]);
+    auto const label = [&](row const& at) {
+        std::string ways;
+        for (result_column const& way : roundings) ways += (ways.empty() ? "" : ", ") + way(at);
+        return ways.empty() ? std::string(format(at)) : fmt::format("{} ({})", format(at), ways);
+    };
     std::vector<compare_tally> all;
     rows.for_each([&](std::uint64_t, row const& at) {
         if (decisions.absent(at)) return;
+        std::string const name = label(at);
         auto of = std::find_if(all.begin(), all.end(), [&](compare_tally const& known) {
-            return known.format == format(at) && known.scaling == scaling(at);
+            return known.format == name && known.scaling == scaling(at);
         });
         if (of == all.end()) {
-            all.push_back({format(at), scaling(at)});
+            all.push_back({name, scaling(at)});
             of = all.end() - 1;
         }
         std::uint64_t const n = order.count(at);

@@ -15,7 +15,7 @@ constexpr std::int64_t most_entries = 50'000'000;
 
 /// Formats of --formats, or none.
 domain<number_format> some_formats() {
-    domain<number_format> formats = number_formats();
+    domain<number_format> formats = number_formats(only_floating);
     formats.read = [read = formats.read](std::string_view option_name, std::string const& text) {
         return text == "none" ? std::vector<number_format>() : read(option_name, text);
     };

@@ -41,6 +41,8 @@ domain<number_format> rounding_formats() {
                     "{}: exact arithmetic integrates no differential equation; accepted: any rounding format, such as "
                     "mpfr:256",
                     option_name));
+            if (std::string const accepted = only_floating(format); !accepted.empty())
+                throw usage_error(fmt::format("{}: {} is not taken; accepted: {}", option_name, item, accepted));
             return format;
         },
         [](number_format const& format) { return format.name; });

@@ -91,8 +91,11 @@ judgement dynamics_verdict(results const& rows, arguments const&) {
     if (exponentials) {
         std::vector<std::string> items;
         for (std::string const& name : formats)
-            items.push_back(fmt::format("{:.2f} in {}", exponential_overflow(parse_format("--formats", name)), name));
-        sentences.push_back("Without the max-shift of softmax e^x overflows beyond x = " + list(items) + ".");
+            if (!parse_format("--formats", name).saturates())
+                items.push_back(
+                    fmt::format("{:.2f} in {}", exponential_overflow(parse_format("--formats", name)), name));
+        if (!items.empty())
+            sentences.push_back("Without the max-shift of softmax e^x overflows beyond x = " + list(items) + ".");
     }
     return {std::move(sentences), false};
 }

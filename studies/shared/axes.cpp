@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "study/library_values.hpp"
+#include "ulpfield/number/format_constants.hpp"
+#include "ulpfield/rule/format_rule.hpp"
 
 namespace ulpfield::study {
 
@@ -12,6 +14,7 @@ namespace {
 std::vector<std::string> format_names() {
     std::vector<std::string> names;
     for (number_format const& format : named_formats()) names.push_back(format.name);
+    for (number_format const& format : further_formats()) names.push_back(format.name);
     names.insert(names.end(), {"mpfr:", "exact"});
     return names;
 }
@@ -32,9 +35,28 @@ std::vector<std::string> names_in(std::string const& accepted) {
 
 }  // namespace
 
-domain<number_format> number_formats() {
+std::string only_classical(number_format const& format) {
+    return format.exact() || format.classical() ? ""
+                                                : "formats with IEEE 754's overflow and subnormals, or fp8e4m3's: "
+                                                  "fp8e4m3 fp8e5m2 bf16 fp16 tf32 fp32 fp64 "
+                                                  "x87 fp128, mpfr:BITS, e<E>m<M>, exact";
+}
+
+std::string only_floating(number_format const& format) {
+    return format.kind == number_kind::floating
+               ? ""
+               : "floating-point formats, such as fp16, e4m3fn:sat, e5m10:emin=-24:flush or mpfr:256, and exact";
+}
+
+domain<number_format> number_formats(format_refusal refuses) {
     return list_of(
-        [](std::string_view option_name, std::string const& item) { return parse_format(option_name, item); },
+        [refuses](std::string_view option_name, std::string const& item) {
+            number_format format = parse_format(option_name, item);
+            std::string const accepted = refuses != nullptr ? refuses(format) : "";
+            if (!accepted.empty())
+                throw usage_error(fmt::format("{}: {} is not taken; accepted: {}", option_name, item, accepted));
+            return format;
+        },
         [](number_format const& format) { return format.name; }, std::string(accepted_formats), format_names());
 }
 
@@ -61,14 +83,82 @@ domain<power_method> power_methods() {
     return choice<power_method>({{"binary", power_method::binary}, {"pow", power_method::pow}});
 }
 
-axis<number_format> formats_axis(axis_set& owner, std::string defaults, std::string const& more) {
+axis<number_format> formats_axis(axis_set& owner, std::string defaults, std::string const& more,
+                                 format_refusal refuses) {
     return {owner,
             "--formats",
             "LIST",
             std::move(defaults),
             "number formats: {}" + more,
-            number_formats(),
+            number_formats(refuses),
             column{"format", "number format", false}};
+}
+
+axis<rounding_rule> rounding_axis(axis_set& owner, axis_use use) {
+    return {owner,
+            "--rounding",
+            "LIST",
+            "nearest",
+            "how every operation of the formats is rounded: {}; overflow follows the mode, too",
+            list_of([](std::string const& item) { return parse_rounding(item); },
+                    [](rounding_rule const& rule) { return name(rule); }, std::string(accepted_roundings),
+                    {"nearest", "zero", "up", "down", "away", "odd", "stochastic:"}),
+            use,
+            column{"rounding", "how operations are rounded", false}};
+}
+
+axis<flush_rule> subnormals_axis(axis_set& owner, axis_use use) {
+    return {owner,
+            "--subnormals",
+            "LIST",
+            "yes",
+            "subnormal inputs and results: yes (as the format has them), flush (zeros, decided after rounding, as x86 "
+            "does), flush-before (decided before rounding, as Arm does)",
+            choices<flush_rule>({{"yes", flush_rule::none},
+                                 {"flush", flush_rule::after_rounding},
+                                 {"flush-before", flush_rule::before_rounding}}),
+            use,
+            column{"subnormals", "what becomes of subnormals", false}};
+}
+
+void check_rounding(axis<rounding_rule> const& rounding, std::vector<number_format> const& formats) {
+    for (rounding_rule const& rule : rounding.values())
+        for (number_format const& format : formats)
+            if (format.integers() && rule.mode != rounding_mode::nearest)
+                throw usage_error(
+                    fmt::format("--rounding {}: {} has exact sums and products, and one rounding of "
+                                "quotients; accepted: nearest (leave it out)",
+                                name(rule), format.name));
+}
+
+void check_refusals(axis<number_format> const& formats, axis<argument_scaling> const& scalings,
+                    axis<interaction> const& functions, std::optional<number_format> const& accumulate,
+                    power_method power, bool bipolar) {
+    for (number_format const& format : formats.values())
+        for (argument_scaling const& scaling : scalings.values())
+            for (interaction const& F : functions.values()) {
+                if (format.exact()) continue;
+                std::string const why = refusal({format, accumulate, F, scaling, power}, bipolar);
+                if (!why.empty())
+                    throw usage_error(fmt::format("--formats {} with --scaling {}, --interaction {}: {}", format.name,
+                                                  name(scaling), name(F), why));
+            }
+}
+
+std::vector<number_format> formats_rounded(axis<number_format> const& formats, axis<rounding_rule> const& rounding,
+                                           axis<flush_rule> const& subnormals) {
+    std::vector<number_format> all;
+    for (number_format const& format : formats.values()) {
+        if (format.exact()) all.push_back(format);
+        for (std::size_t way = 0; way < rounding.size() && !format.exact(); ++way)
+            for (std::size_t below = 0; below < subnormals.size(); ++below) {
+                number_format& one =
+                    all.emplace_back(rounded_so(format, rounding.values()[way], subnormals.values()[below]));
+                if (rounding.given()) one.name += " --rounding " + rounding.text(way);
+                if (subnormals.given()) one.name += " --subnormals " + subnormals.text(below);
+            }
+    }
+    return all;
 }
 
 axis<interaction> interaction_axis(axis_set& owner, std::string defaults) {
@@ -151,6 +241,17 @@ axis<rational> tolerance_axis(axis_set& owner) {
             axis_use::optional_parameter};
 }
 
+namespace {
+
+/// In what a format differs from those of IEEE 754.
+std::string unusual_rules(number_format const& format) {
+    format_rules const rules = rules_of(format);
+    return fmt::format(", {} infinities, overflow: {}, -0: {}, below 2^emin: {}", rules.infinities, rules.overflow,
+                       rules.negative_zero, rules.below_normal);
+}
+
+}  // namespace
+
 std::vector<std::pair<std::string, std::string>> format_facts(std::vector<number_format> const& formats) {
     std::vector<std::pair<std::string, std::string>> facts;
     for (number_format const& format : formats)
@@ -158,7 +259,8 @@ std::vector<std::pair<std::string, std::string>> format_facts(std::vector<number
                            format.exact()
                                ? "exact arithmetic"
                                : fmt::format("precision {} bits, emin {}, emax {}, {}", format.precision, format.emin,
-                                             format.emax, format.subnormals ? "subnormals" : "no subnormals"));
+                                             format.emax, format.subnormals ? "subnormals" : "no subnormals") +
+                                     (format.classical() ? "" : unusual_rules(format)));
     return facts;
 }
 

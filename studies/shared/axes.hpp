@@ -7,6 +7,7 @@
 #include "ulpfield/interaction/interaction.hpp"
 #include "ulpfield/number/format.hpp"
 #include "ulpfield/number/power.hpp"
+#include "ulpfield/number/rounding.hpp"
 #include "ulpfield/rule/decision_rule.hpp"
 #include "ulpfield/scaling/argument_scaling.hpp"
 
@@ -14,15 +15,35 @@
 ///     axis<number_format> formats = formats_axis(*this, "fp32,fp64");
 namespace ulpfield::study {
 
-[[nodiscard]] domain<number_format> number_formats();
+/// Why a study does not take a format; empty: it does.
+using format_refusal = std::string (*)(number_format const&);
+[[nodiscard]] domain<number_format> number_formats(format_refusal refuses = nullptr);
 [[nodiscard]] domain<number_format> one_number_format();
+/// Refuses integers and E8M0, in which Eq. 4 cannot be computed by every formulation.
+[[nodiscard]] std::string only_floating(number_format const& format);
+/// Refuses formats that saturate, wrap, flush or lack numbers of IEEE 754.
+[[nodiscard]] std::string only_classical(number_format const& format);
 /// Functions of order 1: the order is an axis of its own (of_order).
 [[nodiscard]] domain<interaction> interactions();
 [[nodiscard]] domain<argument_scaling> scalings();
 [[nodiscard]] domain<power_method> power_methods();
 
 /// `more`: further words of the help.
-[[nodiscard]] axis<number_format> formats_axis(axis_set& owner, std::string defaults, std::string const& more = {});
+[[nodiscard]] axis<number_format> formats_axis(axis_set& owner, std::string defaults, std::string const& more = {},
+                                               format_refusal refuses = nullptr);
+/// How operations of the formats are rounded, and what becomes of their subnormals (rounded_so).
+[[nodiscard]] axis<rounding_rule> rounding_axis(axis_set& owner, axis_use use = axis_use::optional_key);
+[[nodiscard]] axis<flush_rule> subnormals_axis(axis_set& owner, axis_use use = axis_use::optional_key);
+/// --rounding of integers, which have one rounding of their own: usage_error.
+void check_rounding(axis<rounding_rule> const& rounding, std::vector<number_format> const& formats);
+/// A format that cannot compute one of these settings (rule's refusal()): usage_error that names them and why.
+void check_refusals(axis<number_format> const& formats, axis<argument_scaling> const& scalings,
+                    axis<interaction> const& functions, std::optional<number_format> const& accumulate,
+                    power_method power, bool bipolar);
+/// Every format rounded in every way, the ways that are typed in its name: "fp16 --rounding zero".
+[[nodiscard]] std::vector<number_format> formats_rounded(axis<number_format> const& formats,
+                                                         axis<rounding_rule> const& rounding,
+                                                         axis<flush_rule> const& subnormals);
 [[nodiscard]] axis<interaction> interaction_axis(axis_set& owner, std::string defaults);
 [[nodiscard]] axis<argument_scaling> scaling_axis(axis_set& owner, std::string defaults, std::string const& more = {});
 [[nodiscard]] axis<std::int64_t> order_axis(axis_set& owner, std::string defaults, std::int64_t most);
@@ -38,7 +59,7 @@ namespace ulpfield::study {
 /// Facts for provenance.json: the numbers of every format.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> format_facts(std::vector<number_format> const& formats);
 
-/// The names of all formats with a name, and further ones, as a list.
+/// The names of all formats with code of their own, and further ones, as a list.
 [[nodiscard]] std::string named_formats_and(std::string const& more);
 
 }  // namespace ulpfield::study

@@ -91,7 +91,12 @@ verify_axes::verify_axes()
           "",
           "slope of the leaky F, a decimal or rational in [0, 1] (default: 1/100)",
           list_of(parse_eps, [](ratio const& value) { return value.text(); })},
-      formats{*this, "--formats", "LIST", "exact,fp16,bf16,fp32,fp64,mpfr:256", "arithmetics: {}", number_formats()},
+      formats{*this,
+              "--formats",
+              "LIST",
+              "exact,fp16,bf16,fp32,fp64,mpfr:256",
+              "arithmetics: {}",
+              number_formats(only_floating)},
       search{*this,
              "--search",
              "SECONDS",
@@ -101,13 +106,23 @@ verify_axes::verify_axes()
              one_integer(0, most_seconds)},
       list{*this, "--list", "", "", "name the claims, with their sources, and compute nothing", yes_or_no()} {}
 
+void verify_axes::check(arguments const&) {
+    for (rounding_rule const& rule : rounding.values())
+        if (rule.mode == rounding_mode::up || rule.mode == rounding_mode::down ||
+            rule.mode == rounding_mode::stochastic)
+            throw usage_error(
+                fmt::format("--rounding {}: claims are stated for rounding that is the same on both sides "
+                            "of zero; accepted: nearest, zero, away, odd",
+                            name(rule)));
+}
+
 verify_options verify_axes::restrictions() const {
     return {sorted(n.values()),
             sorted(N.values()),
             sorted(K.values()),
             alpha.values(),
             eps.values(),
-            formats.values(),
+            formats_rounded(formats, rounding, subnormals),
             *seed};
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "studies/shared/axes.hpp"
 #include "study/axis.hpp"
 #include "ulpfield/number/format.hpp"
 #include "ulpfield/number/ratio.hpp"
@@ -61,6 +62,8 @@ struct verify_axes : axis_set {
     axis<scaling_factor> alpha;
     axis<ratio> eps;
     axis<number_format> formats;
+    axis<rounding_rule> rounding = rounding_axis(*this, axis_use::optional_parameter);
+    axis<flush_rule> subnormals = subnormals_axis(*this, axis_use::optional_parameter);
     axis<std::int64_t> search;
     axis<bool> list;
     axis<std::uint64_t> seed = seed_axis(*this);
@@ -69,6 +72,10 @@ struct verify_axes : axis_set {
     /// Those that restrict the cases of a claim.
     [[nodiscard]] std::vector<any_axis const*> restricting() const { return {&n, &N, &K, &alpha, &eps, &formats}; }
     [[nodiscard]] verify_options restrictions() const;
+
+protected:
+    /// Rounding that is not the same on both sides of zero breaks the symmetries that claims are about.
+    void check(arguments const&) override;
 };
 
 /// from, from + 1, ..., to

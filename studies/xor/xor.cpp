@@ -40,6 +40,9 @@ struct xor_axes : axis_set {
     axis<std::int64_t> n = order_axis(*this, "1:7,100", 100'000);
     axis<number_format> formats = formats_axis(*this, "exact,fp16,bf16,fp32,fp64");
     axis<argument_scaling> scaling = scaling_axis(*this, "raw");
+
+protected:
+    void check(arguments const&) override { check_refusals(formats, scaling, F, {}, power_method::binary, true); }
 };
 
 struct xor_row {

@@ -9,6 +9,7 @@
 #include "boundary/predicted_terms.hpp"
 #include "support/exact_rounding.hpp"
 #include "support/random_patterns.hpp"
+#include "support/rounded_format.hpp"
 #include "ulpfield/boundary/advice.hpp"
 #include "ulpfield/boundary/observation.hpp"
 #include "ulpfield/boundary/prediction.hpp"
@@ -121,7 +122,7 @@ BOOST_AUTO_TEST_CASE(predictions_are_what_the_formats_do) {
     // Every format, formulation and F at a few N, with all the ways a similarity can be held.
     random_words words(20260501);
     for (char const* format : {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "tf32", "fp32", "fp64", "x87", "fp128", "mpfr:2",
-                               "mpfr:70", "e2m1", "e3m5", "e4m10", "e5m2", "e8m24", "e11m30", "exact"})
+                               "mpfr:70", "e2m1:ieee", "e3m5", "e4m10", "e5m2", "e8m24", "e11m30", "exact"})
         for (char const* scaling : scalings)
             for (char const* F : interactions) {
                 std::int64_t const N =
@@ -131,6 +132,25 @@ BOOST_AUTO_TEST_CASE(predictions_are_what_the_formats_do) {
                 check_agreement(
                     setting_of(format, scaling, F, N, 1 + static_cast<std::int64_t>(words() % 3000), s, power));
             }
+}
+
+BOOST_AUTO_TEST_CASE(predictions_are_what_unusual_formats_do) {
+    random_words words(20261205);
+    auto const check = [&](char const* text) {
+        for (char const* scaling : scalings)
+            for (char const* F : interactions) {
+                if (words() % 2 != 0) continue;
+                std::int64_t const N = std::vector<std::int64_t>{1, 2, 3, 5, 9, 16, 31, 100, 784}[words() % 9];
+                similarity_value const s = words() % 3 == 0 ? similarity_value{std::nullopt} : similarity_value{};
+                power_method const power = words() % 2 == 0 ? power_method::pow : power_method::binary;
+                boundary_setting setting =
+                    setting_of("fp16", scaling, F, N, 1 + static_cast<std::int64_t>(words() % 3000), s, power);
+                setting.terms.format = rounded_format(text);
+                check_agreement(setting);
+            }
+    };
+    for (char const* text : unusual_formats) check(text);
+    for (char const* text : unusual_roundings) check(text);
 }
 
 BOOST_AUTO_TEST_CASE(predictions_are_what_the_formats_do_for_many_N) {
@@ -162,7 +182,8 @@ BOOST_AUTO_TEST_CASE(roundings_of_few_bits_make_the_sequence_turn_back) {
 
 BOOST_AUTO_TEST_CASE(integers_round_as_rationals_do) {
     random_words words(20260503);
-    for (char const* name : {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "fp32", "fp64", "x87", "fp128", "e2m1", "e4m20"}) {
+    for (char const* name :
+         {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "fp32", "fp64", "x87", "fp128", "e2m1:ieee", "e4m20"}) {
         number_format const format = parse_format(name);
         integer_arithmetic const arithmetic(format);
         auto const check = [&](integer_number const& got, rational const& exact, std::string const& what) {
@@ -201,8 +222,9 @@ BOOST_AUTO_TEST_CASE(integers_round_as_rationals_do) {
 
 BOOST_AUTO_TEST_CASE(a_sum_of_equal_terms_is_that_of_the_loop) {
     random_words words(20260504);
-    for (char const* name : {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "e2m1", "e6m2", "e4m8"}) {
-        integer_arithmetic const arithmetic(parse_format(name));
+    for (char const* name : {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "e2m1:ieee", "e6m2", "e4m8", "e5m2 up", "e4m3fn:sat",
+                             "e4m3 zero", "e5m2 odd", "e4m3fnuz away", "e5m3:flush"}) {
+        integer_arithmetic const arithmetic(rounded_format(name));
         number_format const& format = arithmetic.format();
         for (int trial = 0; trial < 200; ++trial) {
             integer const m = 1 + words() % (std::uint64_t{1} << format.precision);

@@ -69,7 +69,9 @@ BOOST_AUTO_TEST_CASE(named_formats_have_the_numbers_of_their_standards) {
 BOOST_AUTO_TEST_CASE(every_e_and_m_is_accepted_and_means_what_ieee_says) {
     for (int e = 2; e <= 15; ++e)
         for (int m = 1; m <= 112; ++m) {
-            std::string const name = "e" + std::to_string(e) + "m" + std::to_string(m);
+            std::string name = "e" + std::to_string(e) + "m" + std::to_string(m);
+            // Without more words these three are OCP's.
+            if (name == "e2m1" || name == "e2m3" || name == "e3m2") name += ":ieee";
             number_format const format = parse_format(name);
             std::int64_t emax = 1;
             for (int bit = 1; bit < e; ++bit) emax *= 2;
@@ -120,10 +122,25 @@ BOOST_AUTO_TEST_CASE(anything_else_is_refused_with_what_is_accepted) {
                                               "fp 16",
                                               "fp17",
                                               "float",
-                                              "double",
-                                              "bfloat16",
                                               "fp8",
-                                              "e4m3fn",
+                                              "e4m3fm",
+                                              "e4m3fn:",
+                                              "e4m3fn:sat:sat",
+                                              "e4m3fn:ieee",
+                                              "e4m3fn:noinf",
+                                              "fp16:flush:flush-before",
+                                              "fp16:emin=1",
+                                              "fp16:emin=",
+                                              "fp16:emin=-0",
+                                              "fp16:emin=-14.0",
+                                              "fp16:emax=-1",
+                                              "fp16:emin=-10000000",
+                                              "fp16:Sat",
+                                              "e8m0:flush",
+                                              "int32:sat",
+                                              "int8",
+                                              "int16",
+                                              "exact:sat",
                                               "fp16,fp32",
                                               "e1m5",
                                               "e0m5",
@@ -196,6 +213,32 @@ BOOST_AUTO_TEST_CASE(anything_else_is_refused_with_what_is_accepted) {
     }
     BOOST_TEST(!refusal(std::string("fp16\0", 5)).empty());
     BOOST_TEST(refusal("mpfr:2").empty());
+}
+
+/// Options in one order, whatever was typed; other names of formats.
+BOOST_AUTO_TEST_CASE(options_and_other_names) {
+    std::pair<char const*, char const*> const names[] = {{"float32", "fp32"},
+                                                         {"single", "fp32"},
+                                                         {"float64", "fp64"},
+                                                         {"double", "fp64"},
+                                                         {"float16", "fp16"},
+                                                         {"half", "fp16"},
+                                                         {"bfloat16", "bf16"},
+                                                         {"half:sat:flush", "fp16:flush:sat"},
+                                                         {"e5m10:flush:emin=-24", "e5m10:emin=-24:flush"},
+                                                         {"e5m10:sat:emax=20:emin=0", "e5m10:emin=0:emax=20:sat"},
+                                                         {"mpfr:53:sat", "mpfr:53:sat"},
+                                                         {"e2m1:sat:ieee", "e2m1:ieee:sat"},
+                                                         {"fp16:sat:noinf", "fp16:noinf:sat"}};
+    for (auto const& [typed, name] : names) BOOST_TEST(parse_format(typed).name == name);
+    number_format const own = parse_format("e5m10:emin=-24:flush-before:sat");
+    BOOST_TEST((own.precision == 11 && own.emin == -24 && own.emax == 15 && !own.subnormals && own.saturates() &&
+                own.flush == flush_rule::before_rounding && own.has_infinity()));
+    BOOST_TEST(parse_format("e2m1").emax == 2);
+    BOOST_TEST(parse_format("e2m1:ieee").emax == 1);
+    BOOST_TEST(refusal("e4m3fm").find("did you mean 'e4m3fn'?") != std::string::npos);
+    BOOST_TEST(refusal("fp16:stat").find("did you mean 'sat'?") != std::string::npos);
+    BOOST_TEST(refusal("bfloat61").find("did you mean 'bfloat16'?") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(wider_means_every_value_of_the_other) {

@@ -12,8 +12,8 @@ using namespace ulpfield::test;
 
 namespace {
 
-char const* const formats[] = {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "tf32", "fp32",   "fp64",   "x87",
-                               "fp128",   "e2m1",    "e3m5", "e4m3", "e5m7", "e11m30", "mpfr:2", "mpfr:70"};
+char const* const formats[] = {"fp8e4m3", "fp8e5m2",   "bf16", "fp16", "tf32", "fp32",   "fp64",   "x87",
+                               "fp128",   "e2m1:ieee", "e3m5", "e4m3", "e5m7", "e11m30", "mpfr:2", "mpfr:70"};
 char const* const scalings[] = {"raw", "1/N", "/N", "2^-k", "log", "factored"};
 char const* const interactions[] = {"polynomial", "rectified", "leaky:1/100", "leaky+:1/3", "exponential"};
 

@@ -8,6 +8,8 @@
 #include "rule/rule_instance.hpp"
 #include "support/interactions.hpp"
 #include "support/random_patterns.hpp"
+#include "support/rounded_format.hpp"
+#include "ulpfield/number/random_draws.hpp"
 #include "ulpfield/rule/comparison.hpp"
 #include "ulpfield/rule/oracle.hpp"
 
@@ -93,12 +95,110 @@ void check_same(Setting const& setting, std::size_t N, std::size_t K, random_wor
 BOOST_AUTO_TEST_CASE(fast_rule_has_the_bits_of_the_definition) {
     random_words words(20260401);
     for (char const* format : {"fp8e4m3", "fp8e5m2", "bf16", "fp16", "tf32", "fp32", "fp64", "x87", "fp128", "e5m7",
-                               "e8m24", "e2m1", "e3m5", "e4m20", "e11m30", "mpfr:2", "mpfr:70"})
+                               "e8m24", "e2m1:ieee", "e3m5", "e4m20", "e11m30", "mpfr:2", "mpfr:70"})
         for (argument_scaling const& scaling : all_scalings())
             for_each_function(std::vector<int>{1, 2, 3, 4, 9, 20, 45}[words() % 7], [&](auto const& F) {
                 power_method const power = words() % 3 == 0 ? power_method::pow : power_method::binary;
                 check_same(setting_of(F, format, scaling, power), 1 + words() % 24, 1 + words() % 6, words);
             });
+}
+
+BOOST_AUTO_TEST_CASE(fast_rule_has_the_bits_of_the_definition_in_unusual_formats) {
+    random_words words(20261201);
+    auto const check = [&](char const* name, std::size_t N) {
+        for (argument_scaling const& scaling : all_scalings())
+            for (interaction const& F : every_interaction(std::vector<int>{1, 2, 3, 9, 20}[words() % 5])) {
+                if (words() % 3 != 0) continue;
+                rule_setting const setting{rounded_format(name), std::nullopt, F, scaling,
+                                           words() % 3 == 0 ? power_method::pow : power_method::binary};
+                check_same(setting, N, 1 + words() % 5, words);
+            }
+    };
+    for (char const* name : unusual_formats) check(name, 1 + words() % 24);
+    for (char const* name : unusual_roundings) check(name, 1 + words() % 24);
+    // Sums that stagnate, and those that do not because ties go away from 2^p.
+    for (char const* name : {"e4m3fnuz", "e5m2:sat", "fp8e4m3 zero", "e5m2 away", "e5m2 odd", "e4m3fn:flush"})
+        check(name, 40 + words() % 30);
+}
+
+/// Integers against C's: every similarity, power, difference and sum modulo 2^32 or 2^64, or saturated.
+BOOST_AUTO_TEST_CASE(integers_compute_as_machines_do) {
+    random_words words(20261202);
+    for (char const* name : {"int32", "int64", "int8sat", "int16sat", "int32sat"})
+        for (int const n : {2, 3, 7, 12})
+            for (std::size_t const N : {9U, 40U, 300U}) {
+                number_format const format = parse_format(name);
+                auto const kept = [&](__int128 x) -> __int128 {
+                    __int128 const bound = static_cast<__int128>(1) << format.precision;
+                    if (format.saturates()) return std::clamp(x, -bound, bound - 1);
+                    __int128 const span = 2 * bound;
+                    return ((x + bound) % span + span) % span - bound;
+                };
+                memory_patterns const patterns = random_bipolar(4, N, words);
+                auto const& zeta = std::get<bipolar_patterns>(patterns);
+                // A state near a memory: similarities large enough to overflow.
+                bipolar_state sigma = zeta.state(0);
+                for (std::size_t i = 0; i < N; i += 7) sigma[i] = static_cast<std::int8_t>(-sigma[i]);
+                auto const rule = make_format_rule({format, std::nullopt, polynomial{n}, raw{}}, true);
+                rule->set_memories(patterns);
+                rule->examine(sigma, {});
+                auto const power = [&](__int128 x) {
+                    __int128 result = x;
+                    for (int bit = static_cast<int>(std::bit_width(static_cast<unsigned>(n))) - 2; bit >= 0; --bit) {
+                        result = kept(result * result);
+                        if ((n >> bit & 1) != 0) result = kept(result * x);
+                    }
+                    return result;
+                };
+                for (std::size_t i = 0; i < N; ++i) {
+                    __int128 sum = 0;
+                    for (std::size_t mu = 0; mu < 4; ++mu) {
+                        __int128 R = 0;
+                        for (std::size_t j = 0; j < N; ++j)
+                            if (j != i) R = kept(R + zeta.at(mu, j) * sigma[j]);
+                        sum = kept(sum + kept(power(kept(R + zeta.at(mu, i))) - power(kept(R - zeta.at(mu, i)))));
+                    }
+                    mpfr_value const got = rule->value(i);
+                    BOOST_TEST(mpfr_get_sj(got.get(), MPFR_RNDN) == static_cast<std::int64_t>(sum),
+                               name << " n=" << n << " N=" << N << " i=" << i);
+                }
+            }
+}
+
+BOOST_AUTO_TEST_CASE(what_integers_cannot_compute_is_refused) {
+    number_format const format = parse_format("int32");
+    auto const why = [&](interaction const& F, argument_scaling const& scaling, bool bipolar,
+                         power_method power = power_method::binary) {
+        return refusal({format, std::nullopt, F, scaling, power}, bipolar);
+    };
+    BOOST_TEST(why(polynomial{3}, raw{}, true).empty());
+    BOOST_TEST(why(rectified{3}, energy_comparison{}, true).empty());
+    BOOST_TEST(!why(polynomial{3}, raw{}, false).empty());
+    BOOST_TEST(!why(polynomial{3}, reciprocal{}, true).empty());
+    BOOST_TEST(!why(exponential{}, raw{}, true).empty());
+    BOOST_TEST(!why(parse_interaction("leaky:1/100", 3), raw{}, true).empty());
+    BOOST_TEST(!why(polynomial{3}, raw{}, true, power_method::pow).empty());
+    BOOST_CHECK_THROW(static_cast<void>(make_format_rule({format, std::nullopt, exponential{}, raw{}}, true)),
+                      std::invalid_argument);
+}
+
+/// A sum of stochastic roundings is random, but of (key, neuron, rounding) alone.
+BOOST_AUTO_TEST_CASE(stochastic_rounding_depends_on_the_key_alone) {
+    random_words words(20261203);
+    memory_patterns const patterns = random_bipolar(20, 30, words);
+    bipolar_state const sigma = random_state(30, words);
+    number_format const format = rounded_format("bf16 stochastic:8");
+    auto const values = [&](std::uint64_t key) {
+        auto const rule = make_format_rule({format, std::nullopt, polynomial{5}, reciprocal{}}, true);
+        rule->set_memories(patterns);
+        random_draws const draws(key);
+        rule->examine(sigma, {});
+        std::vector<double> all;
+        for (std::size_t i = 0; i < sigma.size(); ++i) all.push_back(mpfr_get_d(rule->value(i).get(), MPFR_RNDN));
+        return all;
+    };
+    BOOST_TEST(values(1) == values(1), boost::test_tools::per_element());
+    BOOST_TEST((values(1) != values(2)));
 }
 
 BOOST_AUTO_TEST_CASE(sums_that_stagnate_at_two_to_the_p) {

@@ -21,10 +21,11 @@ struct relaxation_outcome {
 /// Updates one neuron after the other until a sweep changes nothing. `decide(i)` gives neuron i's new value for the
 /// present state; `flip(i)` is told of each change after sigma has been changed. In exact arithmetic this always ends
 /// in a fixed point (the energy falls, at ties the number of +1 rises); rounding can make it cycle, which an order that
-/// repeats detects (Brent's algorithm on the sweep map) and a random one only bounds by `most_sweeps`.
+/// repeats detects (Brent's algorithm on the sweep map) and a random one only bounds by `most_sweeps`; so do decisions
+/// `by_chance`, under which a state that comes back need not do so again.
 template <class Decide, class Flip>
 relaxation_outcome relax_asynchronously(bipolar_state& sigma, update_order order, std::uint64_t most_sweeps,
-                                        Decide&& decide, Flip&& flip) {
+                                        Decide&& decide, Flip&& flip, bool by_chance = false) {
     relaxation_outcome outcome;
     bipolar_state seen = sigma;
     std::uint64_t since_seen = 0;
@@ -44,7 +45,7 @@ relaxation_outcome relax_asynchronously(bipolar_state& sigma, update_order order
             return outcome;
         }
         ++since_seen;
-        if (order.repeats()) {
+        if (order.repeats() && !by_chance) {
             if (sigma == seen) {
                 outcome.end = relaxation_end::cycle;
                 outcome.cycle_length = since_seen;

@@ -7,7 +7,7 @@
 
 namespace ulpfield {
 
-/// The value of one type rounded once to another (nearest even, the target's overflow and underflow, events noted). A
+/// The value of one type rounded once to another (in the target's mode, its overflow and underflow, events noted). A
 /// subnormal that arrives unchanged raises nothing: it was judged where it was computed, or is an input.
 template <rounding_real To, rounding_real From>
 [[nodiscard]] To convert(From const& x) {
@@ -18,11 +18,14 @@ template <rounding_real To, rounding_real From>
         mpfr_value exact(number_traits<From>::format().precision);
         number_traits<From>::to_mpfr(exact.get(), x);
         mpfr_value result(target.precision);
-        int const ternary = finish_rounding(result.get(), mpfr_set(result.get(), exact.get(), MPFR_RNDN), target);
+        rounding_outcome const outcome = round_into(result.get(), target, [&](mpfr_ptr into, mpfr_rnd_t rounding) {
+            return mpfr_set(into, exact.get(), rounding);
+        });
         To const converted = number_traits<To>::from_mpfr(result.get());
-        if (ternary == 0 && number_traits<From>::below_normal(x)) return converted;
+        if (outcome.ternary == 0 && number_traits<From>::below_normal(x)) return converted;
         bool const finite = mpfr_number_p(exact.get()) != 0;
-        return note_events(converted, {finite, mpfr_nan_p(exact.get()) != 0, false, finite && ternary != 0});
+        return note_events(converted, {finite, mpfr_nan_p(exact.get()) != 0, mpfr_zero_p(exact.get()) != 0,
+                                       finite && outcome.ternary != 0, false, outcome.overflow});
     }
 }
 

@@ -7,11 +7,12 @@
 #include "ulpfield/number/mpfr_value.hpp"
 #include "ulpfield/number/observed.hpp"
 #include "ulpfield/number/real.hpp"
+#include "ulpfield/number/round_to_format.hpp"
 
 /// exp, log, log1p, expm1, tanh, integer powers and square roots of a format: correctly rounded (at most 1/2 ulp,
-/// nearest even, subnormals, infinities and NaN as IEEE 754-2019 section 9.2.1 has them), in every format and on every
-/// machine alike, because MPFR computes them. A C library's pow and exp are not correctly rounded: glibc's differ by
-/// machine in the last place.
+/// nearest even or the format's own mode, subnormals, infinities and NaN as IEEE 754-2019 section 9.2.1 has them), in
+/// every format and on every machine alike, because MPFR computes them. A C library's pow and exp are not correctly
+/// rounded: glibc's differ by machine in the last place.
 namespace ulpfield::elementary {
 
 namespace detail {
@@ -24,12 +25,15 @@ template <rounding_real Real, class Function>
     mpfr_value argument(format.precision);
     traits::to_mpfr(argument.get(), x);
     mpfr_value result(format.precision);
-    int const unlimited = function(result.get(), argument.get(), MPFR_RNDN);
-    bool const undefined = mpfr_nan_p(result.get()) != 0;
-    int const ternary = finish_rounding(result.get(), unlimited, format);
+    bool undefined = false;
+    rounding_outcome const outcome = round_into(result.get(), format, [&](mpfr_ptr target, mpfr_rnd_t rounding) {
+        int const ternary = function(target, argument.get(), rounding);
+        undefined = mpfr_nan_p(target) != 0;
+        return ternary;
+    });
     bool const finite = mpfr_number_p(argument.get()) != 0;
-    return note_events(traits::from_mpfr(result.get()),
-                       {finite, mpfr_nan_p(argument.get()) != 0, exactly_zero, finite && ternary != 0, undefined});
+    return note_events(traits::from_mpfr(result.get()), {finite, mpfr_nan_p(argument.get()) != 0, exactly_zero,
+                                                         finite && outcome.ternary != 0, undefined, outcome.overflow});
 }
 
 }  // namespace detail
@@ -88,10 +92,11 @@ template <rounding_real Real>
     mpfr_value exact_numerator(64);
     mpfr_set_sj(exact_numerator.get(), numerator, MPFR_RNDN);
     mpfr_value result(format.precision);
-    int const ternary = finish_rounding(
-        result.get(), mpfr_div_si(result.get(), exact_numerator.get(), static_cast<long>(denominator), MPFR_RNDN),
-        format);
-    return note_events(traits::from_mpfr(result.get()), {true, false, numerator == 0, ternary != 0});
+    rounding_outcome const outcome = round_into(result.get(), format, [&](mpfr_ptr target, mpfr_rnd_t rounding) {
+        return mpfr_div_si(target, exact_numerator.get(), static_cast<long>(denominator), rounding);
+    });
+    return note_events(traits::from_mpfr(result.get()),
+                       {true, false, numerator == 0, outcome.ternary != 0, false, outcome.overflow});
 }
 
 /// 2^k x in one rounding: exact unless the result leaves the format's exponent range.

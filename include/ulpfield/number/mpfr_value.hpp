@@ -85,34 +85,4 @@ private:
     mpfr_exp_t emax_;
 };
 
-/// Turns a just computed p-bit value and its ternary value into the format's correctly rounded value (nearest even,
-/// gradual underflow, the format's own overflow). The value itself was computed in MPFR's default range, where it can
-/// neither overflow nor underflow. Returns the new ternary value; a finite value that became NaN counts as rounded.
-inline int finish_rounding(mpfr_ptr value, int ternary, number_format const& format) {
-    mpfr_range const range(format);
-    ternary = mpfr_check_range(value, ternary, MPFR_RNDN);
-    if (format.subnormals) ternary = mpfr_subnormalize(value, ternary, MPFR_RNDN);
-    if (format.overflow == overflow_value::infinity) return ternary;
-    if (mpfr_regular_p(value) != 0 && mpfr_get_exp(value) == format.emax + 1) {
-        // The top binade lacks its largest significand: 2^(emax+1) - 2^(emax-p+1) is no number but NaN.
-        mpfr_value largest(format.precision);
-        mpfr_set_inf(largest.get(), 1);
-        mpfr_nextbelow(largest.get());
-        if (mpfr_cmpabs(value, largest.get()) < 0) return ternary;
-        mpfr_set_nan(value);
-        return 1;
-    }
-    // An infinity that was exact (1/0, log 0) is NaN without having been rounded.
-    if (mpfr_inf_p(value) != 0) mpfr_set_nan(value);
-    return ternary;
-}
-
-/// The format's correctly rounded result of `operation(mpfr_ptr result, mpfr_rnd_t) -> ternary`, whatever its operands.
-template <class Operation>
-[[nodiscard]] mpfr_value round_once(number_format const& format, Operation const& operation) {
-    mpfr_value result(format.precision);
-    finish_rounding(result.get(), operation(result.get(), MPFR_RNDN), format);
-    return result;
-}
-
 }  // namespace ulpfield

@@ -18,6 +18,7 @@ namespace ulpfield {
 
 template <>
 struct number_traits<float> {
+    static constexpr bool classical = true;
     static number_format format() { return {"fp32", FLT_MANT_DIG, FLT_MIN_EXP - 1, FLT_MAX_EXP - 1}; }
     static void to_mpfr(mpfr_ptr target, float value) { mpfr_set_flt(target, value, MPFR_RNDN); }
     static float from_mpfr(mpfr_srcptr source) { return mpfr_get_flt(source, MPFR_RNDN); }
@@ -32,6 +33,7 @@ struct number_traits<float> {
 
 template <>
 struct number_traits<double> {
+    static constexpr bool classical = true;
     static number_format format() { return {"fp64", DBL_MANT_DIG, DBL_MIN_EXP - 1, DBL_MAX_EXP - 1}; }
     static void to_mpfr(mpfr_ptr target, double value) { mpfr_set_d(target, value, MPFR_RNDN); }
     static double from_mpfr(mpfr_srcptr source) { return mpfr_get_d(source, MPFR_RNDN); }
@@ -47,6 +49,7 @@ struct number_traits<double> {
 #if LDBL_MANT_DIG == 64
 template <>
 struct number_traits<long double> {
+    static constexpr bool classical = true;
     static number_format format() { return {"x87", LDBL_MANT_DIG, LDBL_MIN_EXP - 1, LDBL_MAX_EXP - 1}; }
     static void to_mpfr(mpfr_ptr target, long double value) { mpfr_set_ld(target, value, MPFR_RNDN); }
     static long double from_mpfr(mpfr_srcptr source) { return mpfr_get_ld(source, MPFR_RNDN); }
@@ -70,6 +73,7 @@ using float128 = __float128;
 
 template <>
 struct number_traits<float128> {
+    static constexpr bool classical = true;
     static number_format format() { return {"fp128", 113, -16382, 16383}; }
     /// Exact: sign, exponent and the two halves of the significand are read from the bits.
     static void to_mpfr(mpfr_ptr target, float128 const& value) {

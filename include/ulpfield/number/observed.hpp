@@ -2,9 +2,11 @@
 #include <compare>
 #include <utility>
 
+#include "ulpfield/number/as_mpfr.hpp"
 #include "ulpfield/number/events.hpp"
 #include "ulpfield/number/mpfr_value.hpp"
 #include "ulpfield/number/real.hpp"
+#include "ulpfield/number/round_to_format.hpp"
 
 namespace ulpfield {
 
@@ -15,6 +17,7 @@ struct operation_facts {
     bool exactly_zero = false;  ///< the exact result is zero
     bool rounded = false;       ///< r differs from the exact result, which is a number
     bool undefined = false;     ///< no result exists for these operands (the root of a negative number)
+    bool overflow = false;      ///< known to be beyond the largest number, though the result may not show it
 };
 
 /// Inexact results ignored or counted: counting them repeats every operation in MPFR.
@@ -29,9 +32,12 @@ public:
     observed() = default;
     /// Reports what the conversion raised.
     explicit observed(int value) : value_(Real(value)) {
-        // 0 and 1 are numbers of every format.
-        if (event_scope::sink() != nullptr && (value < -1 || value > 1))
-            note(value_, {true, false, false, inexact == inexact_events::counted && differs_from(value)});
+        // 0 and 1 are numbers of every classical format.
+        if (event_scope::sink() != nullptr && (value < -1 || value > 1 || !always_classical<Real>))
+            note(value_, {true, false, value == 0, inexact == inexact_events::counted && differs_from(value), false,
+                          hidden_overflow(value_, [value](mpfr_ptr result, mpfr_rnd_t rounding) {
+                              return mpfr_set_si(result, value, rounding);
+                          })});
     }
     explicit observed(Real value) : value_(std::move(value)) {}
 
@@ -71,8 +77,8 @@ public:
             // In a format without infinity, NaN from finite operands is an overflow, unless the operation is 0/0 or
             // the like.
             bool const undefined = known.undefined || known.exactly_zero;
-            bool const overflow = !finite && known.operands_finite && (!nan || (!undefined && has_no_infinity()));
-            if (overflow) ++sink->overflow;
+            bool const lost = !finite && known.operands_finite && (!nan || (!undefined && nan_means_overflow()));
+            if (lost || known.overflow) ++sink->overflow;
             if (nan && !known.operand_nan) ++sink->invalid;
             if (finite && !known.exactly_zero && number_traits<Real>::below_normal(r)) ++sink->underflow;
             if (inexact == inexact_events::counted && known.rounded) ++sink->inexact;
@@ -84,15 +90,47 @@ public:
     static bool finite(Real const& x) { return !is_nan(x) && !number_traits<Real>::is_infinite(x); }
 
 private:
-    static bool has_no_infinity() { return number_traits<Real>::format().overflow == overflow_value::not_a_number; }
+    static bool nan_means_overflow() {
+        number_format const& format = number_traits<Real>::format();
+        return format.overflow == overflow_value::not_a_number && format.kind == number_kind::floating;
+    }
+
+    /// True if a format that hides it gave r for an exact result beyond its largest number. Stochastic rounding is
+    /// judged by the nearest number.
+    template <class Operation>
+    static bool hidden_overflow([[maybe_unused]] Real const& r, [[maybe_unused]] Operation const& operation) {
+        if constexpr (always_classical<Real>) {
+            return false;
+        } else {
+            number_format const& format = number_traits<Real>::format();
+            if (!format.hides_overflow()) return false;
+            mpfr_value computed(format.precision);
+            number_traits<Real>::to_mpfr(computed.get(), r);
+            // Saturated results are the largest number, and in a binade of their own nothing else is.
+            bool const at_the_edge = mpfr_regular_p(computed.get()) == 0 ||
+                                     mpfr_get_exp(computed.get()) > format.emax ||
+                                     format.overflow == overflow_value::wrapped;
+            if (!at_the_edge) return false;
+            number_format judged = format;
+            if (judged.rounding == rounding_mode::stochastic) judged.rounding = rounding_mode::nearest;
+            return round_into(computed.get(), judged, operation).overflow;
+        }
+    }
 
     template <class Operation>
     static operation_facts facts(observed const& a, observed const& b, bool exactly_zero, Real const& r,
                                  Operation const& operation) {
         if (event_scope::sink() == nullptr) return {};
         bool const operands_finite = finite(a.value_) && finite(b.value_);
-        return {operands_finite, is_nan(a.value_) || is_nan(b.value_), exactly_zero,
-                inexact == inexact_events::counted && operands_finite && differs_from_exact(a, b, r, operation)};
+        auto const again = [&](mpfr_ptr result, mpfr_rnd_t rounding) {
+            return operation(result, as_mpfr(a.value_).get(), as_mpfr(b.value_).get(), rounding);
+        };
+        return {operands_finite,
+                is_nan(a.value_) || is_nan(b.value_),
+                exactly_zero,
+                inexact == inexact_events::counted && operands_finite && differs_from_exact(a, b, r, operation),
+                false,
+                operands_finite && hidden_overflow(r, again)};
     }
 
     /// The same operation at the format's precision without bounds on the exponent: its ternary value, or a different
@@ -136,34 +174,6 @@ struct number_traits<observed<Real, inexact>> {
     static auto ordinal_beyond_largest() { return traits::ordinal_beyond_largest(); }
 };
 
-/// The type under an observed one; a plain type is its own.
-template <class Real>
-struct plain_type {
-    using type = Real;
-};
-template <rounding_real Real, inexact_events inexact>
-struct plain_type<observed<Real, inexact>> {
-    using type = Real;
-};
-
-/// The plain number under an observed one; a plain number is its own.
-template <real Real>
-[[nodiscard]] Real const& plain(Real const& x) {
-    return x;
-}
-template <rounding_real Real, inexact_events inexact>
-[[nodiscard]] Real const& plain(observed<Real, inexact> const& x) {
-    return x.value();
-}
-
-/// Reports an operation's facts where the number is observed; otherwise nothing.
-template <real Real>
-[[nodiscard]] Real note_events(Real const& r, operation_facts const&) {
-    return r;
-}
-template <rounding_real Real, inexact_events inexact>
-[[nodiscard]] observed<Real, inexact> note_events(observed<Real, inexact> const& r, operation_facts const& known) {
-    return observed<Real, inexact>::note(r.value(), known);
-}
-
 }  // namespace ulpfield
+
+#include "ulpfield/number/plain.hpp"

@@ -19,8 +19,7 @@ namespace ulpfield {
 [[nodiscard]] inline integer ordinal_beyond_largest(number_format const& format) {
     integer const binade = two_to_the(format.precision - 1);
     integer const below_normal = format.subnormals ? integer(binade - 1) : integer(0);
-    integer const missing = format.overflow == overflow_value::not_a_number ? 1 : 0;
-    return below_normal + binade * (format.emax - format.emin + 1) + 1 - missing;
+    return below_normal + binade * (format.emax - format.emin + 1) + 1 - format.missing;
 }
 
 /// Position of a value (not NaN) on the format's number line: 0 at zero, 1 more at the next number, odd in the value.

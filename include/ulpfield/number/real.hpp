@@ -38,6 +38,12 @@ concept rounding_real = real<Real> && requires {
     number_traits<Real>::format();
 };
 
+/// True of types whose every format is classical, which their traits say by `static constexpr bool classical = true`.
+template <class Real>
+concept always_classical = requires {
+    requires number_traits<Real>::classical;
+};
+
 /// True for NaN only, in every format.
 template <real Real>
 [[nodiscard]] bool is_nan(Real const& x) {

@@ -51,7 +51,8 @@ private:
 /// True if rounding a double result once more is the format's correct rounding: 2p+2 <= 53, and the format's smallest
 /// subnormal is far above double's (E <= 10), its largest number far below.
 [[nodiscard]] inline bool rounds_from_double(number_format const& format) {
-    return !format.exact() && format.subnormals && format.precision <= 25 && format.emax <= 511;
+    return format.classical() && !format.exact() && format.subnormals && format.precision <= 25 && format.emax <= 511 &&
+           format.emin >= -511;
 }
 
 /// Sets a thread's run-time small format for a block. A format that does not satisfy rounds_from_double, or has no
@@ -130,8 +131,17 @@ using small_float = rounded<runtime_format>;
 
 template <class Format>
 struct number_traits<rounded<Format>> {
+    static constexpr bool classical = true;
     static number_format format() {
-        return {"", Format::precision(), Format::emin(), Format::emax(), true, Format::overflow()};
+        bool const ieee = Format::overflow() == overflow_value::infinity;
+        return {"",
+                Format::precision(),
+                Format::emin(),
+                Format::emax(),
+                true,
+                Format::overflow(),
+                ieee ? special_values::infinity_and_nan : special_values::nan_only,
+                ieee ? 0 : 1};
     }
     static void to_mpfr(mpfr_ptr target, rounded<Format> value) { mpfr_set_d(target, value.to_double(), MPFR_RNDN); }
     static rounded<Format> from_mpfr(mpfr_srcptr source) { return rounded<Format>(mpfr_get_d(source, MPFR_RNDN)); }

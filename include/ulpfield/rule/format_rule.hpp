@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <stop_token>
+#include <string>
 
 #include "ulpfield/interaction/interaction.hpp"
 #include "ulpfield/memory/shared_patterns.hpp"
@@ -65,7 +66,12 @@ public:
     virtual void set(std::size_t i, std::int8_t value);
 };
 
-/// The rule of a setting, for bipolar memories or for real ones; any format but `exact`.
+/// Why a format cannot compute a setting, empty if it can: integers have no scaled similarity, no fractional slope, no
+/// exponential, and take memories of -1 and +1 alone; a power rounded once does not wrap.
+[[nodiscard]] std::string refusal(rule_setting const& setting, bool bipolar);
+
+/// The rule of a setting, for bipolar memories or for real ones; any format but `exact`. Throws std::invalid_argument
+/// where refusal() says why.
 [[nodiscard]] std::unique_ptr<format_rule> make_format_rule(rule_setting const& setting, bool bipolar);
 
 }  // namespace ulpfield

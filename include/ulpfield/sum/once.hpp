@@ -7,6 +7,7 @@
 #include "ulpfield/number/mpfr_value.hpp"
 #include "ulpfield/number/observed.hpp"
 #include "ulpfield/number/real.hpp"
+#include "ulpfield/number/round_to_format.hpp"
 
 namespace ulpfield::sum {
 
@@ -29,11 +30,12 @@ struct once {
                 any_nan = any_nan || mpfr_nan_p(pointers[i]) != 0;
             }
             mpfr_value total(format.precision);
-            int const ternary = finish_rounding(
-                total.get(), mpfr_sum(total.get(), pointers.data(), pointers.size(), MPFR_RNDN), format);
-            bool const exact_zero = mpfr_zero_p(total.get()) != 0 && ternary == 0;
+            rounding_outcome const outcome = round_into(total.get(), format, [&](mpfr_ptr result, mpfr_rnd_t rounding) {
+                return mpfr_sum(result, pointers.data(), pointers.size(), rounding);
+            });
+            bool const exact_zero = mpfr_zero_p(total.get()) != 0 && outcome.ternary == 0;
             return note_events(number_traits<Real>::from_mpfr(total.get()),
-                               {finite, any_nan, exact_zero, ternary != 0});
+                               {finite, any_nan, exact_zero, outcome.ternary != 0, false, outcome.overflow});
         } else {
             Real total(0);
             for (Real const& term : x) total = total + term;

@@ -94,7 +94,7 @@ learning_axes::learning_axes(bool maps, default_of const& or_changed)
         "memory vectors, {}",
         integers(1, most_memories),
         {"K", "memory vectors"}},
-      formats(formats_axis(*this, or_changed("--formats", "fp64"))),
+      formats(formats_axis(*this, or_changed("--formats", "fp64"), {}, only_floating)),
       F(interaction_axis(*this, or_changed("--interaction", "polynomial"))),
       leak{*this,
            "--leak",
