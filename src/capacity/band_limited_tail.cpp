@@ -5,6 +5,8 @@
 #include <bit>
 #include <cmath>
 #include <complex>
+#include <numbers>
+#include <numeric>
 #include <stdexcept>
 #include <utility>
 
@@ -33,7 +35,7 @@ struct root {
 };
 
 root root_at(mpfr_value half_turns) {
-    root z{fresh(), fresh()};
+    root z{mpfr_value(fixed_point::fraction_bits + 8), mpfr_value(fixed_point::fraction_bits + 8)};
     mpfr_value whole = fresh();
     mpfr_div_2ui(half_turns.get(), half_turns.get(), 1, MPFR_RNDN);
     mpfr_frac(half_turns.get(), half_turns.get(), MPFR_RNDN);
@@ -51,19 +53,21 @@ plain times(plain a, plain b) {
 }
 fixed_complex times(fixed_complex a, fixed_complex b) { return a * b; }
 
-plain in_double(root const& z) { return {mpfr_get_d(z.cosine.get(), MPFR_RNDN), mpfr_get_d(z.sine.get(), MPFR_RNDN)}; }
+fixed_complex fixed(root const& z) { return {fixed_point::of(z.cosine), fixed_point::of(z.sine)}; }
 
-/// Powers w^j of a root of unity from the exact w^(2^k): at most one product a bit of j.
+double plain_of(fixed_point x) { return std::ldexp(static_cast<double>(x.units), -fixed_point::fraction_bits); }
+
+plain in_double(fixed_complex z) { return {plain_of(z.real), plain_of(z.imaginary)}; }
+
+/// Powers w^j of a root of unity from w^(2^k), k below `bits`: at most one product a bit of j. w is squared in fixed
+/// point, where the error doubles, too: w^(2^k) is right to 2^(k-120).
 template <class Complex>
 class turns {
 public:
     template <class Convert>
     turns(mpfr_value const& half_turns, unsigned bits, Complex one, Convert const& convert) : one_(one) {
-        for (unsigned k = 0; k < bits; ++k) {
-            mpfr_value at = half_turns;
-            mpfr_mul_2ui(at.get(), at.get(), k, MPFR_RNDN);
-            seed_.push_back(convert(root_at(std::move(at))));
-        }
+        fixed_complex w = fixed(root_at(half_turns));
+        for (unsigned k = 0; k < bits; ++k, w = w * w) seed_.push_back(convert(w));
         first_.fill(one);
         for (std::size_t k = 1; k < block; ++k) first_[k] = power(k);
     }
@@ -82,8 +86,6 @@ private:
     std::array<Complex, block> first_;
 };
 
-fixed_complex fixed(root const& z) { return {fixed_point::of(z.cosine), fixed_point::of(z.sine)}; }
-
 fixed_complex power_of(fixed_complex base, std::uint64_t exponent) {
     fixed_complex result{{__int128{1} << fixed_point::fraction_bits}, {0}};
     for (; exponent > 0; exponent >>= 1) {
@@ -93,31 +95,68 @@ fixed_complex power_of(fixed_complex base, std::uint64_t exponent) {
     return result;
 }
 
-double plain_of(fixed_point x) { return std::ldexp(static_cast<double>(x.units), -fixed_point::fraction_bits); }
+/// 1 - |psi| is at least this, from the first terms alone, of weight W: |psi| <= 1 - W + |psi'|, and W - |psi'| =
+/// (W^2 - |psi'|^2)/(W + |psi'|) with psi' = W - down + i aside. Rounding and the roots' errors are 1e-13 of W at most.
+double vanguard_fall(double W, double down, double aside) {
+    return (2 * W * down - down * down - aside * aside) / (2 * W) * (1 - 1e-12) - 1e-12 * W;
+}
+
+/// ln x in double; costs alone depend on it.
+double rough_log(enclosure const& x) {
+    long exponent = 0;
+    double const mantissa = mpfr_get_d_2exp(&exponent, x.high(), MPFR_RNDN);
+    return std::log(mantissa) + static_cast<double>(exponent) * std::numbers::ln2;
+}
 
 /// e^x upwards, for small x >= 0 in double.
 double exp_above(double x) { return 1 + x * (1 + x); }
 
 }  // namespace
 
-band_limited_tail::band_limited_tail(std::vector<relative_law::value> law, std::int64_t m)
-    : law_(std::move(law)), m_(static_cast<double>(m)), count_(m) {
+band_limited_tail::band_limited_tail(std::vector<relative_law::value> law, std::int64_t m, double negligible)
+    : m_(static_cast<double>(m)), count_(m) {
     enclosure most(0L);
     double second = 0;
-    for (relative_law::value const& x : law_) {
-        terms_.push_back({x.size.to_double(), log(x.weight).to_double()});
+    std::vector<std::size_t> order;
+    for (relative_law::value const& x : law) {
+        order.push_back(terms_.size());
+        terms_.push_back({x.size.to_double(), rough_log(x.weight)});
         most = larger(most, x.size);
         second += std::exp(terms_.back().log_weight) * terms_.back().size * terms_.back().size;
     }
-    largest_ = most.to_double();
     if (!certainly_less(enclosure(1L), most * enclosure(static_cast<long>(m))))
         throw std::domain_error("no tilt brings the mean to A");
     // Any theta > 0 is right. Near the mean the saddle nears 0, where f does not fall.
     double const deviation = std::sqrt(m_ * second);
-    theta_ = saddle(1);
+    theta_ = saddle(1, 1e-3 / (m_ * second));
     if (deviation > 1) theta_ = std::max(theta_, 1 / deviation);
     theta_ = to_few_bits(theta_);
-    chernoff_ = exp(log_moments(theta_) - enclosure::of_double(theta_));
+    // Values so rare that a memory having one matters less than `negligible`, from a low guess of T.
+    cumulants const at = cumulants_at(theta_);
+    double const low_guess = std::exp(m_ * at.value - theta_ - std::log(1 + theta_ * std::sqrt(m_ * at.curvature)) - 3);
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t i, std::size_t j) { return terms_[i].log_weight < terms_[j].log_weight; });
+    std::size_t rare = 0;
+    for (double sum = 0; rare + 1 < order.size(); ++rare) {
+        sum += m_ * std::exp(terms_[order[rare]].log_weight);
+        if (!(sum < negligible * low_guess)) break;
+    }
+    enclosure rare_weight(0L);
+    for (std::size_t i = 0; i < rare; ++i) rare_weight = rare_weight + law[order[i]].weight;
+    std::sort(order.begin() + static_cast<std::ptrdiff_t>(rare), order.end());
+    std::vector<term> kept;
+    most = enclosure(0L);
+    for (std::size_t i = rare; i < order.size(); ++i) {
+        kept.push_back(terms_[order[i]]);
+        law_.push_back(std::move(law[order[i]]));
+        if (rare > 0) law_.back().weight = law_.back().weight / (enclosure(1L) - rare_weight);
+        most = larger(most, law_.back().size);
+    }
+    terms_ = std::move(kept);
+    none_rare_ = exp(enclosure(static_cast<long>(m)) * log1p(-rare_weight));
+    reach_ = most * enclosure(static_cast<long>(m));
+    kept_chernoff_ = exp(log_moments(theta_) - enclosure::of_double(theta_));
+    chernoff_ = kept_chernoff_ + (enclosure(1L) - none_rare_);
 }
 
 band_limited_tail::cumulants band_limited_tail::cumulants_at(double t) const {
@@ -128,6 +167,7 @@ band_limited_tail::cumulants band_limited_tail::cumulants_at(double t) const {
     double first = 0;
     double second = 0;
     for (term const& x : terms_) {
+        if (x.log_weight + t * x.size < top - 60) continue;
         double const weight = std::exp(x.log_weight + log_cosh(t * x.size) - top);
         zeroth += weight;
         first += weight * x.size * std::tanh(t * x.size);
@@ -137,8 +177,9 @@ band_limited_tail::cumulants band_limited_tail::cumulants_at(double t) const {
     return {top + std::log(zeroth), mean, second / zeroth - mean * mean};
 }
 
-double band_limited_tail::saddle(double a) const {
-    return rising_through_zero([&](double t) { return m_ * cumulants_at(t).slope - a; }, 1e-30, 1e12, 30);
+double band_limited_tail::saddle(double a, double start) const {
+    auto const residual = [&](double t) { return m_ * cumulants_at(t).slope - a; };
+    return rising_through_zero(residual, residual(start) < 0 ? start : 1e-30, 1e12, 30);
 }
 
 enclosure band_limited_tail::log_moments(double t) const {
@@ -161,11 +202,8 @@ enclosure band_limited_tail::aliases(double period) const {
     enclosure const back = exp(-(enclosure::of_double(theta_) * L));
     enclosure result = back / (enclosure(1L) - back);
     // sum_{q>=1} e^{theta q L} T(A + q L) <= e^{m kappa(t) - t} sum_{q>=1} e^{-(t - theta) q L} for any t > theta
-    enclosure const reach = enclosure(static_cast<long>(count_)) * law_.front().size;
-    enclosure most = reach;
-    for (relative_law::value const& x : law_) most = larger(most, enclosure(static_cast<long>(count_)) * x.size);
-    if (certainly_less(most, enclosure(1L) + L)) return result;
-    double const t = std::max(to_few_bits(saddle(1 + period)), theta_ * 1.001);
+    if (certainly_less(reach_, enclosure(1L) + L)) return result;
+    double const t = std::max(to_few_bits(saddle(1 + period, theta_)), theta_ * 1.001);
     enclosure const forth = exp(-((enclosure::of_double(t) - enclosure::of_double(theta_)) * L));
     return result + exp(log_moments(t) - enclosure::of_double(t)) * forth / (enclosure(1L) - forth);
 }
@@ -196,15 +234,29 @@ enclosure band_limited_tail::sum(double period, std::int64_t nodes) const {
         down.push_back(times_two_to(x.weight / e, -1));
         mean = mean + up.back() + down.back();
     }
+    // The terms that spread most come first: where they alone make a node negligible the others are not asked.
+    std::vector<std::size_t> order(n);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::vector<double> spread(n);
+    for (std::size_t i = 0; i < n; ++i) {
+        double const size = law_[i].size.to_double();
+        spread[i] = ((up[i] + down[i]) / mean).to_double() * size * size;
+    }
+    std::size_t const vanguard = std::min<std::size_t>(n, 12);
+    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(vanguard), order.end(),
+                      [&](std::size_t i, std::size_t j) { return spread[i] > spread[j]; });
     double odd_sum = 0;
     double odd_squares = 0;  // sum of odd^2/even
+    double vanguard_weight = 0;
     for (std::size_t i = 0; i < n; ++i) {
         stop_point();
-        even[i] = ((up[i] + down[i]) / mean).to_double();
-        odd[i] = ((up[i] - down[i]) / mean).to_double();
+        std::size_t const from = order[i];
+        even[i] = ((up[from] + down[from]) / mean).to_double();
+        odd[i] = ((up[from] - down[from]) / mean).to_double();
+        if (i < vanguard) vanguard_weight += even[i];
         odd_sum += odd[i];
         if (even[i] > 0) odd_squares += odd[i] * (odd[i] / even[i]);
-        mpfr_value turn = law_[i].size.middle();
+        mpfr_value turn = law_[from].size.middle();
         mpfr_div_d(turn.get(), turn.get(), period, MPFR_RNDN);
         phase.emplace_back(turn, bits, plain(1, 0), in_double);
         for (std::size_t k = 0; k < block; ++k) {
@@ -215,7 +267,8 @@ enclosure band_limited_tail::sum(double period, std::int64_t nodes) const {
     mpfr_value half_turns = fresh();
     mpfr_set_d(half_turns.get(), -2, MPFR_RNDN);  // e^{-2 pi i j A/period}, A = 1
     mpfr_div_d(half_turns.get(), half_turns.get(), period, MPFR_RNDN);
-    turns<fixed_complex> const back(half_turns, bits, {{__int128{1} << fixed_point::fraction_bits}, {0}}, fixed);
+    turns<fixed_complex> const back(half_turns, bits, {{__int128{1} << fixed_point::fraction_bits}, {0}},
+                                    [](fixed_complex z) { return z; });
     mpfr_set_d(half_turns.get(), 1, MPFR_RNDN);  // e^{pi i j/nodes}
     mpfr_div_ui(half_turns.get(), half_turns.get(), static_cast<unsigned long>(nodes), MPFR_RNDN);
     turns<plain> const argument(half_turns, bits, plain(1, 0), in_double);
@@ -230,13 +283,16 @@ enclosure band_limited_tail::sum(double period, std::int64_t nodes) const {
     double kernel = 0;
     double magnitude = 0;
     double error = 0;
+    std::size_t left_out = 0;
+    std::array<std::size_t, block> offsets{};
+    std::iota(offsets.begin(), offsets.end(), std::size_t{0});
     std::array<double, block> real{};
     std::array<double, block> imaginary{};
     for (std::int64_t start = 0; start < nodes; start += static_cast<std::int64_t>(block)) {
         stop_point();
         real.fill(0);
         imaginary.fill(0);
-        for (std::size_t i = 0; i < n; ++i) {
+        auto const add = [&](std::size_t i) {
             plain const at = phase[i].power(static_cast<std::uint64_t>(start));
             double const c0 = at.real();
             double const s0 = at.imag();
@@ -250,7 +306,15 @@ enclosure band_limited_tail::sum(double period, std::int64_t nodes) const {
                 real[k] += e * (s * s);
                 imaginary[k] += o * (s * c);
             }
+        };
+        for (std::size_t i = 0; i < vanguard; ++i) add(i);
+        if (std::all_of(offsets.begin(), offsets.end(), [&](std::size_t k) {
+                return vanguard_fall(vanguard_weight, 2 * real[k], 2 * imaginary[k]) > most_fall / 2;
+            })) {
+            left_out += block;
+            continue;
         }
+        for (std::size_t i = vanguard; i < n; ++i) add(i);
         fixed_complex const back_start = back.power(static_cast<std::uint64_t>(start));
         plain const argument_start = argument.power(static_cast<std::uint64_t>(start));
         for (std::size_t k = 0; k < block && start + static_cast<std::int64_t>(k) < nodes; ++k) {
@@ -296,14 +360,16 @@ enclosure band_limited_tail::sum(double period, std::int64_t nodes) const {
             error += f_size * (power_error * exp_above(2 * power_error) + 0x1p-60);
         }
     }
+    // |u(t)| <= u(0), lambda |u(0) - u(t)|/(2 pi) <= u(0) lambda/pi.
+    error += static_cast<double>(left_out) * (2 / one_less_q * (2 + lambda) + 1) * 1.1e-20;
     // Rounding of U^ (a division by |1 - q e|^2: 16 ulps), of products and of the sum.
     error += magnitude * ulp * (static_cast<double>(nodes) + 40);
     auto const count = static_cast<double>(nodes);
     error = error / count * 1.001;
     enclosure const upper = enclosure::of_double(total / count + error);
     enclosure const lower = enclosure::of_double((total - kernel) / count - error);
-    enclosure const low = lower * chernoff_ - aliases(period);
-    enclosure const high = upper * chernoff_;
+    enclosure const low = (lower * kept_chernoff_ - aliases(period)) * none_rare_;
+    enclosure const high = upper * kept_chernoff_ * none_rare_ + (enclosure(1L) - none_rare_);
     return {larger(low, enclosure(0L)).low_end().middle(), smaller(high, chernoff_).high_end().middle()};
 }
 

@@ -20,8 +20,9 @@ namespace ulpfield::capacity {
 /// Vaaler, Bull. AMS 12 (1985), Theorem 9 for U^.
 class band_limited_tail {
 public:
-    /// m >= 1. std::domain_error where no tilt brings the mean to A (m times the largest size is not above 1).
-    band_limited_tail(std::vector<relative_law::value> law, std::int64_t m);
+    /// m >= 1. Values so rare that they move T by no more than about `negligible` T are left out, and enter the bounds.
+    /// std::domain_error where no tilt brings the mean to A (m times the largest size is not above 1).
+    band_limited_tail(std::vector<relative_law::value> law, std::int64_t m, double negligible);
 
     /// e^{m kappa(theta) - theta A}, theta the tilt: no less than T, nor than any T of fewer memories.
     [[nodiscard]] enclosure const& chernoff() const { return chernoff_; }
@@ -41,8 +42,8 @@ private:
         double curvature = 0;
     };
     [[nodiscard]] cumulants cumulants_at(double t) const;
-    /// The t with m kappa'(t) = a.
-    [[nodiscard]] double saddle(double a) const;
+    /// The t with m kappa'(t) = a; the search begins at `start` where that is below it.
+    [[nodiscard]] double saddle(double a, double start) const;
     /// m kappa(t), enclosed.
     [[nodiscard]] enclosure log_moments(double t) const;
     /// What the shifts by multiples of `period` add to T.
@@ -53,8 +54,10 @@ private:
     std::vector<term> terms_;
     double m_;
     std::int64_t count_;
-    double largest_ = 0;
     double theta_ = 0;
+    enclosure none_rare_;      ///< probability that no memory has a value left out
+    enclosure reach_;          ///< m times the largest size kept
+    enclosure kept_chernoff_;  ///< of the law without those
     enclosure chernoff_;
 };
 

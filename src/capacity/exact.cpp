@@ -46,12 +46,11 @@ exact_bounds const& exact_bit_law::bounds() const {
     return *bounds_;
 }
 
-std::optional<bool> exact_bit_law::decided(std::int64_t K, enclosure const& p, double relative,
-                                           double most_work) const {
-    enclosure const P = bounds().error(K, relative, most_work);
-    if (certainly_less(P, p)) return true;
-    if (certainly_less(p, P)) return false;
-    return std::nullopt;
+bool exact_bit_law::bounds_apply() const { return where_.N <= 20000 && !is_binomial(); }
+
+std::optional<enclosure> exact_bit_law::roughly(std::int64_t K, double relative) const {
+    if (!bounds_apply()) return std::nullopt;
+    return bounds().error(K, relative, most_bounded / 10);
 }
 
 bool exact_bit_law::is_binomial() const {
@@ -158,15 +157,18 @@ exact_value exact_bit_law::evaluate_general(std::int64_t K, long bits, int digit
 bool exact_bit_law::error_below(std::int64_t K, error_threshold const& p, double effort) const {
     working_precision const guard(400);
     enclosure const threshold = p.bounds();
+    bool const bounded = K > 1 && bounds_apply() && (effort >= 1 || has_lattice(where_.F));
+    if (bounded)
+        for (double const width : {0.01, 0.0005}) {
+            enclosure const P = *roughly(K, width);
+            if (certainly_less(P, threshold)) return true;
+            if (certainly_less(threshold, P)) return false;
+        }
     if (K > 1 && !is_binomial() && has_lattice(where_.F) && where_.N <= 20000)
         if (auto const near = error_near_limit(where_, law(), K)) {  // decides without its last digits
             if (certainly_less(near->bounds, threshold)) return true;
             if (certainly_less(threshold, near->bounds)) return false;
         }
-    bool const bounded = effort >= 1 && K > 1 && !is_binomial() && where_.N <= 20000;
-    if (bounded)
-        for (double const width : {0.01, 0.0005})
-            if (auto const below = decided(K, threshold, width, most_bounded / 10)) return *below;
     for (int digits = 6; digits < 120; digits *= 2) {
         exact_value const value = error(K, digits, effort);
         if (value.fraction) return p.above(*value.fraction);
@@ -174,8 +176,10 @@ bool exact_bit_law::error_below(std::int64_t K, error_threshold const& p, double
         if (certainly_less(threshold, value.bounds)) return false;
         if (value.digits_out_of_reach) break;
     }
-    if (bounded) {
-        if (auto const below = decided(K, threshold, 1e-7, 4 * most_bounded)) return *below;
+    if (bounded && effort >= 1) {
+        enclosure const P = bounds().error(K, 1e-7, 4 * most_bounded);
+        if (certainly_less(P, threshold)) return true;
+        if (certainly_less(threshold, P)) return false;
         throw out_of_reach("P_error and what it is held against agree as far as they are known");
     }
     return false;  // equal to 100 digits: not below

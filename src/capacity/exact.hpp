@@ -34,6 +34,10 @@ public:
     /// P_error(K) < p, at growing precision; exactly where counting gives a fraction. Equal to 100 digits: false.
     [[nodiscard]] bool error_below(std::int64_t K, error_threshold const& p, double effort = 1) const;
 
+    /// P_error(K) by bounds alone, `relative` apart where that takes less than about a second; K >= 2. Nothing where
+    /// the law is binomial, which is quicker, and for N > 20000.
+    [[nodiscard]] std::optional<enclosure> roughly(std::int64_t K, double relative) const;
+
 private:
     [[nodiscard]] bool is_binomial() const;
     [[nodiscard]] exact_value evaluate(std::int64_t K, int digits, bool tie, double effort) const;
@@ -41,9 +45,7 @@ private:
     [[nodiscard]] exact_value evaluate_general(std::int64_t K, long bits, int digits, bool tie, double effort) const;
     [[nodiscard]] crosstalk_law const& law() const;
     [[nodiscard]] exact_bounds const& bounds() const;
-    /// P_error(K) < p by bounds of this width, where they decide.
-    [[nodiscard]] std::optional<bool> decided(std::int64_t K, enclosure const& p, double relative,
-                                              double most_work) const;
+    [[nodiscard]] bool bounds_apply() const;
 
     setting where_;
     mutable std::unique_ptr<crosstalk_law> law_;

@@ -36,7 +36,7 @@ enclosure exact_bounds::with_signal(std::int64_t K, double relative, double most
     std::optional<enclosure> best = around_limit(m, relative, most_work);
     if (best && is_narrow(*best, relative)) return *best;
     try {
-        band_limited_tail const tail(law_.whole(), m);
+        band_limited_tail const tail(law_.whole(), m, relative / 20);
         enclosure const direct = tail.bounds(relative, enclosure(0L), most_work);
         return best ? intersection(*best, direct) : direct;
     } catch (std::domain_error const&) {
@@ -66,14 +66,14 @@ std::optional<enclosure> exact_bounds::around_limit(std::int64_t m, double relat
     for (relative_law::value const& x : rest) reach = larger(reach, x.size);
     if (certainly_less(reach * enclosure(static_cast<long>(m)), enclosure(1L))) return limit;  // T_c = 0 for all c
     try {
-        band_limited_tail const tail(std::move(rest), m);
+        band_limited_tail const tail(std::move(rest), m, relative / 20);
         enclosure const change = some * tail.chernoff();
         // Wide already: the whole law does better.
-        if (certainly_less(limit * enclosure::of_double(relative / 2), change)) return std::nullopt;
+        if (certainly_less(limit * enclosure::of_double(relative / 16), change)) return std::nullopt;
         enclosure const around = limit.widened(change);
         enclosure const sharp = from_to(around, around + none * tail.chernoff());
         if (is_narrow(sharp, relative)) return sharp;
-        return around + none * tail.bounds(relative / 4, around.low_end() / none, most_work);
+        return around + none * tail.bounds(relative * 0.85, around.low_end() / none, most_work);
     } catch (std::domain_error const&) {
         return std::nullopt;
     }

@@ -61,7 +61,50 @@ std::int64_t upwards(Below const& below, std::int64_t passes, std::int64_t fails
     return passes;
 }
 
+/// d ln P_error / d ln K about K, as saddlepoint has it; 1 where it has none.
+double rough_slope(setting const& where, double K) {
+    try {
+        saddlepoint const law(where);
+        double const m = std::max(K - 1, 1.01);
+        double const slope = (law.estimate(m * 1.01).log_error - law.estimate(m).log_error) / std::log(1.01);
+        return std::clamp(slope, 0.5, 1e4);
+    } catch (std::domain_error const&) {
+        return 1;
+    }
+}
+
 }  // namespace
+
+std::optional<k_max_bracket> bracket_of_k_max(exact_bit_law const& law, setting const& where, error_threshold const& p,
+                                              double width) {
+    working_precision const guard(192);
+    enclosure const threshold = p.bounds();
+    std::int64_t const guess = std::clamp<std::int64_t>(first_guess(where, p), 2, most_asked);
+    std::optional<enclosure> const P = law.roughly(guess, width);
+    if (!P || !certainly_positive(*P)) return std::nullopt;
+    double const slope = rough_slope(where, static_cast<double>(guess));
+    double const log_ratio = log(threshold).to_double() - log(P->high_end()).to_double();
+    double const middle = static_cast<double>(guess) * std::exp(std::clamp(log_ratio / slope, -30.0, 30.0));
+    // Outwards from there until the bounds decide.
+    auto const decided = [&](int side) -> std::optional<std::int64_t> {
+        double relative = 2 * width / slope;
+        for (int k = 0; k < 20; ++k, relative *= 4) {
+            double const away = std::max(relative * middle, k + 0.5);
+            double const at = std::clamp(std::round(middle + side * away), 1.0, static_cast<double>(most_asked));
+            auto const K = static_cast<std::int64_t>(at);
+            if (K == 1) return side < 0 ? std::optional(K) : std::nullopt;
+            enclosure const value = *law.roughly(K, width);
+            if (side < 0 ? certainly_less(value, threshold) : certainly_less(threshold, value)) return K;
+            if (K == most_asked) return std::nullopt;
+        }
+        return std::nullopt;
+    };
+    std::optional<std::int64_t> const fails = decided(1);
+    if (!fails) return std::nullopt;
+    std::optional<std::int64_t> const passes = decided(-1);
+    if (!passes || *passes >= *fails) return std::nullopt;
+    return k_max_bracket{*passes, *fails};
+}
 
 double rough_inverse(saddlepoint const& law, double log_p, double most) {
     return rising_through_zero([&](double m) { return law.estimate(m).log_error - log_p; }, 1.0001, most);
@@ -79,8 +122,17 @@ integer largest_exact(setting const& where, error_threshold const& p, double eff
         (below_p ? passes : fails) = K;
         return below_p;
     };
+    std::int64_t guess = std::min(first_guess(where, p), fails);
+    std::int64_t first_step = 0;
+    if (effort >= 1 || has_lattice(where.F))
+        if (auto const around = bracket_of_k_max(law, where, p, 0.0005); around && around->passes < fails) {
+            passes = around->passes;
+            fails = std::min(fails, around->fails);
+            guess = std::clamp(guess, passes, fails);
+            first_step = 1;
+        }
     try {
-        return largest_below(below, std::min(first_guess(where, p), fails), most_asked);
+        return largest_below(below, guess, most_asked, first_step);
     } catch (out_of_reach const&) {
         if (passes == most_asked) throw;
         return upwards(below, passes, fails);

@@ -1,4 +1,7 @@
 #pragma once
+#include <cstdint>
+#include <optional>
+
 #include "capacity/error_threshold.hpp"
 #include "capacity/exact.hpp"
 #include "capacity/saddlepoint.hpp"
@@ -10,6 +13,16 @@ namespace ulpfield::capacity {
 /// Bisection from saddlepoint's K; where a K is out of reach, upwards from the largest K known to pass. `effort` as for
 /// exact_bit_law. Throws out_of_reach if the K that decide are out of reach.
 [[nodiscard]] integer largest_exact(setting const& where, error_threshold const& p, double effort);
+
+/// Two K around the largest one with P_error(K) < p, from the bounds of the exact law alone: P_error is below p at
+/// `passes` and not below p at `fails`; `width`: that of the bounds. Nothing where the bounds do not apply
+/// or decide, and where it is 0 or above 10^15.
+struct k_max_bracket {
+    std::int64_t passes = 1;
+    std::int64_t fails = 2;
+};
+[[nodiscard]] std::optional<k_max_bracket> bracket_of_k_max(exact_bit_law const& law, setting const& where,
+                                                            error_threshold const& p, double width);
 
 /// The real m = K-1 > 1, to double precision, at which the double estimate of P_error by saddlepoint is p; 1 if it is
 /// above p from the start, `most` if it is still below p there.

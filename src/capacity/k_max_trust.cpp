@@ -19,8 +19,14 @@ namespace {
 
 using setting_key = std::tuple<std::string, std::int64_t, std::int64_t, std::string, criterion>;
 
-std::map<setting_key, double>& known_best() {
-    static thread_local std::map<setting_key, double> store;
+/// ln K_max lies between the two; NaN: not known.
+struct best_known {
+    double low = 0;
+    double high = 0;
+};
+
+std::map<setting_key, best_known>& known_best() {
+    static thread_local std::map<setting_key, best_known> store;
     return store;
 }
 
@@ -55,22 +61,41 @@ double log_best(setting const& where, error_threshold const& p) {
     }
 }
 
+/// The same between two numbers, quickly.
+best_known bracketed_best(setting const& where, error_threshold const& p) {
+    if (!every_memory_passes(where, p) && has_lattice(where.F)) try {
+            exact_bit_law const law(where);
+            if (auto const around = bracket_of_k_max(law, where, p, 0.01))
+                return {std::log(static_cast<double>(around->passes)), std::log(static_cast<double>(around->fails))};
+        } catch (std::runtime_error const&) {
+            // by the law itself
+        } catch (std::domain_error const&) {
+            // likewise
+        }
+    double const best = log_best(where, p);
+    return {best, best};
+}
+
 }  // namespace
 
 trust k_max_judged(setting const& where, rational const& delta, criterion rule, double log_value) {
     auto const key = key_of(where, delta, rule);
     auto known = known_best().find(key);
     if (known == known_best().end()) {
-        keep_exact_k_max(where, delta, rule, log_best(where, error_threshold(where.N, delta, rule)));
-        known = known_best().find(key);
+        if (known_best().size() > 256) known_best().clear();
+        known = known_best().emplace(key, bracketed_best(where, error_threshold(where.N, delta, rule))).first;
     }
-    double const best = known->second;
-    return std::isnan(best) ? trust::unknown : within_factor_two(log_value, best);
+    best_known const& best = known->second;
+    if (std::isnan(best.low)) return trust::unknown;
+    trust const quality = within_factor_two(log_value, best.low);
+    if (quality == within_factor_two(log_value, best.high)) return quality;
+    keep_exact_k_max(where, delta, rule, log_best(where, error_threshold(where.N, delta, rule)));
+    return k_max_judged(where, delta, rule, log_value);
 }
 
 void keep_exact_k_max(setting const& where, rational const& delta, criterion rule, double log_exact) {
     if (known_best().size() > 256) known_best().clear();
-    known_best()[key_of(where, delta, rule)] = log_exact;
+    known_best()[key_of(where, delta, rule)] = {log_exact, log_exact};
 }
 
 }  // namespace ulpfield::capacity

@@ -137,7 +137,25 @@ saddlepoint::sums saddlepoint::cumulants(double u) const {
         if (bound(k) >= top - 60) for_run(k, [&](std::size_t b) { add(log_weight_[b], rho_[b]); });
     if (has_flat_) add(log_flat_weight_, flat_);
     double const mean = first / zeroth;
-    return {top + std::log(zeroth), mean, second / zeroth - mean * mean};
+    double log_mean = top + std::log(zeroth);
+    if (std::abs(log_mean) <
+        0.1) {  // m kappa for a large m: ln(1 + E (cosh(u rho) - 1)) keeps the digits of a small one
+        double excess = 0;
+        auto const exceed = [&](double log_weight, double rho) {
+            if (log_weight + u * rho < -60) return;
+            if (u * rho > 50) {
+                excess += std::exp(log_weight + u * rho - std::numbers::ln2);
+            } else {
+                double const half = std::sinh(u * rho / 2);
+                excess += std::exp(log_weight) * 2 * half * half;
+            }
+        };
+        for (std::size_t k = 0; k < runs_.size(); ++k)
+            if (bound(k) >= -60) for_run(k, [&](std::size_t b) { exceed(log_weight_[b], rho_[b]); });
+        if (has_flat_) exceed(log_flat_weight_, flat_);
+        log_mean = std::log1p(excess);
+    }
+    return {log_mean, mean, second / zeroth - mean * mean};
 }
 
 double saddlepoint::solve(double m) const {
