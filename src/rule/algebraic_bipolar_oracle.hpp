@@ -3,6 +3,7 @@
 #include <map>
 
 #include "rule/bipolar_oracle.hpp"
+#include "rule/sliced_differences.hpp"
 #include "ulpfield/interaction/exact_form.hpp"
 #include "ulpfield/number/limb_accumulator.hpp"
 #include "ulpfield/number/rounded_quotient.hpp"
@@ -23,12 +24,18 @@ public:
           P_(alpha.numerator),
           Q_(integer(alpha.denominator)),
           denominator_(Q_(F.exact_power()) * F.exact_denominator()),
+          exact_denominator_(exact_mpfr(denominator_)),
           total_(limbs_needed()),
           gap_(limbs_needed()),
           entries_(zeta.N() + 1),
-          counts_(zeta.N() + 1) {}
+          counts_(zeta.N() + 1),
+          slices_(
+              zeta, total_.bits(), [this](int s) -> integer const& { return value_at(s); },
+              [this](std::size_t mu) { return overlap(mu); }, [this] { return packed_state(); }) {}
 
     [[nodiscard]] mpfr_value round(std::size_t i, number_format const& format) override {
+        if (auto const enclosure = slices_.enclosure(i, sigma(i), format.precision))
+            if (auto result = rounded(*enclosure, format)) return *std::move(result);
         sum_gap(i);
         // u = sigma_i gap 2^halvings / denominator
         integer const u = gap_.value() * sigma(i);
@@ -60,6 +67,27 @@ public:
     }
 
 private:
+    /// The format's number nearest to sigma_i u_i if both ends of the enclosure round to it.
+    [[nodiscard]] std::optional<mpfr_value> rounded(typename sliced_differences::enclosure_of const& ends,
+                                                    number_format const& format) const {
+        auto const nearest = [&](mpfr_value const& end) {
+            mpfr_value top = end;
+            mpfr_mul_2si(top.get(), top.get(), halvings_, MPFR_RNDN);
+            if (denominator_ == 1)
+                return round_once(format,
+                                  [&](mpfr_ptr result, mpfr_rnd_t mode) { return mpfr_set(result, top.get(), mode); });
+            return round_once(format, [&](mpfr_ptr result, mpfr_rnd_t mode) {
+                return mpfr_div(result, top.get(), exact_denominator_.get(), mode);
+            });
+        };
+        mpfr_value result = nearest(ends.lower);
+        if (ends.exact) return result;
+        mpfr_value const same = nearest(ends.upper);
+        bool const both_nan = mpfr_nan_p(result.get()) != 0 && mpfr_nan_p(same.get()) != 0;
+        if (both_nan || mpfr_equal_p(result.get(), same.get()) != 0) return result;
+        return std::nullopt;
+    }
+
     struct table_entry {
         limb_accumulator::operand total;   // D(s-1)
         limb_accumulator::operand weight;  // W(s)
@@ -102,7 +130,10 @@ private:
         return gap_.sign();
     }
 
-    void state_changed() override { total_known_ = false; }
+    void state_changed() override {
+        total_known_ = false;
+        slices_.state_changed();
+    }
 
     /// gap_ = sigma_i u_i times the common factor: the memories are counted by overlap, then each overlap is added
     /// once.
@@ -145,6 +176,7 @@ private:
     integer P_;
     powers_of<integer> Q_;
     integer denominator_;  // Q^d, times F's denominator
+    mpfr_value exact_denominator_;
     limb_accumulator total_;
     limb_accumulator gap_;
     bool total_known_ = false;
@@ -152,6 +184,7 @@ private:
     std::vector<table_entry> entries_;  // by (s + N) / 2
     std::vector<std::int64_t> counts_;  // scratch: zero between calls
     std::vector<std::size_t> distinct_;
+    sliced_differences slices_;
 };
 
 }  // namespace ulpfield

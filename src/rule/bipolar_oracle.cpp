@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "rule/lane_sums.hpp"
 #include "rule/masked_sum.hpp"
 
 namespace ulpfield {
@@ -24,7 +25,8 @@ bipolar_oracle::bipolar_oracle(bipolar_patterns const& zeta)
       columns_(zeta.N() * words_),
       mask_(words_),
       sigma_(zeta.N()),
-      s_(zeta.K()),
+      s_(64 * words_),
+      state_bounds_(zeta.K()),
       table_(zeta.N() + 1),
       totals_(zeta.N() + 1),
       weights_(zeta.N() + 1),
@@ -45,14 +47,14 @@ void bipolar_oracle::set_state(std::span<std::int8_t const> sigma) {
     check_state(sigma, zeta_.N());
     sigma_.assign(sigma.begin(), sigma.end());
     s_ = zeta_.overlaps(sigma);
+    s_.resize(64 * words_);
     refresh();
 }
 
 void bipolar_oracle::flip(std::size_t i) {
-    for (std::size_t mu = 0; mu < K(); ++mu) {
-        bool const plus = (columns_[i * words_ + mu / 64] >> (mu % 64) & 1) != 0;
-        s_[mu] += plus == (sigma_[i] > 0) ? -2 : 2;
-    }
+    static_assert(sizeof(unsigned long long) == sizeof(std::uint64_t));
+    turn_overlaps(s_.data(), reinterpret_cast<unsigned long long const*>(columns_.data() + i * words_), s_.size(),
+                  2 * sigma_[i]);
     sigma_[i] = static_cast<std::int8_t>(-sigma_[i]);
     refresh();
 }
@@ -118,8 +120,8 @@ void bipolar_oracle::refresh() {
     if (rest_ >= 0x1p-500) return;
     // All memories are far below the scale of states seen before: take the scale of this one.
     std::int64_t exponent = std::numeric_limits<std::int64_t>::min();
-    for (int const s : s_) {
-        filter_values const& exact = *table_[index_of(s)];
+    for (std::size_t mu = 0; mu < K(); ++mu) {
+        filter_values const& exact = *table_[index_of(s_[mu])];
         exponent = std::max(exponent, std::max(exact.total.exponent, exact.weight.exponent));
     }
     rescale(exponent);
@@ -129,13 +131,18 @@ void bipolar_oracle::refresh() {
 /// The memories of the largest bounds, largest first, and what all others can add.
 void bipolar_oracle::find_dominant() {
     std::array<double, most_dominant> bounds{};
-    double all = 0;
-    dominant_count_ = 0;
+    // Four sums side by side, so that no addition waits for the one before.
+    std::array<double, 4> sums{};
     for (std::size_t mu = 0; mu < K(); ++mu) {
         std::size_t const index = index_of(s_[mu]);
         if (bounds_[index] < 0 && !fill(index)) return find_dominant();
-        double const bound = bounds_[index];
-        all += bound;
+        state_bounds_[mu] = bounds_[index];
+        sums[mu % 4] += bounds_[index];
+    }
+    double const all = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    dominant_count_ = 0;
+    for (std::size_t mu = 0; mu < K(); ++mu) {
+        double const bound = state_bounds_[mu];
         if (dominant_count_ == most_dominant && bound <= bounds[most_dominant - 1]) continue;
         std::size_t k = dominant_count_ < most_dominant ? dominant_count_++ : most_dominant - 1;
         for (; k > 0 && bounds[k - 1] < bound; --k) {
@@ -153,14 +160,16 @@ void bipolar_oracle::find_dominant() {
 }
 
 void bipolar_oracle::sum_all_weights() {
-    total_ = 0;
-    double magnitudes = 0;
+    std::array<double, 4> totals{};
+    std::array<double, 4> sizes{};
     for (std::size_t mu = 0; mu < K(); ++mu) {
         std::size_t const index = index_of(s_[mu]);
         state_weights_[mu] = weights_[index];
-        total_ += totals_[index];
-        magnitudes += std::fabs(totals_[index]) + std::fabs(weights_[index]);
+        totals[mu % 4] += totals_[index];
+        sizes[mu % 4] += std::fabs(totals_[index]) + std::fabs(weights_[index]);
     }
+    total_ = (totals[0] + totals[1]) + (totals[2] + totals[3]);
+    double const magnitudes = (sizes[0] + sizes[1]) + (sizes[2] + sizes[3]);
     // 2K terms, each off by at most 2u of itself, u = 2^-53 (or 2^-1000 where it was dropped), and at most 2K
     // additions, each off by u of a partial sum <= the sum of magnitudes: error <= (2K + 2) u magnitudes (1 + O(K u)) +
     // 2K 2^-1000. `magnitudes` itself is summed with relative error 2K u. Twice the leading term covers all of it for K

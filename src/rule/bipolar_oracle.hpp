@@ -45,6 +45,8 @@ protected:
     [[nodiscard]] int overlap(std::size_t mu) const { return s_[mu]; }
     [[nodiscard]] int sigma(std::size_t i) const { return sigma_[i]; }
     [[nodiscard]] std::size_t K() const { return zeta_.K(); }
+    [[nodiscard]] bipolar_patterns const& memories() const { return zeta_; }
+    [[nodiscard]] std::vector<std::uint64_t> packed_state() const { return zeta_.packed(sigma_); }
     [[nodiscard]] int N() const { return static_cast<int>(zeta_.N()); }
     /// Calls visit(mu) for every mu with zeta_i^mu != sigma_i.
     template <class Visit>
@@ -71,7 +73,8 @@ private:
     std::vector<std::uint64_t> columns_;  // bit mu of row i: zeta_i^mu = +1
     std::vector<std::uint64_t> mask_;     // where memory and state disagree
     std::vector<std::int8_t> sigma_;
-    std::vector<int> s_;
+    std::vector<int> s_;  // padded to whole words
+    std::vector<double> state_bounds_;
 
     // by (s + N) / 2, filled as overlaps occur; the last three times 2^-scale_
     std::vector<std::optional<filter_values>> table_;

@@ -37,19 +37,23 @@ public:
         stagnates_ = p < 30 && N - 1 > 1 << p;
         if constexpr (!always_classical<Sum>) watches_overflow_ = number_traits<Sum>::format().hides_overflow();
         int const most = stagnates_ ? 1 << p : N;
-        if (!terms_ || most != most_ || N != N_) {
+        bool const fresh = !terms_ || most != most_ || N != N_;
+        if (fresh) {
             terms_.emplace(setting_, N, most);
+            table_.clear();
+            table_has_events_ = table_checks_sums_ = false;
             logarithms_.emplace(setting_, most);
         }
         most_ = most;
         N_ = N;
         if (stagnates_) stagnating_.emplace(*zeta_, most);
         std::size_t const K = zeta_->K();
-        agreeing_events_.assign(K, 0);
-        disagreeing_events_.assign(K, 0);
         if constexpr (in_lanes) {
-            words_.resize(K);
+            if (fresh) pair_events_.assign(static_cast<std::size_t>(N) + 1, {not_yet_known, 0, 0});
+            words_.resize(K, static_cast<std::size_t>(N) + 1);
         } else {
+            agreeing_events_.assign(K, 0);
+            disagreeing_events_.assign(K, 0);
             agreeing_.assign(K, Sum(0));
             disagreeing_.assign(K, Sum(0));
         }
@@ -100,10 +104,11 @@ public:
             context const scope(setting_);
             if (terms_stale_) look_up_terms();
             // Few neurons at a time where a flip is likely to make their sums useless, more where they cost no more.
-            bool const lanes = in_lanes && !stagnates_ && adds_differences();
+            bool const lanes = in_lanes && adds_differences();
+            bool const stagnates = stagnates_;
             std::size_t const step =
-                lanes && (is_rounded<Sum> || (i % lane_word == 0 && !flipped_)) ? lane_word : block;
-            known_from_ = lanes ? i / step * step : i;
+                lanes && ((is_rounded<Sum> && !stagnates) || (i % lane_word == 0 && !flipped_)) ? lane_word : block;
+            known_from_ = lanes && !stagnates ? i / step * step : i;
             known_to_ = std::min(sigma_.size(), i / step * step + step);
             flipped_ = false;
             compute(known_from_, known_to_, false);
@@ -172,27 +177,42 @@ private:
         any_events_ = false;
         checks_sums_ = watches_overflow_;
         if (stagnates_ || !adds_differences()) return;
+        std::uint8_t used = 0;
         for (std::size_t mu = 0; mu < s_.size(); ++mu) {
-            // A memory equal to the state disagrees nowhere, its opposite agrees nowhere: that term is never used.
-            int const agreeing = std::max(s_[mu] - 1, -most_);
-            int const disagreeing = std::min(s_[mu] + 1, most_);
-            term const& same = terms_->at(agreeing);
-            term const& other = terms_->at(disagreeing);
             if constexpr (in_lanes) {
-                words_.set(mu, same.value, Sum(-other.value));
+                used |= events_of_pair(s_[mu]);
             } else {
+                auto const [same, other] = terms_of(s_[mu]);
                 agreeing_[mu] = same.value;
                 disagreeing_[mu] = -other.value;
+                agreeing_events_[mu] = same.events;
+                disagreeing_events_[mu] = other.events;
+                used |= used_events(s_[mu], same, other);
             }
-            agreeing_events_[mu] = same.events;
-            disagreeing_events_[mu] = other.events;
-            std::uint8_t used = 0;
-            if (s_[mu] > -N_) used |= same.events;
-            if (s_[mu] < N_) used |= other.events;
-            any_events_ |= used != 0;
-            checks_sums_ |= (used & may_underflow_in_sum) != 0;
         }
-        if constexpr (in_lanes) words_.ready();
+        if constexpr (in_lanes) words_.take(s_, N_);
+        any_events_ = used != 0;
+        checks_sums_ = checks_sums_ || (used & may_underflow_in_sum) != 0;
+    }
+
+    /// The terms of a memory of overlap s where it agrees with the state and where not.
+    [[nodiscard]] std::pair<term, term> terms_of(int s) {
+        // A memory equal to the state disagrees nowhere, its opposite agrees nowhere: that term is never used.
+        return {terms_->at(std::max(s - 1, -most_)), terms_->at(std::min(s + 1, most_))};
+    }
+    [[nodiscard]] std::uint8_t used_events(int s, term const& same, term const& other) const {
+        return static_cast<std::uint8_t>((s > -N_ ? same.events : 0) | (s < N_ ? other.events : 0));
+    }
+    /// The events of a memory of overlap s, whose terms are known to words_ then.
+    [[nodiscard]] std::uint8_t events_of_pair(int s) requires in_lanes {
+        auto const overlap = static_cast<std::size_t>((s + N_) / 2);
+        pair_events& known = pair_events_[overlap];
+        if (known.used == not_yet_known) {
+            auto const [same, other] = terms_of(s);
+            words_.define(overlap, same.value, Sum(-other.value));
+            known = {used_events(s, same, other), same.events, other.events};
+        }
+        return known.used;
     }
 
     /// values_[i] = u_i for i in [from, to), all within one block (of lanes: a part of a word or all of it); with
@@ -204,8 +224,11 @@ private:
             for (std::size_t i = from; i < to; ++i)
                 values_[i] = with_events ? scaling_sum<true>(i) : scaling_sum<false>(i);
         } else if (stagnates_) {
-            for (std::size_t i = from; i < to; i += block)
-                sum_stagnating_block(i, std::min(to, i + block), with_events);
+            if constexpr (in_lanes)
+                sum_stagnating_lanes(from, to, with_events);
+            else
+                for (std::size_t i = from; i < to; i += block)
+                    sum_stagnating_block(i, std::min(to, i + block), with_events);
         } else if constexpr (in_lanes) {
             sum_word(from, to, with_events && checks_sums_);
             if (with_events && any_events_) collect_events(from, to);
@@ -253,8 +276,16 @@ private:
         std::array<std::uint64_t, kinds.size()> seen{};
         std::size_t const word = from / 64;
         for (std::size_t mu = 0; mu < s_.size(); ++mu) {
-            std::uint8_t const agreeing = agreeing_events_[mu];
-            std::uint8_t const disagreeing = disagreeing_events_[mu];
+            std::uint8_t agreeing = 0;
+            std::uint8_t disagreeing = 0;
+            if constexpr (in_lanes) {
+                pair_events const& known = pair_events_[static_cast<std::size_t>((s_[mu] + N_) / 2)];
+                agreeing = known.agreeing;
+                disagreeing = known.disagreeing;
+            } else {
+                agreeing = agreeing_events_[mu];
+                disagreeing = disagreeing_events_[mu];
+            }
             if ((agreeing | disagreeing) == 0) continue;
             std::uint64_t const differs = zeta_->row(mu)[word] ^ packed_[word];
             for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
@@ -278,6 +309,52 @@ private:
         if (scope.counts().underflow != 0) events_[i] |= underflow_event;
         if (scope.counts().overflow != 0) events_[i] |= overflow_event;
         return sigma_[i] > 0 ? sum.value() : Sum(-sum.value());
+    }
+
+    /// u_i of some neurons of a word where similarities stagnate at 2^p, in lanes.
+    void sum_stagnating_lanes(std::size_t from, std::size_t to, bool with_events) requires in_lanes {
+        make_stagnating_table();
+        std::size_t const K = s_.size();
+        std::size_t const count = to - from > block ? lane_word : block;
+        std::array<std::uint8_t, lane_word> seen{};
+        words_.fill_columns(count, [&]<class Lane>(std::vector<Lane>& terms) {
+            for (std::size_t lane = 0; lane < to - from; ++lane)
+                stagnating_->with_indices(from + lane, [&](auto row) {
+                    Lane* at = terms.data() + lane;
+                    if (with_events && table_has_events_)
+                        for (std::size_t mu = 0; mu < K; ++mu) seen[lane] |= table_events_[row[mu] / 2];
+                    for (std::size_t mu = 0; mu < K; ++mu, at += count) *at = static_cast<Lane>(table_[row[mu]]);
+                });
+        });
+        words_.sum_columns(count, with_events && table_checks_sums_);
+        for (std::size_t lane = 0; lane < to - from; ++lane) {
+            values_[from + lane] = words_[lane];
+            events_[from + lane] |= seen[lane];
+            if (with_events && table_checks_sums_ && (words_.subnormal() >> lane & 1) != 0)
+                events_[from + lane] |= underflow_event;
+        }
+    }
+
+    /// By 2 (R + most) + (zeta_i = +1): what a memory adds to u_i.
+    void make_stagnating_table() {
+        if (!table_.empty()) return;
+        auto const count = 2 * static_cast<std::size_t>(most_) + 1;
+        table_.resize(2 * count);
+        table_events_.resize(count);
+        for (std::size_t at = 0; at < count; ++at) {
+            term const& t = terms_->at(static_cast<int>(at) - most_);
+            table_[2 * at] = in_lane(Sum(-t.value));
+            table_[2 * at + 1] = in_lane(t.value);
+            table_events_[at] = t.events;
+            table_has_events_ |= t.events != 0;
+            table_checks_sums_ |= (t.events & may_underflow_in_sum) != 0;
+        }
+    }
+    [[nodiscard]] static double in_lane(Sum const& x) {
+        if constexpr (is_rounded<Sum>)
+            return x.to_double();
+        else
+            return static_cast<double>(x);
     }
 
     /// u_i of a block where similarities stagnate at 2^p: the sums side by side, each in order over mu.
@@ -386,12 +463,22 @@ private:
     std::vector<int> s_;            // overlaps <zeta^mu, sigma>
     std::vector<Sum> agreeing_;     // what memory mu adds to sigma_i u_i where it agrees with the state at i
     std::vector<Sum> disagreeing_;  // and where not
+    struct pair_events {
+        std::uint8_t used = not_yet_known;
+        std::uint8_t agreeing = 0;
+        std::uint8_t disagreeing = 0;
+    };
+    std::vector<pair_events> pair_events_;  // in lanes: by (s + N) / 2
     std::vector<std::uint8_t> agreeing_events_;
     std::vector<std::uint8_t> disagreeing_events_;
     typename lanes_of<Sum>::type words_;
     bool terms_stale_ = true;
     bool flipped_ = false;               // since the last sums
     std::vector<Sum> stagnating_terms_;  // scratch: by mu, then lane
+    std::vector<double> table_;          // make_stagnating_table
+    std::vector<std::uint8_t> table_events_;
+    bool table_has_events_ = false;
+    bool table_checks_sums_ = false;
     bool any_events_ = false;
     bool checks_sums_ = false;
     bool watches_overflow_ = false;  // finite sums do not show that one overflowed

@@ -37,20 +37,35 @@ struct lane_sums {
 /// The sums, as fast as this processor can.
 template <class Lane>
 void sum_lanes(lane_sums<Lane>& request);
+/// The same of terms that are all different: `terms` holds `count` for each memory, one a neuron; no bits are read.
+template <class Lane>
+void sum_columns(lane_sums<Lane>& request);
+
+/// s_mu += step, -step where bit mu of the column is set; K padded to a multiple of 64.
+void turn_overlaps(int* s, unsigned long long const* column, std::size_t padded, int step);
 
 // Compiled once per processor; for tests that hold one against the other.
 namespace lanes_baseline {
 template <class Lane>
 void sum(lane_sums<Lane>& request);
-}
+template <class Lane>
+void sum_columns(lane_sums<Lane>& request);
+void turn_overlaps(int* s, unsigned long long const* column, std::size_t padded, int step);
+}  // namespace lanes_baseline
 namespace lanes_avx2 {
 template <class Lane>
 void sum(lane_sums<Lane>& request);
-}
+template <class Lane>
+void sum_columns(lane_sums<Lane>& request);
+void turn_overlaps(int* s, unsigned long long const* column, std::size_t padded, int step);
+}  // namespace lanes_avx2
 namespace lanes_avx512 {
 template <class Lane>
 void sum(lane_sums<Lane>& request);
-}
+template <class Lane>
+void sum_columns(lane_sums<Lane>& request);
+void turn_overlaps(int* s, unsigned long long const* column, std::size_t padded, int step);
+}  // namespace lanes_avx512
 
 /// What this processor can run.
 [[nodiscard]] bool has_lanes_avx2();

@@ -80,7 +80,36 @@ void sum_some(lane_sums<Lane>& request, std::size_t from) {
     take<Lane, how.watched, 0>(sums, request, from);
 }
 
-template <class Lane, mode how>
+template <class Lane, mode how, int offset, int count>
+ULPFIELD_LANES_INLINE void add_row(several<Lane, count>& to, Lane const* row, shared<Lane> const& all) {
+    whole_t<Lane> term;
+    __builtin_memcpy(&term, row + offset, sizeof term);
+    to.sum += term;
+    round_sum<Lane, how>(to.sum, to.seen, all);
+    if constexpr (count > 1) add_row<Lane, how, offset + L<Lane>>(to.rest, row, all);
+}
+
+/// Of rows of terms.
+template <class Lane, mode how, int neurons>
+void sum_some_rows(lane_sums<Lane>& request, std::size_t from) {
+    shared<Lane> all{};
+    share<Lane, how>(all, request);
+    several<Lane, neurons / L<Lane>> sums;
+    clear<Lane, 0>(sums);
+    Lane const* row = request.terms + (from - request.first);
+    for (std::size_t mu = 0; mu < request.K; ++mu, row += request.count) add_row<Lane, how, 0>(sums, row, all);
+    take<Lane, how.watched, 0>(sums, request, from);
+}
+
+template <class Lane, mode how, bool rows, int neurons>
+ULPFIELD_LANES_INLINE void sum_either(lane_sums<Lane>& request, std::size_t from) {
+    if constexpr (rows)
+        sum_some_rows<Lane, how, neurons>(request, from);
+    else
+        sum_some<Lane, how, neurons>(request, from);
+}
+
+template <class Lane, bool rows, mode how>
 void sum_all(lane_sums<Lane>& request) {
     // As many vectors at a time as the registers hold.
     constexpr int most = 8 * L<Lane> < 64 ? 8 * L<Lane> : 64;
@@ -88,34 +117,54 @@ void sum_all(lane_sums<Lane>& request) {
     std::size_t from = request.first;
     std::size_t const to = from + request.count;
     if (request.count == lane_word)
-        for (; from < to; from += most) sum_some<Lane, how, most>(request, from);
+        for (; from < to; from += most) sum_either<Lane, how, rows, most>(request, from);
     else
-        for (; from < to; from += least) sum_some<Lane, how, least>(request, from);
+        for (; from < to; from += least) sum_either<Lane, how, rows, least>(request, from);
+}
+
+template <class Lane, bool rows>
+void sum_in_mode(lane_sums<Lane>& request) {
+    request.subnormal = 0;
+    if (request.dropped == 0)
+        request.watched ? sum_all<Lane, rows, mode{false, false, true}>(request)
+                        : sum_all<Lane, rows, mode{false, false, false}>(request);
+    else if (request.bounded)
+        request.watched ? sum_all<Lane, rows, mode{true, true, true}>(request)
+                        : sum_all<Lane, rows, mode{true, true, false}>(request);
+    else
+        request.watched ? sum_all<Lane, rows, mode{true, false, true}>(request)
+                        : sum_all<Lane, rows, mode{true, false, false}>(request);
 }
 
 }  // namespace
 
 template <class Lane>
 void sum(lane_sums<Lane>& request) {
-    request.subnormal = 0;
-    if (request.dropped == 0) {
-        if (request.watched)
-            sum_all<Lane, mode{false, false, true}>(request);
-        else
-            sum_all<Lane, mode{false, false, false}>(request);
-    } else if (request.bounded) {
-        if (request.watched)
-            sum_all<Lane, mode{true, true, true}>(request);
-        else
-            sum_all<Lane, mode{true, true, false}>(request);
-    } else {
-        if (request.watched)
-            sum_all<Lane, mode{true, false, true}>(request);
-        else
-            sum_all<Lane, mode{true, false, false}>(request);
+    sum_in_mode<Lane, false>(request);
+}
+template <class Lane>
+void sum_columns(lane_sums<Lane>& request) {
+    sum_in_mode<Lane, true>(request);
+}
+void turn_overlaps(int* s, unsigned long long const* column, std::size_t padded, int step) {
+    using B = bits_t<float>;
+    constexpr std::size_t width = static_cast<std::size_t>(L<float>);
+    B mine{};
+    for (std::size_t l = 0; l < width; ++l) mine[l] = 1U << l;
+    B const up = B{} + static_cast<unsigned int>(step);
+    B const down = B{} - static_cast<unsigned int>(step);
+    for (std::size_t mu = 0; mu < padded; mu += width) {
+        B const here = B{} + static_cast<unsigned int>(column[mu / 64] >> (mu % 64));
+        B now;
+        __builtin_memcpy(&now, s + mu, sizeof now);
+        now += (here & mine) != 0 ? down : up;
+        __builtin_memcpy(s + mu, &now, sizeof now);
     }
 }
+
 template void sum<float>(lane_sums<float>&);
 template void sum<double>(lane_sums<double>&);
+template void sum_columns<float>(lane_sums<float>&);
+template void sum_columns<double>(lane_sums<double>&);
 
 }  // namespace ulpfield::ULPFIELD_LANES_NAMESPACE

@@ -1,9 +1,11 @@
 #pragma once
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <span>
 #include <vector>
 
+#include "rule/walk_lanes.hpp"
 #include "ulpfield/memory/patterns.hpp"
 
 namespace ulpfield {
@@ -14,86 +16,115 @@ namespace ulpfield {
 /// with the steps before i as a number and those behind i as such a map, one neuron costs O(1) per memory.
 class stagnating_overlaps {
 public:
-    stagnating_overlaps(bipolar_patterns const& zeta, int most) : zeta_(zeta), most_(most) {}
+    stagnating_overlaps(bipolar_patterns const& zeta, int most) : most_(most), K_(zeta.K()), N_(zeta.N()) {
+        words_ = (K_ + 63) / 64;
+        columns_.assign(N_ * words_, 0);
+        for (std::size_t mu = 0; mu < K_; ++mu)
+            for (std::size_t word = 0; word < zeta.words(); ++word)
+                for (std::uint64_t bits = zeta.row(mu)[word]; bits != 0; bits &= bits - 1) {
+                    std::size_t const i = 64 * word + static_cast<std::size_t>(std::countr_zero(bits));
+                    columns_[i * words_ + mu / 64] |= 1ULL << (mu % 64);
+                }
+        short_ = most <= 4096 && N_ + 4096 < 32000;
+    }
 
     void set_state(std::span<std::int8_t const> sigma) {
         sigma_.assign(sigma.begin(), sigma.end());
-        prefix_.assign(zeta_.K(), 0);
-        prefix_end_ = 0;
-        saved_end_ = sigma_.size() + 1;
-        suffixes_valid_from_ = sigma_.size();
+        with_walk([&](auto& walk) { walk.restart(*this); });
     }
 
-    /// R_mu of neuron i for all mu. Amortised O(K) a neuron when visited in order, flips in between included.
+    /// Of neuron i, for all mu: 2 (R_mu + most), plus 1 where zeta_i^mu = +1. Amortised O(K) a neuron when visited in
+    /// order, flips in between included. Calls use(row), a span of shorts or ints.
+    template <class Use>
+    void with_indices(std::size_t i, Use&& use) {
+        with_walk([&](auto& walk) { use(walk.at(*this, i)); });
+    }
+    /// R_mu of neuron i for all mu.
     [[nodiscard]] std::span<int const> at(std::size_t i) {
-        if (i < prefix_end_) {
-            if (i >= saved_end_) {
-                prefix_ = saved_;
-                prefix_end_ = saved_end_;
-            } else {
-                std::fill(prefix_.begin(), prefix_.end(), 0);
-                prefix_end_ = 0;
-            }
-        }
-        for (; prefix_end_ < i; ++prefix_end_)
-            for (std::size_t mu = 0; mu < zeta_.K(); ++mu)
-                prefix_[mu] = std::clamp(prefix_[mu] + step(mu, prefix_end_), -most_, most_);
-        if (i % block == 0) {
-            saved_ = prefix_;
-            saved_end_ = i;
-        }
-        if (i < suffixes_valid_from_) rebuild_suffixes();
-        result_.resize(zeta_.K());
-        run const* const behind = suffixes_.data() + i * zeta_.K();
-        for (std::size_t mu = 0; mu < zeta_.K(); ++mu)
-            result_[mu] = std::clamp(prefix_[mu] + behind[mu].shift, behind[mu].least, behind[mu].most);
+        result_.resize(K_);
+        with_indices(i, [&](auto row) {
+            for (std::size_t mu = 0; mu < K_; ++mu) result_[mu] = row[mu] / 2 - most_;
+        });
         return result_;
     }
 
     void flip(std::size_t i) {
-        sigma_[i] = static_cast<std::int8_t>(-sigma_[i]);
-        if (i < prefix_end_) prefix_end_ = sigma_.size() + 1;  // stale: the next neuron starts from what was saved
-        if (i < saved_end_) saved_end_ = sigma_.size() + 1;
-        suffixes_valid_from_ = std::max(suffixes_valid_from_, i);
+        sigma_[i] = static_cast<signed char>(-sigma_[i]);
+        with_walk([&](auto& walk) { walk.flip(*this, i); });
     }
 
 private:
     static constexpr std::size_t block = 16;
 
-    /// x -> min(max(x + shift, least), most)
-    struct run {
-        int shift;
-        int least;
-        int most;
+    template <class Int>
+    struct walker {
+        walk_lanes<Int> lanes;
+        std::vector<Int> runs;
+        std::vector<Int> prefix;  // over j < prefix_end
+        std::size_t prefix_end = 0;
+        std::vector<Int> saved;  // prefix at the last multiple of `block`: a flip behind it costs no more than a block
+        std::size_t saved_end = 0;
+        std::size_t runs_valid_from = 0;
+        std::vector<Int> row;
+
+        void restart(stagnating_overlaps const& of) {
+            std::size_t const width = (of.K_ + 15) / 16 * 16;
+            runs.resize(3 * width * of.N_);
+            row.resize(width);
+            prefix.assign(width, 0);
+            lanes = {of.columns_.data(), of.words_,   of.sigma_.data(), of.N_, width,
+                     of.most_,           runs.data(), prefix.data()};
+            prefix_end = 0;
+            saved_end = of.N_ + 1;
+            runs_valid_from = of.N_;
+        }
+        [[nodiscard]] std::span<Int const> at(stagnating_overlaps const& of, std::size_t i) {
+            if (i < prefix_end) {
+                if (i >= saved_end) {
+                    std::copy(saved.begin(), saved.end(), prefix.begin());
+                    prefix_end = saved_end;
+                } else {
+                    std::fill(prefix.begin(), prefix.end(), Int(0));
+                    prefix_end = 0;
+                }
+            }
+            walk_on(lanes, prefix_end, i);
+            prefix_end = i;
+            if (i % block == 0) {
+                saved = prefix;
+                saved_end = i;
+            }
+            if (i < runs_valid_from) {
+                walk_back(lanes);
+                runs_valid_from = 0;
+            }
+            walk_at(lanes, i, row.data());
+            return {row.data(), of.K_};
+        }
+        void flip(stagnating_overlaps const& of, std::size_t i) {
+            if (i < prefix_end) prefix_end = of.N_ + 1;  // stale: the next neuron starts from what was saved
+            if (i < saved_end) saved_end = of.N_ + 1;
+            runs_valid_from = std::max(runs_valid_from, i);
+        }
     };
 
-    [[nodiscard]] int step(std::size_t mu, std::size_t j) const { return zeta_.at(mu, j) * sigma_[j]; }
-
-    void rebuild_suffixes() {
-        std::size_t const K = zeta_.K();
-        std::size_t const N = sigma_.size();
-        suffixes_.resize(K * N);
-        for (std::size_t mu = 0; mu < K; ++mu) suffixes_[(N - 1) * K + mu] = {0, -most_, most_};
-        for (std::size_t j = N - 1; j > 0; --j)
-            for (std::size_t mu = 0; mu < K; ++mu) {
-                run const& after = suffixes_[j * K + mu];
-                // one clamped step of +-1, then `after`
-                suffixes_[(j - 1) * K + mu] = {after.shift + step(mu, j),
-                                               std::clamp(-most_ + after.shift, after.least, after.most),
-                                               std::clamp(most_ + after.shift, after.least, after.most)};
-            }
-        suffixes_valid_from_ = 0;
+    template <class Use>
+    void with_walk(Use&& use) {
+        if (short_)
+            use(shorts_);
+        else
+            use(ints_);
     }
 
-    bipolar_patterns const& zeta_;
     int most_;
-    bipolar_state sigma_;
-    std::vector<int> prefix_;  // over j < prefix_end_
-    std::size_t prefix_end_ = 0;
-    std::vector<int> saved_;  // prefix_ at the last multiple of `block`: a flip behind it costs no more than a block
-    std::size_t saved_end_ = 0;
-    std::vector<run> suffixes_;  // row i: over j > i
-    std::size_t suffixes_valid_from_ = 0;
+    std::size_t K_;
+    std::size_t N_;
+    std::size_t words_ = 0;
+    std::vector<unsigned long long> columns_;
+    std::vector<signed char> sigma_;
+    bool short_ = true;
+    walker<short> shorts_;
+    walker<int> ints_;
     std::vector<int> result_;
 };
 

@@ -1,8 +1,11 @@
 #pragma once
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <concepts>
+#include <cstring>
 #include <limits>
+#include <span>
 #include <type_traits>
 #include <variant>
 #include <vector>
@@ -33,28 +36,29 @@ concept summed_in_lanes = std::same_as<Sum, float> || std::same_as<Sum, double> 
 template <summed_in_lanes Sum>
 class word_sums {
 public:
-    void resize(std::size_t K) {
+    /// Of K memories, whose overlaps take `overlaps` values.
+    void resize(std::size_t K, std::size_t overlaps) {
         number_format const format = number_traits<Sum>::format();
         narrow_ = std::same_as<Sum, float> || (is_rounded<Sum> && narrow_lanes(format));
         if (narrow_)
-            floats_.prepare(format, K);
+            floats_.prepare(format, K, overlaps);
         else
-            doubles_.prepare(format, K);
+            doubles_.prepare(format, K, overlaps);
     }
 
-    void set(std::size_t mu, Sum const& agreeing, Sum const& disagreeing) {
+    /// What a memory of an overlap adds, by the overlap's number.
+    void define(std::size_t overlap, Sum const& agreeing, Sum const& disagreeing) {
         if (narrow_)
-            floats_.set(mu, in_double(agreeing), in_double(disagreeing));
+            floats_.define(overlap, in_double(agreeing), in_double(disagreeing));
         else
-            doubles_.set(mu, in_double(agreeing), in_double(disagreeing));
+            doubles_.define(overlap, in_double(agreeing), in_double(disagreeing));
     }
-
-    /// All terms are set.
-    void ready() {
+    /// Memory mu has the overlap of number (s_mu + N) / 2; all of these are defined.
+    void take(std::span<int const> s, int N) {
         if (narrow_)
-            floats_.ready();
+            floats_.take(s, N);
         else
-            doubles_.ready();
+            doubles_.take(s, N);
     }
 
     /// The sums of `count` neurons (lane_word, or lane_part) from neuron `from`; the state in the layout of a row.
@@ -65,6 +69,21 @@ public:
             floats_.sum(zeta, state, from, count, watched);
         else
             doubles_.sum(zeta, state, from, count, watched);
+    }
+    /// The sums of rows of terms: those of `count` neurons for each memory, put in by put.
+    void sum_columns(std::size_t count, bool watched) {
+        if (narrow_)
+            floats_.sum_columns(count, watched);
+        else
+            doubles_.sum_columns(count, watched);
+    }
+    /// Room for the rows of sum_columns, `count` terms a memory: calls fill(terms), a vector of lanes.
+    template <class Fill>
+    void fill_columns(std::size_t count, Fill&& fill) {
+        if (narrow_)
+            floats_.fill_columns(count, fill);
+        else
+            doubles_.fill_columns(count, fill);
     }
     /// That of the neuron `lane` of the word.
     [[nodiscard]] Sum operator[](std::size_t lane) const {
@@ -89,12 +108,15 @@ private:
     template <class Lane>
     struct lanes {
         std::vector<Lane> terms;
+        std::vector<std::array<Lane, 2>> pairs;  // by number of the overlap
+        std::vector<Lane> columns;
         lane_sums<Lane> request;
         double largest = 0;
 
-        void prepare(number_format const& format, std::size_t K) {
+        void prepare(number_format const& format, std::size_t K, std::size_t overlaps) {
             using limits = std::numeric_limits<Lane>;
             terms.assign(2 * K, Lane(0));
+            pairs.resize(overlaps);
             request.K = K;
             request.dropped = limits::digits - format.precision;
             request.least_normal = static_cast<Lane>(std::ldexp(1.0, static_cast<int>(format.emin)));
@@ -106,11 +128,13 @@ private:
                 request.beyond = format.overflow == overflow_value::infinity ? limits::infinity() : limits::quiet_NaN();
             }
         }
-        void set(std::size_t mu, double agreeing, double disagreeing) {
-            terms[2 * mu] = static_cast<Lane>(agreeing);
-            terms[2 * mu + 1] = static_cast<Lane>(disagreeing);
+        void define(std::size_t overlap, double agreeing, double disagreeing) {
+            pairs[overlap] = {static_cast<Lane>(agreeing), static_cast<Lane>(disagreeing)};
         }
-        void ready() {
+        void take(std::span<int const> s, int N) {
+            for (std::size_t mu = 0; mu < s.size(); ++mu)
+                std::memcpy(terms.data() + 2 * mu, pairs[static_cast<std::size_t>((s[mu] + N) / 2)].data(),
+                            2 * sizeof(Lane));
             request.terms = terms.data();
             if constexpr (is_rounded<Sum>) {
                 // An addition is off by at most what it adds, so no partial sum exceeds twice all terms' magnitudes.
@@ -120,6 +144,19 @@ private:
                                            std::fabs(static_cast<double>(terms[2 * mu + 1])));
                 request.bounded = !std::isinf(largest) && !(magnitudes < largest / 3);
             }
+        }
+        template <class Fill>
+        void fill_columns(std::size_t count, Fill const& fill) {
+            columns.resize(request.K * count);
+            fill(columns);
+        }
+        void sum_columns(std::size_t count, bool watched) {
+            request.terms = columns.data();
+            request.first = 0;
+            request.count = count;
+            request.watched = watched;
+            request.bounded = !std::isinf(largest);
+            ulpfield::sum_columns(request);
         }
         void sum(bipolar_patterns const& zeta, std::vector<std::uint64_t> const& state, std::size_t from,
                  std::size_t count, bool watched) {

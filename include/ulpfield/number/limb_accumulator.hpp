@@ -30,6 +30,9 @@ public:
         return result;
     }
 
+    /// Width of a sum, its sign included.
+    [[nodiscard]] std::size_t bits() const { return 64 * limbs_.size(); }
+
     void clear() { std::fill(limbs_.begin(), limbs_.end(), 0); }
     /// += count x
     void add_multiple(operand const& x, std::int64_t count) {
