@@ -10,9 +10,7 @@
 #include "ulpfield/number/error.hpp"
 
 namespace ulpfield {
-namespace {
-
-/// Memory that can be had without swapping (MemAvailable of /proc/meminfo); where that is not told, all there is.
+/// MemAvailable of /proc/meminfo; where that is not told, all there is.
 std::uint64_t available_bytes() {
     std::ifstream facts("/proc/meminfo");
     std::string word;
@@ -26,8 +24,6 @@ std::uint64_t available_bytes() {
     if (pages <= 0 || page_size <= 0) return std::numeric_limits<std::uint64_t>::max();
     return static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(page_size);
 }
-
-}  // namespace
 
 void check_memory(std::string const& what, std::uint64_t bytes) {
     constexpr std::uint64_t always_there = std::uint64_t{64} << 20U;

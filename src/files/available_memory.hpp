@@ -5,6 +5,9 @@
 
 namespace ulpfield {
 
+/// Memory that can be had without swapping, in bytes.
+[[nodiscard]] std::uint64_t available_bytes();
+
 /// machine_error naming `what` if `bytes` are more than the machine has free. An allocation that succeeds is no proof:
 /// the kernel promises more than there is and ends the program later.
 void check_memory(std::string const& what, std::uint64_t bytes);

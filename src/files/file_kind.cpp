@@ -11,10 +11,7 @@ using namespace std::string_view_literals;
 
 constexpr std::string_view by_torch = "numpy.save('patterns.npy', torch.load(FILE).numpy()) writes a tensor of it";
 constexpr std::string_view by_pickle = "numpy.save('patterns.npy', ARRAY) writes an array of it";
-constexpr std::string_view by_scipy =
-    "numpy.save('patterns.npy', scipy.io.loadmat(FILE)['NAME']) writes a matrix of it";
 constexpr std::string_view by_h5py = "numpy.save('patterns.npy', h5py.File(FILE)['NAME'][()]) writes a data set of it";
-constexpr std::string_view by_npz = "numpy.save('patterns.npy', numpy.load(FILE)['NAME']) writes an array of it";
 constexpr std::string_view by_image =
     "numpy.save('patterns.npy', ARRAY), a row for each image, its pixels in [-1, 1], writes images";
 constexpr std::string_view by_unpacking = "what is packed in it, unpacked";
@@ -35,10 +32,7 @@ constexpr std::array magic_numbers = {
     magic_number{0, "\x80\x03"sv, {"a Python pickle", by_pickle}},
     magic_number{0, "\x80\x04"sv, {"a Python pickle", by_pickle}},
     magic_number{0, "\x80\x05"sv, {"a Python pickle", by_pickle}},
-    magic_number{0, "MATLAB 5.0 MAT-file"sv, {"a MATLAB file (MAT, version 5)", by_scipy}},
-    magic_number{0, "MATLAB 7.3 MAT-file"sv, {"a MATLAB file (MAT, version 7.3: HDF5)", by_h5py}},
     magic_number{0, "SQLite format 3\0"sv, {"an SQLite database", by_csv}},
-    magic_number{0, "\x89PNG\r\n"sv, {"a PNG image", by_image}},
     magic_number{0, "\xff\xd8\xff"sv, {"a JPEG image", by_image}},
     magic_number{0, "GIF8"sv, {"a GIF image", by_image}},
     magic_number{0, "II*\0"sv, {"a TIFF image", by_image}},
@@ -53,7 +47,6 @@ constexpr std::array magic_numbers = {
     magic_number{0, "BZh"sv, {"a file packed by bzip2", by_unpacking}},
     magic_number{0, "7z\xbc\xaf"sv, {"a 7z archive", by_unpacking}},
     magic_number{257, "ustar"sv, {"a tar archive", by_unpacking}},
-    magic_number{8, "{\""sv, {"a safetensors file", by_torch}},
 };
 
 bool has(std::string_view start, std::size_t at, std::string_view bytes) {
@@ -89,27 +82,40 @@ bool is_mat_4(std::string_view start) {
     return false;
 }
 
-/// By the name of its first file.
-file_kind kind_of_zip(std::string_view start) {
+constexpr std::string_view zip_magic = "PK\x03\x04";
+
+/// The name of its first file.
+std::string_view first_name(std::string_view start) {
     constexpr std::size_t name_at = 30;
-    std::string_view name;
-    if (start.size() > name_at) name = start.substr(name_at, static_cast<std::uint8_t>(start[26]));
-    if (name.ends_with(".npy")) return {"a .npz archive", by_npz};
+    return start.size() > name_at ? start.substr(name_at, static_cast<std::uint8_t>(start[26])) : std::string_view();
+}
+
+file_kind kind_of_zip(std::string_view start) {
+    std::string_view const name = first_name(start);
     for (std::string_view const of_torch : {"/data.pkl", "/byteorder", "/.format_version", "/version"})
         if (name.ends_with(of_torch)) return {"a PyTorch file (torch.save)", by_torch};
     if (name == "[Content_Types].xml" || name == "mimetype") return {"a spreadsheet or document (zip)", by_csv};
-    return {"a zip archive (.npz, torch.save, ...)", by_npz};
+    return {"a zip archive without a .npy array", by_unpacking};
 }
+
+constexpr std::string_view empty_zip_magic = "PK\x05\x06";
 
 }  // namespace
 
+bool begins_as_npz(std::string_view start) {
+    return start.starts_with(empty_zip_magic) || (start.starts_with(zip_magic) && first_name(start).ends_with(".npy"));
+}
+
+bool begins_as_mat(std::string_view start) {
+    return start.starts_with("MATLAB 5.0 MAT-file") || start.starts_with("MATLAB 7.3 MAT-file") || is_mat_4(start);
+}
+
 std::optional<file_kind> foreign_kind(std::string_view start) {
-    if (start.starts_with("PK\x03\x04")) return kind_of_zip(start);
+    if (start.starts_with(zip_magic)) return kind_of_zip(start);
     for (magic_number const& known : magic_numbers)
         if (has(start, known.at, known.bytes)) return known.kind;
     for (std::size_t at = 0; at < start.size(); at = at == 0 ? 512 : 2 * at)
         if (has(start, at, "\x89HDF\r\n\x1a\n"sv)) return file_kind{"an HDF5 file", by_h5py};
-    if (is_mat_4(start)) return file_kind{"a MATLAB file (MAT, version 4)", by_scipy};
     return std::nullopt;
 }
 

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
-
 #include "study/messages.hpp"
 
 namespace ulpfield::study {
@@ -78,11 +76,6 @@ memory_patterns read_weights(std::string_view option_name, std::string const& pa
     described_patterns result = read_pattern_file(option_name, path, how);
     say(fmt::format("{}: {}", path, describe(result.facts)));
     return std::move(result.patterns);
-}
-
-bool names_pattern_file(std::string const& text) {
-    std::error_code ignored;
-    return std::filesystem::exists(text, ignored);
 }
 
 }  // namespace ulpfield::study

@@ -36,10 +36,7 @@ private:
 /// Real vectors of a file, whatever their values, with the same line; no option changes how they are read.
 [[nodiscard]] memory_patterns read_weights(std::string_view option_name, std::string const& path);
 
-/// True if `text` names a file that is there, or (`file:name`) a part of one.
-[[nodiscard]] bool names_pattern_file(std::string const& text);
-
 /// For help and messages.
-inline constexpr std::string_view pattern_file_kinds = ".npy, text or IDX";
+inline constexpr std::string_view pattern_file_kinds = ".npy, .npz, .safetensors, .mat, text, IDX, pictures";
 
 }  // namespace ulpfield::study

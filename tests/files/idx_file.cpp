@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE(one_kind_of_file_given_as_another_is_named) {
     images_refused(labels, {"an IDX label file", "0x00000801", "image file", "0x00000803"});
     labels_refused(images, {"an IDX image file", "0x00000803", "label file", "0x00000801"});
     images_refused(folder.file("x", "abcdefgh"), {"not an IDX file", "0x61626364"});
-    images_refused(folder.file("x", "MATLAB 5.0 MAT-file, Platform"), {"MAT, version 5", "scipy.io.loadmat"});
+    images_refused(folder.file("x", "SQLite format 3" + std::string(16, '\0')), {"an SQLite database", ".csv"});
     labels_refused(folder.file("x", big_endian(0xD01, 4) + big_endian(1, 4) + "abcd"), {"another type"});
     images_refused(images, {"holds 2", "asks for 3", "1 to 2"}, 3);
     labels_refused(labels, {"holds 2", "asks for 3", "1 to 2"}, 3);

@@ -439,8 +439,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_file_of_patterns_is_refused) {
     for (std::string const name : {"a.npy", "a.csv", "a.gz"}) refused(folder.file(name, ""), {"is empty"});
     refused(folder.file("a.npy", "1,-1\x01\n"), {"neither text", ".npy"});
     refused(folder.file("a.txt", "1,-1\xFF\n"), {"neither text"});
-    refused(folder.file("a.npz", "PK\x03\x04"), {".npz", "numpy.save"});
-    refused(folder.file("b.csv", "PK\x03\x04"), {".npz", "numpy.save"});
+    refused(folder.file("b.csv", "PK\x03\x04"), {"a zip archive without a .npy array"});
     refused(folder.file("a.gz", gzip("")), {"gzip of neither text"});
     refused(folder.file("labels", idx_label_header(2) + "ab"), {"an IDX label file", "0x00000803"});
 
@@ -471,25 +470,17 @@ BOOST_AUTO_TEST_CASE(files_of_other_programs_are_named) {
     std::vector<expectation> const all = {
         {zip("archive/data.pkl"), "a PyTorch file (torch.save)", "torch.load"},
         {zip("memories/data.pkl"), "a PyTorch file (torch.save)", "torch.load"},
-        {zip("xi.npy"), "a .npz archive", "numpy.load"},
         {zip("[Content_Types].xml"), "a spreadsheet", ".csv"},
-        {zip("notes.txt"), "a zip archive", "numpy"},
+        {zip("notes.txt"), "a zip archive without a .npy array", "unpacked"},
         {std::string("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.\x80\x02"), "torch.save before 1.6",
          "torch.load"},
         {"\x80\x04\x95rest", "a Python pickle", "numpy.save"},
-        {"MATLAB 5.0 MAT-file, Platform: GLNXA64", "MAT, version 5", "scipy.io.loadmat"},
-        {"MATLAB 7.3 MAT-file, Platform: GLNXA64" + std::string(474, ' ') + hdf5, "MAT, version 7.3", "h5py"},
-        {mat_4(false, 0), "MAT, version 4", "scipy.io.loadmat"},
-        {mat_4(false, 10), "MAT, version 4", "scipy.io.loadmat"},
-        {mat_4(false, 51), "MAT, version 4", "scipy.io.loadmat"},
-        {mat_4(true, 1000), "MAT, version 4", "scipy.io.loadmat"},
         {hdf5, "an HDF5 file", "h5py"},
         {std::string(512, 'u') + hdf5, "an HDF5 file", "h5py"},
         {std::string(2048, '\0') + hdf5, "an HDF5 file", "h5py"},
-        {std::string("\x89PNG\r\n\x1a\n"), "a PNG image", "pixels"},
+        {std::string("\xff\xd8\xff\xe0"), "a JPEG image", "pixels"},
         {std::string("SQLite format 3\0", 16), "an SQLite database", ".csv"},
         {"PAR1rest", "a Parquet table", "to_numpy"},
-        {little_endian(20, 8) + "{\"xi\":{}}", "a safetensors file", "torch.load"},
     };
     for (expectation const& row : all) {
         for (std::string const name : {"x.pt", "x.csv", "x.npy"})
