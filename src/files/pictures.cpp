@@ -96,9 +96,9 @@ std::vector<std::string> pictures_in(std::string_view option_name, std::string c
         if (names.size() > most_patterns) break;
     }
     if (error || names.empty())
-        throw usage_error(fmt::format("{}: {}: {}; accepted: a folder of {} (.png, .pgm, .pbm), or a file", option_name,
-                                      shown_path(folder), error ? "cannot be listed" : "a folder without a picture",
-                                      accepted_pictures));
+        throw usage_error(fmt::format(
+            "{}: {}: {}; accepted: a folder of {} (.png, .pgm, .pbm), or a file", option_name, shown_path(folder),
+            error ? "a directory that cannot be listed" : "is a directory without a picture", accepted_pictures));
     std::sort(names.begin(), names.end());
     for (std::string& name : names) name = (fs::path(folder) / name).string();
     return names;

@@ -263,7 +263,7 @@ BOOST_AUTO_TEST_CASE(pictures) {
     (void)folder.file("all/99.pgm", "P2 1 2 255\n255 255");
     check_refused([&] { (void)read(folder.path("all")); }, folder.path("all/99.pgm"), {"2 x 1", "1 x 2"});
     BOOST_TEST_REQUIRE(::mkdir(folder.path("none").c_str(), 0700) == 0);
-    refused(folder.path("none"), {"without a picture"});
+    refused(folder.path("none"), {"is a directory without a picture"});
 }
 
 BOOST_AUTO_TEST_CASE(parts_and_names) {
