@@ -84,8 +84,8 @@ private:
     }
     [[nodiscard]] Real scaled(Real const& x) const {
         return std::visit(
-            [&]<class Scaling>(Scaling const&) -> Real {
-                return typename Scaling::template in_format<Real>(setting_.N).scale(x);
+            [&]<class Scaling>(Scaling const& scaling) -> Real {
+                return typename Scaling::template in_format<Real>(size_for(scaling, setting_.N)).scale(x);
             },
             setting_.scaling);
     }

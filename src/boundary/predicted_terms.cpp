@@ -15,8 +15,10 @@ predicted_terms::predicted_terms(boundary_setting setting)
 integer_number predicted_terms::scaled(integer_number const& x) const {
     integer_real::scope const scope(arithmetic_);
     return std::visit(
-        [&]<class Scaling>(Scaling const&) {
-            return typename Scaling::template in_format<integer_real>(setting_.terms.N).scale(integer_real(x)).get();
+        [&]<class Scaling>(Scaling const& scaling) {
+            return typename Scaling::template in_format<integer_real>(size_for(scaling, setting_.terms.N))
+                .scale(integer_real(x))
+                .get();
         },
         setting_.terms.scaling);
 }

@@ -2,11 +2,13 @@
 
 #include <bit>
 #include <cmath>
+#include <map>
 #include <stdexcept>
 
 #include "rule/exact_decisions.hpp"
 #include "rule/format_decisions.hpp"
 #include "ulpfield/memory/relaxation.hpp"
+#include "ulpfield/memory/stored_patterns.hpp"
 #include "ulpfield/number/integer.hpp"
 #include "ulpfield/number/interrupted.hpp"
 #include "ulpfield/number/random_draws.hpp"
@@ -70,7 +72,7 @@ std::optional<int> order_of_integer_powers(interaction const& F) {
 
 /// F of the similarity itself or of its multiple by a power of two: nothing rounds before F.
 bool moves_exponents_only(argument_scaling const& scaling, std::int64_t N) {
-    return term_of(scaling) == scaled_term::value &&
+    return term_of(scaling) == scaled_term::value && !std::holds_alternative<largest_shift>(scaling) &&
            std::visit([N](auto const& one) { return !one.format_constant(N); }, scaling);
 }
 
@@ -78,6 +80,7 @@ bool moves_exponents_only(argument_scaling const& scaling, std::int64_t N) {
 
 bool never_rounds(rule_setting const& setting, std::size_t N, std::size_t K) {
     auto const order = order_of_integer_powers(setting.F);
+    if (setting.power == power_method::exp_log) return false;
     if (!order || setting.accumulate || !moves_exponents_only(setting.scaling, static_cast<std::int64_t>(N)))
         return false;
     number_format const& format = setting.format;
@@ -109,29 +112,57 @@ number_format judging(number_format format) {
 }  // namespace
 
 struct comparison::parts {
+    parts(rule_setting of, decision_rule decides, std::optional<number_format> kept, bool of_bipolar)
+        : setting(std::move(of)),
+          decision(std::move(decides)),
+          store(std::move(kept)),
+          bipolar(of_bipolar),
+          unscaled(setting.F, {1, 1}, decision) {}
+
     rule_setting setting;
     decision_rule decision;
+    std::optional<number_format> store;
     bool bipolar = false;
-    exact_decisions unscaled;               // Eq. 4: decides what is right
+    exact_decisions unscaled;                // Eq. 4: decides what is right
+    std::optional<exact_decisions> rounded;  // the same of the memories as stored, where they differ
+    std::optional<exact_decisions> scaled_rounded;
     std::optional<exact_decisions> scaled;  // the formulation's own value, where that is not Eq. 4's
     std::optional<format_decisions> format;
+    struct shifted_rule {
+        std::unique_ptr<oracle> values;
+        bool at_state = false;
+    };
+    bool shifts = false;                  // max-shift: each decision is scaled by a 2^-k of its own
+    std::optional<shared_patterns> zeta;  // of these
+    std::map<int, shifted_rule> shifted;  // the rule under 2^-k, by k
+
+    /// Exact values under 2^-k, at this state.
+    [[nodiscard]] oracle& values_at(int k, std::span<std::int8_t const> sigma) {
+        shifted_rule& at = shifted[k];
+        ratio const factor = k >= 0 ? ratio{1, std::int64_t{1} << k} : ratio{std::int64_t{1} << -k, 1};
+        if (!at.values) at.values = make_oracle(setting.F, factor, *zeta);
+        if (!at.at_state) at.values->set_state(sigma);
+        at.at_state = true;
+        return *at.values;
+    }
     bool rounds = true;          // false: exact arithmetic, or a format that never rounds here
     std::vector<rational> bias;  // none: 0
     trial_outcome* outcome = nullptr;
     [[nodiscard]] exact_decisions& own() { return scaled ? *scaled : unscaled; }
+    /// What exact arithmetic makes of the memories as stored.
+    [[nodiscard]] exact_decisions& stored() { return scaled_rounded ? *scaled_rounded : rounded ? *rounded : own(); }
 };
 
-comparison::comparison(rule_setting setting, bool bipolar, decision_rule decision) {
-    exact_decisions unscaled(setting.F, {1, 1}, decision);
-    parts_ = std::make_unique<parts>(
-        parts{std::move(setting), std::move(decision), bipolar, std::move(unscaled), {}, {}, true, {}, nullptr});
-}
+comparison::comparison(rule_setting setting, bool bipolar, decision_rule decision, std::optional<number_format> store)
+    : parts_(std::make_unique<parts>(std::move(setting), std::move(decision), std::move(store), bipolar)) {}
 
 comparison::~comparison() = default;
 
 void comparison::set_bias(std::vector<rational> bias) {
     if (std::visit([](auto const& scaling) { return scaling.over_largest_term; }, parts_->setting.scaling))
         throw std::invalid_argument("bias: no number can be added to a field over its largest term");
+    if (std::holds_alternative<largest_shift>(parts_->setting.scaling))
+        throw std::invalid_argument("bias: under max-shift fields are scaled by a power of two each of its own");
     parts_->unscaled.set_bias(bias);
     parts_->bias = std::move(bias);
     parts_->format.reset();
@@ -141,27 +172,42 @@ void comparison::record_in(trial_outcome* outcome) { parts_->outcome = outcome; 
 
 void comparison::set_memories(shared_patterns const& zeta) {
     parts& p = *parts_;
-    p.unscaled.set_memories(zeta);
     ratio const factor = alpha(p.setting.scaling, static_cast<std::int64_t>(zeta.N()));
-    if (factor == ratio{1, 1}) {
-        p.scaled.reset();
-    } else {
-        p.scaled.emplace(p.setting.F, factor, p.decision);
-        p.scaled->set_bias(scaled_bias(p.setting.F, factor, p.bias));
-        p.scaled->set_memories(zeta);
-    }
-    // A third value, NaN, a bias, or a field beyond the bounds of +-1 states may round.
+    auto const decide_by = [&](std::optional<exact_decisions>& decisions, ratio const& of,
+                               shared_patterns const& memories) {
+        decisions.emplace(p.setting.F, of, p.decision);
+        decisions->set_bias(scaled_bias(p.setting.F, of, p.bias));
+        decisions->set_memories(memories);
+    };
+    bool const scales = factor != ratio{1, 1};
+    p.unscaled.set_memories(zeta);
+    p.shifts = std::holds_alternative<largest_shift>(p.setting.scaling);
+    p.zeta = zeta;
+    p.shifted.clear();
+    p.scaled.reset();
+    p.rounded.reset();
+    p.scaled_rounded.reset();
+    if (scales) decide_by(p.scaled, factor, zeta);
+    bool const stores = p.store && std::holds_alternative<real_patterns>(*zeta);
+    if (p.store && !stores) static_cast<void>(stored_patterns(*zeta, *p.store));  // refuses what it cannot hold
+    shared_patterns const kept = stores ? shared_patterns(stored_patterns(*zeta, *p.store)) : zeta;
+    if (stores) decide_by(p.rounded, {1, 1}, kept);
+    if (stores && scales) decide_by(p.scaled_rounded, factor, kept);
+    // A third value, NaN or a bias may round where bipolar states do not.
     p.rounds = !(p.setting.format.exact() || (p.bipolar && p.decision.bipolar() && !p.setting.program &&
                                               p.bias.empty() && never_rounds(p.setting, zeta.N(), zeta.K())));
     if (!p.rounds) return;
     if (!p.format) p.format.emplace(p.setting, p.bipolar, p.decision, scaled_bias(p.setting.F, factor, p.bias));
-    p.format->set_memories(zeta);
+    p.format->set_memories(kept);
 }
 
 void comparison::examine(std::span<std::int8_t const> sigma, comparison_counts& counts, std::stop_token const& stop) {
     parts& p = *parts_;
     p.unscaled.set_state(sigma);
     if (p.scaled) p.scaled->set_state(sigma);
+    for (auto& [k, rule] : p.shifted) rule.at_state = false;
+    if (p.rounded) p.rounded->set_state(sigma);
+    if (p.scaled_rounded) p.scaled_rounded->set_state(sigma);
     if (p.rounds) p.format->rule().examine(sigma, stop);
     bool const over_largest =
         std::visit([](auto const& scaling) { return scaling.over_largest_term; }, p.setting.scaling);
@@ -183,14 +229,20 @@ void comparison::examine(std::span<std::int8_t const> sigma, comparison_counts& 
         if (p.rounds) {
             made = p.format->rule().examined(i);
             value = p.format->examined(i, made, sigma[i]);
-            oracle& values = p.own().values();
+            oracle& values = p.shifts ? p.values_at(p.format->rule().examined_shift(i), sigma) : p.own().values();
             mpfr_value const correct =
                 over_largest ? values.round_over_largest_term(i, format) : values.round(i, format);
             lost = p.format->rule().lost_bits(i, correct.get(), sharp ? own : values.sign(i));
         } else {
-            value = p.decision(static_cast<field_sign>(own), sigma[i]);
+            int const stored = p.rounded ? p.stored().sign(i) : own;
+            value = p.decision(static_cast<field_sign>(stored), sigma[i]);
+            made.zero = stored == 0;
         }
         ++counts.decisions;
+        if (p.store) {
+            int const rounded = p.rounded ? p.rounded->sign(i) : exact;
+            counts.wrong_rounded += value != p.decision(static_cast<field_sign>(rounded), sigma[i]) ? 1U : 0U;
+        }
         if (value != right && p.outcome != nullptr) p.outcome->wrong_neurons.push_back(static_cast<std::uint32_t>(i));
         counts.wrong += value != right ? 1U : 0U;
         counts.ties += exact == 0 ? 1U : 0U;
@@ -236,13 +288,14 @@ ending relaxed(Decisions& by, bipolar_state const& sigma, update_order const& or
 void comparison::relax(bipolar_state const& sigma, update_order const& order, comparison_counts& counts,
                        std::stop_token const& stop) {
     parts& p = *parts_;
-    // Exact: the energy falls, at ties the number of +1 rises (of this oracle's own rule).
+    // Exact, one by one: the energy falls, at ties the number of +1 rises (of this oracle's own rule).
     std::uint64_t const exact_sweeps = p.decision.always_ends() || order.repeats() ? ~std::uint64_t{0} : most_sweeps;
     ending right = relaxed(p.unscaled, sigma, order, exact_sweeps, stop);
     bool const by_chance = p.setting.format.rounding == rounding_mode::stochastic;
     ending reached = p.rounds ? relaxed(*p.format, sigma, order, most_sweeps, stop, by_chance)
-                              : relaxed(p.own(), sigma, order, exact_sweeps, stop);
+                              : relaxed(p.stored(), sigma, order, exact_sweeps, stop);
     ++counts.relaxations;
+    counts.cycles += reached.how.end == relaxation_end::cycle ? 1U : 0U;
     counts.wrong_endings += reached == right ? 0U : 1U;
     if (p.outcome == nullptr) return;
     p.outcome->ended = reached.how;

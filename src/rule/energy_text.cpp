@@ -141,8 +141,8 @@ private:
 };
 
 template <class Scaling>
-sum_number energy_in_format(interaction const& F, Scaling, power_method method, memory_patterns const& patterns,
-                            std::span<std::int8_t const> sigma) {
+sum_number energy_in_format(interaction const& F, Scaling const& scaling, power_method method,
+                            memory_patterns const& patterns, std::span<std::int8_t const> sigma) {
     format_overlaps const overlaps(patterns, sigma);
     return std::visit(
         [&](auto const& f) {
@@ -158,7 +158,8 @@ sum_number energy_in_format(interaction const& F, Scaling, power_method method, 
                 return largest.sign == 0 ? sum_number(0)
                                          : -(sum * convert<sum_number>(elementary::exp(largest.logarithm)));
             } else {
-                typename Scaling::template in_format<number> const rule(static_cast<std::int64_t>(sigma.size()));
+                typename Scaling::template in_format<number> const rule(
+                    size_for(scaling, static_cast<std::int64_t>(sigma.size())));
                 for (std::size_t mu = 0; mu < overlaps.K(); ++mu)
                     sum += convert<sum_number>(f(rule.scale(overlaps(mu)), method));
                 return -sum;

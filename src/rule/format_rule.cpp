@@ -10,6 +10,8 @@
 
 namespace ulpfield {
 
+int format_rule::examined_shift(std::size_t) const { return 0; }
+
 void format_rule::set(std::size_t, std::int8_t) {
     throw std::logic_error("format_rule::set: this rule takes bipolar states only");
 }
@@ -33,10 +35,19 @@ std::string refusal(rule_setting const& setting, bool bipolar) {
     if (!whole) return "integer formats take F with whole values";
     if (setting.power == power_method::pow && setting.format.overflow == overflow_value::wrapped)
         return "wrapping integers take binary powers";
+    if (setting.power == power_method::exp_log || setting.power == power_method::wide)
+        return "integer formats take powers by multiplication";
     return "";
 }
 
-std::unique_ptr<format_rule> make_format_rule(rule_setting const& setting, bool bipolar) {
+std::unique_ptr<format_rule> make_format_rule(rule_setting const& asked, bool bipolar) {
+    rule_setting setting = asked;
+    if (std::holds_alternative<largest_shift>(setting.scaling)) {
+        if (!degree(setting.F))
+            throw std::invalid_argument("scaling max-shift: F = " + name(setting.F) +
+                                        " is no power; accepted: polynomial, rectified");
+        if (!setting.program) setting.program.emplace();  // which tells its shifts
+    }
     if (setting.format.exact()) throw std::invalid_argument("exact arithmetic has no format rule; the oracle decides");
     if (std::string const why = refusal(setting, bipolar); !why.empty())
         throw std::invalid_argument(setting.format.name + ": " + why);

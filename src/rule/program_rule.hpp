@@ -38,6 +38,7 @@ public:
         context const scope(setting_);
         decisions_.clear();
         values_.clear();
+        shifts_.clear();
         for (std::size_t i = 0; i < N_; ++i) {
             if (stop.stop_requested()) throw interrupted{};
             event_scope events;
@@ -47,9 +48,11 @@ public:
             decisions_.push_back({ulpfield::decide(value), value == Sum(0), seen.overflow != 0,
                                   is_nan(value) || seen.invalid != 0, seen.underflow != 0});
             values_.push_back(value);
+            shifts_.push_back(terms_->shift());
         }
     }
     [[nodiscard]] decision examined(std::size_t i) const override { return decisions_[i]; }
+    [[nodiscard]] int examined_shift(std::size_t i) const override { return shifts_[i]; }
     [[nodiscard]] mpfr_value value(std::size_t i) const override {
         context const scope(setting_);
         return exactly(values_[i]);
@@ -110,6 +113,7 @@ private:
     std::vector<std::pair<observed<Real, inexact_events::ignored>, observed<Real, inexact_events::ignored>>> arguments_;
     std::vector<decision> decisions_;
     std::vector<Sum> values_;
+    std::vector<int> shifts_;
 };
 
 }  // namespace ulpfield

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "rule/program_unit.hpp"
+#include "rule/summed_in_single.hpp"
 #include "ulpfield/memory/format_memory.hpp"
 #include "ulpfield/memory/shared_patterns.hpp"
 #include "ulpfield/number/observed.hpp"
@@ -24,7 +25,7 @@ class program_similarity {
 public:
     program_similarity(program_arithmetic const& program, shared_patterns zeta)
         : program_(program), patterns_(std::move(zeta)) {
-        if (auto const* const unit = std::get_if<unit_similarity>(&program_.similarity))
+        if (auto const* const unit = std::get_if<unit_similarity>(&program_.similarity.by))
             unit_ = &find_program_unit(*unit, number_traits<Sum>::format());
         if (std::holds_alternative<bipolar_patterns>(*patterns_) && patterns_.N() <= most_exact_integer()) {
             bipolar_ = patterns_.as<bipolar_patterns>();
@@ -73,7 +74,8 @@ private:
     /// (fewest bits: E8M13 accumulators, fp16 results).
     [[nodiscard]] std::size_t most_exact_integer() const {
         number_format const format = number_traits<Sum>::format();
-        if (format.emax < format.precision) return 0;
+        bool const counts = format.integers() || (format.emax >= format.precision && format.emin <= 0);
+        if (!counts || format.kind == number_kind::power_of_two) return 0;
         int const bits = std::min(format.precision - 1, 20);
         return std::size_t{1} << static_cast<unsigned>(unit_ != nullptr ? std::min(bits, 10) : bits);
     }
@@ -101,7 +103,20 @@ private:
                           : sigma_j == nan_value ? not_a_number()
                                                  : convert<total>(sigma_j > 0 ? zeta[j] : -zeta[j]);
         }
-        return sum::summed<total>(std::get<sum::sum_order>(program_.similarity), addends_);
+        if (auto const* const blas = std::get_if<sum::openblas>(&program_.similarity.by)) return by_blas(*blas);
+        if (auto const* const single = std::get_if<single_precision_sum>(&program_.similarity.by))
+            return summed_in_single(single->order, addends_);
+        return sum::summed<total>(std::get<sum::sum_order>(program_.similarity.by), addends_);
+    }
+    [[nodiscard]] total by_blas(sum::openblas const& blas) const {
+        if constexpr (std::is_same_v<Sum, float> || std::is_same_v<Sum, double>) {
+            std::vector<Sum> terms(addends_.size());
+            std::transform(addends_.begin(), addends_.end(), terms.begin(), [](total const& x) { return plain(x); });
+            bool const finite = std::all_of(terms.begin(), terms.end(), [](Sum x) { return total::finite(x); });
+            return note_events(total(blas(std::span<Sum const>(terms))), {finite, !finite, true});
+        } else {
+            throw std::invalid_argument(blas.name() + " sums fp32 and fp64");
+        }
     }
     [[nodiscard]] total by_unit(std::size_t mu, std::size_t i, int value) {
         for (std::size_t j = 0; j < sigma_.size(); ++j) {

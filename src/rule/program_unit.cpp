@@ -46,14 +46,14 @@ private:
 }  // namespace
 
 unit::dot_unit const& find_program_unit(unit_similarity const& similarity, number_format const& sum) {
-    std::string const of = "similarities by " + similarity.name + " of memories in " + similarity.operands.name;
+    std::string const of = "similarities by " + similarity.unit + " of memories in " + similarity.operands.name;
     auto const operands = operand_of(similarity.operands);
     bool const half = sum.precision == 11 && sum.emin == -14 && sum.emax == 15;
     std::string reads;
     auto const find = [&](unit::operand_format format) -> unit::dot_unit const* {
         for (unit::result_type const result : {unit::result_type::fp16, unit::result_type::fp32})
             for (unit::dot_unit_entry const& entry : unit::dot_units())
-                if (entry.name == similarity.name && entry.operands == format && entry.result == result &&
+                if (entry.name == similarity.unit && entry.operands == format && entry.result == result &&
                     (half || result == unit::result_type::fp32))
                     return &unit::find_dot_unit(entry.name, format, result);
         return nullptr;
@@ -68,7 +68,7 @@ unit::dot_unit const& find_program_unit(unit_similarity const& similarity, numbe
             return all.try_emplace(unit, *unit).first->second;
         }
     for (unit::dot_unit_entry const& entry : unit::dot_units())
-        if (entry.name == similarity.name && entry.result == unit::result_type::fp32)
+        if (entry.name == similarity.unit && entry.result == unit::result_type::fp32)
             reads += (reads.empty() ? "" : ", ") + std::string(unit::layout(entry.operands).name);
     throw std::invalid_argument(of + ": the unit reads " + (reads.empty() ? "nothing known" : reads));
 }

@@ -320,10 +320,10 @@ private:
 
     /// u_i by the scaling's own sum from the similarities at hand.
     template <class Number, class Scaling>
-    [[nodiscard]] Number scaling_sum(Scaling, std::size_t i) {
+    [[nodiscard]] Number scaling_sum(Scaling const& scaling, std::size_t i) {
         auto const& F = callable(setting_.F);
         typename Scaling::template decision_sum<Number, Number, std::remove_cvref_t<decltype(F)>> sum(
-            F, setting_.power, static_cast<std::int64_t>(N_));
+            F, setting_.power, size_for(scaling, static_cast<std::int64_t>(N_)));
         with_lanes([&](auto const& lanes) {
             std::size_t const row = i - known_from_;
             for (std::size_t mu = 0; mu < K_; ++mu) {

@@ -51,7 +51,7 @@ private:
                     return {Sum(0), 0};  // never asked for
                 } else {
                     event_scope events;
-                    typename decltype(scaling)::template in_format<observed_in<Real>> const rule(N_);
+                    typename decltype(scaling)::template in_format<observed_in<Real>> const rule(size_for(scaling, N_));
                     observed_in<Sum> const similarity(R);
                     auto const a = convert<observed_in<Real>>(observed_in<Sum>(1) + similarity);
                     auto const b = convert<observed_in<Real>>(observed_in<Sum>(-1) + similarity);

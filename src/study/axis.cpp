@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace ulpfield::study {
 namespace {
 
@@ -24,6 +26,11 @@ void any_axis::read(arguments const& given) {
         clear();
     else
         read_text(typed_);
+}
+
+bool any_axis::shown_for(arguments const& options) const {
+    return options.given(name()) &&
+           std::find(without_column_.begin(), without_column_.end(), options.text(name())) == without_column_.end();
 }
 
 void any_axis::has_no_part(std::string const& why) {
@@ -64,7 +71,7 @@ std::vector<std::pair<std::string, std::string>> axis_set::parameters() const {
     std::vector<std::pair<std::string, std::string>> all;
     for (any_axis const* axis : axes_) {
         bool const optional = axis->use() == axis_use::optional_key || axis->use() == axis_use::optional_parameter;
-        bool const untyped = optional && !axis->given();
+        bool const untyped = optional && !axis->given() && !axis->recorded_always_;
         if (axis->use() != axis_use::input && !axis->without_part_ && !untyped)
             all.emplace_back(axis->name(), axis->recorded());
     }

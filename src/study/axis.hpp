@@ -59,6 +59,13 @@ public:
     void record_as(std::string text) { recorded_as_ = std::move(text); }
     /// The value where the option is typed without one.
     void means_alone(std::string value) { words_.alone = std::move(value); }
+    /// Of an optional key: its value is recorded in any case, and these texts, typed alone, give no column.
+    void record_always(std::vector<std::string> without_column) {
+        recorded_always_ = true;
+        without_column_ = std::move(without_column);
+    }
+    /// Of an optional key: its column stands in the table of these options.
+    [[nodiscard]] bool shown_for(arguments const& options) const;
     /// Under the other options results do not depend on it: not recorded, and refused (`why`) where it was typed.
     void has_no_part(std::string const& why);
     /// Not recorded: its value is that of results from before there was the option.
@@ -81,6 +88,8 @@ private:
     std::string typed_;
     std::optional<std::string> recorded_as_;
     bool without_part_ = false;
+    bool recorded_always_ = false;
+    std::vector<std::string> without_column_;
     std::optional<std::size_t> position_;  // in the product
 };
 

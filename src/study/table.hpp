@@ -19,8 +19,15 @@ struct value_column {
         : words{std::move(name), std::move(meaning), numeric},
           text([get](Row const& from) { return value_text(std::invoke(get, from)); }) {}
 
+    /// The column stands behind that of an optional key, where this one is shown, and nowhere else.
+    [[nodiscard]] value_column behind(any_axis const& key) && {
+        key_name = key.name();
+        return std::move(*this);
+    }
+
     column words;
     std::function<std::string(Row const&)> text;
+    std::string key_name = {};
 };
 
 /// The verdict, pictures and files of finished rows: they depend on them and the options alone, so that merge and
@@ -55,14 +62,18 @@ public:
     [[nodiscard]] std::vector<column> columns() const override {
         std::vector<column> all;
         std::vector<column> last;
-        for (any_axis const* key : this->keys())
-            if (key->use() == axis_use::key)
-                all.push_back(key->key());
-            else if (given_.given(key->name()))
-                last.push_back(key->key());
         std::vector<value> const own = values();
+        for (any_axis const* key : this->keys())
+            if (key->use() == axis_use::key) {
+                all.push_back(key->key());
+            } else if (key->shown_for(given_)) {
+                last.push_back(key->key());
+                for (value const& one : own)
+                    if (one.key_name == key->name()) last.push_back(one.words);
+            }
         std::size_t shown = 0;
-        for (; shown < own.size() && own[shown].words.shown(); ++shown) all.push_back(own[shown].words);
+        for (; shown < own.size() && own[shown].words.shown(); ++shown)
+            if (own[shown].key_name.empty()) all.push_back(own[shown].words);
         all.insert(all.end(), last.begin(), last.end());
         for (; shown < own.size(); ++shown) all.push_back(own[shown].words);
         return all;
@@ -114,21 +125,24 @@ protected:
     }
 
     [[nodiscard]] std::vector<row> rows_of(place const& where, std::vector<Row> const& measured) const {
-        row first;
-        row last;
-        for (any_axis const* key : this->keys())
-            if (key->use() == axis_use::key)
-                first.push_back(key_text(*key, where));
-            else if (given_.given(key->name()))
-                last.push_back(key_text(*key, where));
         std::vector<value> const own = values();
         std::vector<row> all;
         for (Row const& from : measured) {
-            row& values = all.emplace_back(first);
+            row& cells = all.emplace_back();
+            row last;
+            for (any_axis const* key : this->keys())
+                if (key->use() == axis_use::key) {
+                    cells.push_back(key_text(*key, where));
+                } else if (key->shown_for(given_)) {
+                    last.push_back(key_text(*key, where));
+                    for (value const& one : own)
+                        if (one.key_name == key->name()) last.push_back(one.text(from));
+                }
             std::size_t shown = 0;
-            for (; shown < own.size() && own[shown].words.shown(); ++shown) values.push_back(own[shown].text(from));
-            values.insert(values.end(), last.begin(), last.end());
-            for (; shown < own.size(); ++shown) values.push_back(own[shown].text(from));
+            for (; shown < own.size() && own[shown].words.shown(); ++shown)
+                if (own[shown].key_name.empty()) cells.push_back(own[shown].text(from));
+            cells.insert(cells.end(), last.begin(), last.end());
+            for (; shown < own.size(); ++shown) cells.push_back(own[shown].text(from));
         }
         return all;
     }

@@ -159,8 +159,8 @@ public:
                 state.H = H_.data() + k * width_;
                 learn_by_rule(state);
                 std::size_t best = 0;
-                for (std::size_t i = 0; i < trained_ && best != no_answer; ++i)
-                    best = std::isnan(u[i]) ? no_answer : u[i] > u[best] ? i : best;
+                for (std::size_t i = 0; i < trained_ && best < trained_; ++i)
+                    best = std::isnan(u[i]) ? nan_answer(i) : u[i] > u[best] ? i : best;
                 result.push_back(best);
             }
         }

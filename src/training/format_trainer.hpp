@@ -80,8 +80,8 @@ public:
             for (std::size_t j = 0; j < states.N(); ++j) s[j] = from_double<Real>(states.state(a, j));
             rule_.fields(zeta_, s, u);
             std::size_t best = 0;
-            for (std::size_t i = 0; i < u.size() && best != no_answer; ++i)
-                best = is_nan(u[i]) ? no_answer : u[i] > u[best] ? i : best;
+            for (std::size_t i = 0; i < u.size() && best < u.size(); ++i)
+                best = is_nan(u[i]) ? nan_answer(i) : u[i] > u[best] ? i : best;
             result.push_back(best);
         }
         return result;

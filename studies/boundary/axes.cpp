@@ -40,6 +40,11 @@ void boundary_axes::check(arguments const&) {
                             "accepted: nearest, zero, up, down, away, odd",
                             name(rule)));
     check_cost();
+    for (argument_scaling const& one : scaling.values())
+        if (std::holds_alternative<largest_shift>(one))
+            throw usage_error(
+                "--scaling max-shift: not for boundary, whose terms are those of one similarity; max-shift takes its k "
+                "from all similarities of a decision");
 }
 
 void boundary_axes::check_advice() {

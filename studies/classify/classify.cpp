@@ -42,9 +42,19 @@ struct classify_axes : digit_axes {
                            any_text(),
                            axis_use::input};
 
+    axis<bool> nan_first{*this,
+                         "--nan-class",
+                         "RULE",
+                         "none",
+                         "the answer where a field is NaN: none (an error), or first (the class of the first NaN, as "
+                         "NumPy's and torch's argmax)",
+                         choice<bool>({{"none", false}, {"first", true}}),
+                         axis_use::optional_key,
+                         {"nan_class", "the answer where a field is NaN", false}};
+
     classify_axes() {
-        set_product(rule, formulation, formats, F, n, K, inverse_temperature, learning_rate, repeats);
-        set_keys(rule, formulation, formats, F, n, m, K);
+        set_product(rule, formulation, formats, F, n, K, inverse_temperature, learning_rate, repeats, nan_first);
+        set_keys(rule, formulation, formats, F, n, m, K, nan_first);
     }
 
     [[nodiscard]] training_task task(place const& at) const {
@@ -199,8 +209,14 @@ private:
     [[nodiscard]] classify_row row_of(training_task const& of, training_run& learning,
                                       std::stop_token const& stop) const {
         training_run::report const report = learning.look(std::nullopt, stop);
-        confusion const learned = compare_answers(train_digits(), learning.network().strongest(train_states(), stop));
-        confusion const asked = compare_answers(test_digits(), learning.network().strongest(test_states(), stop));
+        auto const answers = [&](training_states const& states) {
+            std::vector<std::size_t> all = learning.network().strongest(states, stop);
+            if (*nan_first)
+                for (std::size_t& answer : all) answer = first_nan(answer, digit_classes).value_or(answer);
+            return all;
+        };
+        confusion const learned = compare_answers(train_digits(), answers(train_states()));
+        confusion const asked = compare_answers(test_digits(), answers(test_states()));
         int const digits = shown_digits(of.format);
         return {report.epoch,
                 shown_text(learned.error(), digits),

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "rule/program_check.hpp"
+#include "study/library_values.hpp"
 #include "ulpfield/files/fingerprint.hpp"
 #include "ulpfield/files/pattern_file.hpp"
 
@@ -26,6 +28,48 @@ void compare_axes::check(arguments const&) {
             for (std::int64_t const cell_n : n.values()) check_size(cell_N, cell_K, cell_n);
     check_threshold();
     check_trials_table();
+    check_programs();
+}
+
+rule_setting compare_axes::setting_of(number_format const& format, argument_scaling const& scaled,
+                                      interaction const& function, power_method method, memory_sum const& by,
+                                      similarity_sum const& similar, bool inside,
+                                      std::optional<number_format> const& kept, bool fused,
+                                      std::optional<number_format> const& wider) const {
+    rule_setting setting{format, format.exact() ? std::nullopt : wider, function, scaled, method};
+    program_arithmetic arithmetic{by, similar, inside, fused};
+    if (auto* const unit = std::get_if<unit_similarity>(&arithmetic.similarity.by))
+        unit->operands = kept.value_or(format);
+    if (!arithmetic.plain()) setting.program = std::move(arithmetic);
+    return setting;
+}
+
+rule_setting compare_axes::setting_at(place const& at) const {
+    return setting_of(format_at(at), at[scaling], function_at(at), at[power], at[memory_order], at[similarity_order],
+                      at[self_inside], store_at(at), at[contract], sum_format_at(at));
+}
+
+/// Every combination is looked at before any is computed.
+void compare_axes::check_programs() const {
+    std::vector<std::optional<number_format>> kept(store.values().begin(), store.values().end());
+    if (kept.empty()) kept.emplace_back();
+    auto const check = [&](rule_setting const& setting) {
+        for (std::int64_t const cell_N : N.values())
+            of_option(fmt::format("--formats {} --scaling {} --interaction {}", setting.format.name,
+                                  name(setting.scaling), name(setting.F)),
+                      [&] { check_program(setting, static_cast<std::size_t>(cell_N)); });
+    };
+    for (number_format const& format : formats.values())
+        for (argument_scaling const& scaled : scaling.values())
+            for (interaction const& function : F.values())
+                for (power_method const method : power.values())
+                    for (memory_sum const& by : memory_order.values())
+                        for (similarity_sum const& similar : similarity_order.values())
+                            for (bool const inside : self_inside.values())
+                                for (auto const& one : kept)
+                                    for (bool const fused : contract.values())
+                                        check(setting_of(format, scaled, function, method, by, similar, inside, one,
+                                                         fused, accumulate.optional()));
 }
 
 void compare_axes::check_accumulate() const {
@@ -42,7 +86,8 @@ void compare_axes::check_accumulate() const {
 void compare_axes::check_formats() const {
     check_rounding(rounding, formats.values());
     bool const bipolar = !memories || std::holds_alternative<bipolar_patterns>(*memories);
-    check_refusals(formats, scaling, F, accumulate.optional(), *power, bipolar);
+    for (power_method const method : power.values())
+        check_refusals(formats, scaling, F, accumulate.optional(), method, bipolar);
 }
 
 void compare_axes::read_memories() {
@@ -84,6 +129,11 @@ void compare_axes::check_threshold() {
                 fmt::format("--threshold: --scaling {} has the field over its largest term, to which no "
                             "number can be added; accepted: the other scalings",
                             name(one)));
+    for (argument_scaling const& one : scaling.values())
+        if (std::holds_alternative<largest_shift>(one))
+            throw usage_error(
+                "--threshold: --scaling max-shift scales each field by a power of two of its own; accepted: the "
+                "other scalings");
 }
 
 void compare_axes::check_trials_table() {

@@ -3,8 +3,10 @@
 
 #include "studies/compare/states.hpp"
 #include "studies/shared/axes.hpp"
+#include "studies/shared/programs.hpp"
 #include "studies/shared/threshold.hpp"
 #include "studies/shared/trials/trial_record.hpp"
+#include "ulpfield/rule/format_rule.hpp"
 
 namespace ulpfield::study {
 
@@ -47,25 +49,14 @@ struct compare_axes : axis_set {
                              "use only the first K patterns of the --memories file (default: all)",
                              one_integer(1, most_memories),
                              axis_use::input};
-    axis<power_method> power{*this,
-                             "--power",
-                             "METHOD",
-                             "binary",
-                             "how x^n is computed in the format: binary (square and multiply) or pow (correctly "
-                             "rounded)",
-                             power_methods()};
+    axis<power_method> power = power_axis(*this);
     axis<number_format> accumulate{*this,
                                    "--accumulate",
                                    "FORMAT",
                                    "",
                                    "wider format of both sums (default: the format itself)",
                                    one_number_format()};
-    axis<bool> random_order{*this,
-                            "--order",
-                            "ORDER",
-                            "sequential",
-                            "of asynchronous relaxation: sequential or random (a seeded permutation each sweep)",
-                            choice<bool>({{"sequential", false}, {"random", true}})};
+    axis<sweep_order> order = sweep_order_axis(*this);
     axis<bool> relax{*this,      "--relax", "yes|no", "yes", "also relax every trial in the format and exactly",
                      yes_or_no()};
     axis<tie_rule> tie = tie_axis(*this);
@@ -73,13 +64,33 @@ struct compare_axes : axis_set {
     axis<nan_rule> nan = nan_axis(*this);
     axis<threshold> bias = threshold_axis(*this);
     axis<bool> trials_table = trials_table_axis(*this);
+    axis<memory_sum> memory_order = memory_sum_axis(*this);
+    axis<similarity_sum> similarity_order = similarity_sum_axis(*this);
+    axis<bool> self_inside = self_axis(*this);
+    axis<number_format> store = store_axis(*this);
+    axis<bool> contract{*this,
+                        "--contract",
+                        "LIST",
+                        "no",
+                        "yes: the last multiplication of a power and the addition after it are fused, as compilers do",
+                        choices<bool>({{"no", false}, {"yes", true}}),
+                        axis_use::optional_key,
+                        {"contract", "fused multiply-add", false}};
+    axis<std::string> program{
+        *this,      "--as",         "NAME", "", "what a program does: sets all of these; " + accepted_programs(),
+        any_text(), axis_use::input};
     axis<rounding_rule> rounding = rounding_axis(*this);
     axis<flush_rule> subnormals = subnormals_axis(*this);
     axis<std::uint64_t> seed = seed_axis(*this);
 
     std::shared_ptr<memory_patterns const> memories;  ///< of the file; null: random
 
-    compare_axes() { set_product(formats, scaling, F, n, N, K, states, tie, nan, bias, rounding, subnormals); }
+    compare_axes() {
+        set_product(formats, scaling, F, n, N, K, states, tie, nan, memory_order, similarity_order, self_inside, store,
+                    power, contract, rounding, subnormals, order, bias);
+        power.record_always({"binary", "pow"});
+        order.record_always({"sequential", "random"});
+    }
 
     /// The format of a cell with its rounding, and so of wider sums.
     [[nodiscard]] number_format format_at(place const& at) const {
@@ -95,12 +106,25 @@ struct compare_axes : axis_set {
         return source.file ? static_cast<std::int64_t>(source.file->K()) : *trials;
     }
 
+    /// What a format is asked to compute at a place, and the format its memories are kept in.
+    [[nodiscard]] rule_setting setting_at(place const& at) const;
+    [[nodiscard]] std::optional<number_format> store_at(place const& at) const {
+        return store.values().empty() ? std::nullopt : std::optional(at[store]);
+    }
+    [[nodiscard]] interaction function_at(place const& at) const { return of_order(at[F], static_cast<int>(at[n])); }
+
 protected:
     void check(arguments const&) override;
 
 private:
     void check_accumulate() const;
     void check_formats() const;
+    void check_programs() const;
+    [[nodiscard]] rule_setting setting_of(number_format const& format, argument_scaling const& scaled,
+                                          interaction const& function, power_method method, memory_sum const& by,
+                                          similarity_sum const& similar, bool inside,
+                                          std::optional<number_format> const& kept, bool fused,
+                                          std::optional<number_format> const& wider) const;
     void read_memories();
     void check_states();
     void check_threshold();

@@ -29,11 +29,12 @@ class compare final : public table<compare_axes, compare_row> {
 protected:
     [[nodiscard]] std::vector<value> values() const override {
         std::vector<value> all = measured_values();
+        if (order.shown_for(typed_arguments())) all.push_back({"cycles", "", &compare_row::cycles});
         if (wants_trials(typed_arguments()))
             all.emplace_back(std::string(trials_column), "", &compare_row::kept_trials, false);
         return all;
     }
-    [[nodiscard]] static std::vector<value> measured_values() {
+    [[nodiscard]] std::vector<value> measured_values() const {
         return {
             {"trials", "states examined", &compare_row::trials},
             {"decisions", "N decisions of each trial", &compare_row::decisions},
@@ -51,7 +52,10 @@ protected:
              [](compare_row const& counts) { return decimal(counts.largest_lost_bits()); }},
             {"relaxations", "trials also relaxed asynchronously", &compare_row::relaxations},
             {"wrong_endings", "of these, final states that differ from exact arithmetic's",
-             &compare_row::wrong_endings}};
+             &compare_row::wrong_endings},
+            value{"wrong_rounded", "decisions that differ from exact Eq. 4 of the memories as stored",
+                  &compare_row::wrong_rounded}
+                .behind(store)};
     }
 
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> provenance() const override {
@@ -70,7 +74,7 @@ protected:
         number_format const sum = format.exact() ? format : accumulate.optional().value_or(format);
         bool const stagnates = !sum.exact() && sum.precision < 30 && at[N] - 1 > std::int64_t{1} << sum.precision;
         bool const exact =
-            sum.exact() || never_rounds({format, accumulate.optional(), function_at(at), at[scaling], *power},
+            sum.exact() || never_rounds({format, accumulate.optional(), function_at(at), at[scaling], at[power]},
                                         static_cast<std::size_t>(at[N]), static_cast<std::size_t>(at[K]));
         bool const in_mpfr = accumulate.given() || sum.precision > 64;
         double const operation = exact                                        ? 0.5
@@ -83,11 +87,9 @@ protected:
     }
 
     [[nodiscard]] std::vector<compare_row> measure(place const& at, std::stop_token const& stop) const override {
-        number_format const format = format_at(at);
         interaction const function = function_at(at);
         bool const bipolar = !memories || std::holds_alternative<bipolar_patterns>(*memories);
-        comparison compared({format, sum_format_at(at), function, at[scaling], *power}, bipolar,
-                            {at[tie], at[nan], *tolerance});
+        comparison compared(setting_at(at), bipolar, {at[tie], at[nan], *tolerance}, store_at(at));
         random_draws const draws(draws_key(at));
         std::vector<rational> const biases = bias->of(static_cast<std::size_t>(at[N]));
         if (!biases.empty()) compared.set_bias(biases);
@@ -108,10 +110,7 @@ protected:
             compared.examine(trial.state, counts, stop);
             auto const size = static_cast<std::size_t>(at[N]);
             if (*relax)
-                compared.relax(trial.state,
-                               *random_order ? update_order::random(size, mix_seed({*seed, 0x6f72646572, number}))
-                                             : update_order::sequential(size),
-                               counts, stop);
+                compared.relax(trial.state, at[order].of(size, mix_seed({*seed, 0x6f72646572, number})), counts, stop);
             if (*trials_table) records.push_back(record_of(at, number, *zeta, trial.state, outcome, biases));
         }
         counts.kept_trials = trials_text(records);
@@ -122,10 +121,10 @@ private:
     [[nodiscard]] trial_record record_of(place const& at, std::uint64_t number, memory_patterns const& zeta,
                                          bipolar_state const& start, trial_outcome& outcome,
                                          std::vector<rational> const& biases) const {
-        rule_setting const setting{format_at(at), sum_format_at(at), function_at(at), at[scaling], *power};
+        rule_setting const setting = setting_at(at);
         std::vector<rational> const scaled =
             scaled_bias(setting.F, alpha(at[scaling], static_cast<std::int64_t>(at[N])), biases);
-        rule_setting const unscaled{parse_format("exact"), std::nullopt, setting.F, raw{}, *power};
+        rule_setting const unscaled{ulpfield::parse_format("exact"), std::nullopt, setting.F, raw{}};
         trial_record record{.trial = number, .start = start_text(at[states], number, count(zeta))};
         record.wrong_neurons = outcome.wrong_neurons;
         record.energy_start = energy_text(setting, zeta, start, scaled);
@@ -152,8 +151,6 @@ private:
                 key = mix_seed({key, static_cast<std::uint64_t>(static_cast<unsigned char>(letter))});
         return key;
     }
-    [[nodiscard]] interaction function_at(place const& at) const { return of_order(at[F], static_cast<int>(at[n])); }
-
     /// Memories (left empty where they come from a file) and state of one trial: the same for every format and
     /// scaling.
     [[nodiscard]] near_tie draw(place const& at, interaction const& function, std::uint64_t trial,
@@ -176,7 +173,7 @@ public:
     /// The columns that are not those of the axes.
     [[nodiscard]] static std::set<std::string> measured() {
         std::set<std::string> names;
-        for (value const& one : measured_values()) names.insert(one.words.name);
+        for (value const& one : compare().measured_values()) names.insert(one.words.name);
         return names;
     }
 };
@@ -192,12 +189,12 @@ std::optional<printed_table> compare_printed(std::vector<column> const& columns,
 }  // namespace
 
 study_entry compare_study() {
-    return table_entry<compare>(
+    return with_programs(table_entry<compare>(
         "compare", "What do a number format and a formulation do to the update rule of a Dense Associative Memory?",
         {compare_verdict, compare_figures, compare_files, compare_summary, compare_printed},
         {{"ulpfield compare --N 784 --K 1000 --n 2,3,5,10 --formats fp32,fp64", "MNIST's size, two formats"},
          {"ulpfield compare --memories zeta.npy --states probes.csv --n 30 --output mine",
-          "one's own memories and probes; results and figures are kept in mine/"}});
+          "one's own memories and probes; results and figures are kept in mine/"}}));
 }
 
 }  // namespace ulpfield::study

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "studies/compare/tally.hpp"
+#include "studies/shared/cycles_told.hpp"
 #include "study/distinct_values.hpp"
 #include "study/percent_text.hpp"
 
@@ -20,7 +21,9 @@ std::string enumerate(std::vector<std::string> const& items) {
 
 }  // namespace
 
-judgement compare_verdict(results const& rows, arguments const&) {
+judgement compare_verdict(results const& rows, arguments const& given) {
+    bool const other_ties = given.given("--tie");
+    bool const other_nan = given.given("--nan");
     std::vector<compare_tally> const tallies = compare_tallies(rows);
     std::vector<std::string> sentences;
     distinct_values scalings;
@@ -36,16 +39,17 @@ judgement compare_verdict(results const& rows, arguments const&) {
             std::string text = fmt::format("{} under {}: {} of {} decisions wrong ({})", t.format, scaling, t.wrong,
                                            t.decisions, percent_text(t.wrong, t.decisions));
             if (t.wrong != 0 && t.wrong == t.ties_broken)
-                text += ", all of them exact ties decided -1 instead of sign(0) = +1";
+                text += other_ties ? ", all of them exact ties decided otherwise than --tie has it"
+                                   : ", all of them exact ties decided -1 instead of sign(0) = +1";
             else if (t.ties_broken != 0)
                 text += fmt::format(", {} of them exact ties", t.ties_broken);
             if (t.overflow)
                 text +=
-                    fmt::format("; overflow from n = {} (N = {}): infinity minus infinity is NaN, and NaN decides -1",
-                                t.overflow->first, t.overflow->second);
+                    fmt::format("; overflow from n = {} (N = {}): infinity minus infinity is NaN, and NaN decides {}",
+                                t.overflow->first, t.overflow->second, other_nan ? "as --nan has it" : "-1");
             if (t.vanished)
-                text += fmt::format("; differences vanish to 0 from n = {} (N = {}) and decide +1", t.vanished->first,
-                                    t.vanished->second);
+                text += fmt::format("; differences vanish to 0 from n = {} (N = {}) and decide {}", t.vanished->first,
+                                    t.vanished->second, other_ties ? "as ties" : "+1");
             if (t.wrong_beyond_ties && !t.overflow && !t.vanished)
                 text += fmt::format("; other than ties from n = {} (N = {})", t.wrong_beyond_ties->first,
                                     t.wrong_beyond_ties->second);
@@ -64,6 +68,7 @@ judgement compare_verdict(results const& rows, arguments const&) {
                                                         "equal terms differently decides them by noise.",
                                                         percent_text(any.ties, any.decisions)));
     }
+    if (std::string const cycles = cycles_told(rows, "relaxations"); !cycles.empty()) sentences.push_back(cycles);
     return {std::move(sentences), false};
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 
+#include "studies/shared/cycles_told.hpp"
 #include "study/distinct_values.hpp"
 
 namespace ulpfield::study {
@@ -75,6 +76,7 @@ judgement recall_verdict(results const& rows, arguments const&) {
         }
         sentences.push_back(text + ".");
     }
+    if (std::string const cycles = cycles_told(rows, "trials"); !cycles.empty()) sentences.push_back(cycles);
     return {std::move(sentences), false};
 }
 

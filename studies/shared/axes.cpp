@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+
 #include "study/library_values.hpp"
 #include "ulpfield/number/format_constants.hpp"
 #include "ulpfield/rule/format_rule.hpp"
@@ -81,6 +83,53 @@ domain<argument_scaling> scalings() {
 
 domain<power_method> power_methods() {
     return choice<power_method>({{"binary", power_method::binary}, {"pow", power_method::pow}});
+}
+
+domain<power_method> all_power_methods() {
+    using enum power_method;
+    return choices<power_method>(
+        {{"binary", binary}, {"pow", pow}, {"multiply", multiply}, {"exp-log", exp_log}, {"wide", wide}});
+}
+
+domain<memory_sum> memory_sums() {
+    return list_of([](std::string const& item) { return parse_memory_sum(item); },
+                   [](memory_sum const& sum) { return sum.name(); }, accepted_memory_sums());
+}
+
+domain<similarity_sum> similarity_sums() {
+    return list_of([](std::string const& item) { return parse_similarity_sum(item); },
+                   [](similarity_sum const& sum) { return sum.name(); }, accepted_similarity_sums());
+}
+
+domain<sweep_order> sweep_orders() {
+    return list_of(
+        [](std::string const& item) {
+            if (item == "sequential") return sweep_order{};
+            if (item == "random") return sweep_order{.random = true};
+            if (item == "synchronous") return sweep_order{.block = sweep_order::all};
+            std::size_t B = 0;
+            std::string_view const digits = item.starts_with("blocks:") ? std::string_view(item).substr(7) : "";
+            auto const [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), B);
+            if (code == std::errc{} && end == digits.data() + digits.size() && B >= 1 && B <= 1'000'000)
+                return sweep_order{.block = B};
+            throw std::invalid_argument("'" + item +
+                                        "' is no order; accepted: sequential, random (a seeded permutation each "
+                                        "sweep), synchronous, blocks:B (B from 1 to 1000000)");
+        },
+        &sweep_order::name,
+        "sequential, random (a seeded permutation each sweep), synchronous (all neurons at once), blocks:B (blocks of "
+        "B neurons, one after the other)");
+}
+
+std::string sweep_order::name() const {
+    if (random) return "random";
+    if (block == 1) return "sequential";
+    return block == all ? "synchronous" : "blocks:" + std::to_string(block);
+}
+
+update_order sweep_order::of(std::size_t N, std::uint64_t seed) const {
+    if (random) return update_order::random(N, seed);
+    return block == 1 ? update_order::sequential(N) : update_order::blocks(N, block);
 }
 
 axis<number_format> formats_axis(axis_set& owner, std::string defaults, std::string const& more,
@@ -239,6 +288,75 @@ axis<rational> tolerance_axis(axis_set& owner) {
             "a field in [-T, T] is a tie, T a number of at least 0; exactly: of the unscaled field",
             one_real(false),
             axis_use::optional_parameter};
+}
+
+axis<power_method> power_axis(axis_set& owner) {
+    return {owner,
+            "--power",
+            "LIST",
+            "binary",
+            "how x^n is computed in the format: binary (square and multiply), pow (correctly rounded), "
+            "multiply (x x x ... from the left), exp-log (2^(n log2 x), every step rounded), wide (in "
+            "fp32, rounded once)",
+            all_power_methods(),
+            axis_use::optional_key,
+            column{"power", "how powers are computed", false}};
+}
+
+axis<sweep_order> sweep_order_axis(axis_set& owner) {
+    return {owner,
+            "--order",
+            "LIST",
+            "sequential",
+            "of relaxation: {}",
+            sweep_orders(),
+            axis_use::optional_key,
+            column{"order", "order of relaxation", false}};
+}
+
+axis<memory_sum> memory_sum_axis(axis_set& owner) {
+    return {owner,
+            "--sum",
+            "LIST",
+            "sequential",
+            "order of the sum over memories: {}",
+            memory_sums(),
+            axis_use::optional_key,
+            column{"sum", "order of the sum over memories", false}};
+}
+
+axis<similarity_sum> similarity_sum_axis(axis_set& owner) {
+    return {owner,
+            "--similarity-sum",
+            "LIST",
+            "sequential",
+            "order or hardware unit of the similarity: {}",
+            similarity_sums(),
+            axis_use::optional_key,
+            column{"similarity_sum", "order or unit of the similarity", false}};
+}
+
+axis<bool> self_axis(axis_set& owner) {
+    return {owner,
+            "--self",
+            "LIST",
+            "outside",
+            "the neuron itself: outside (+-zeta_i is added last) or inside (sigma_i = +-1 in its place "
+            "in the similarity)",
+            choices<bool>({{"outside", false}, {"inside", true}}),
+            axis_use::optional_key,
+            column{"self", "where the neuron itself is added", false}};
+}
+
+axis<number_format> store_axis(axis_set& owner) {
+    return {owner,
+            "--store",
+            "LIST",
+            "",
+            "formats the memories are kept in, everything after in --formats (default: --formats)",
+            number_formats(),
+            axis_use::optional_key,
+            column{"store", "format of the memories", false}};
 }
 
 namespace {

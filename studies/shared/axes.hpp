@@ -5,10 +5,12 @@
 
 #include "study/axis.hpp"
 #include "ulpfield/interaction/interaction.hpp"
+#include "ulpfield/memory/update_order.hpp"
 #include "ulpfield/number/format.hpp"
 #include "ulpfield/number/power.hpp"
 #include "ulpfield/number/rounding.hpp"
 #include "ulpfield/rule/decision_rule.hpp"
+#include "ulpfield/rule/program_arithmetic.hpp"
 #include "ulpfield/scaling/argument_scaling.hpp"
 
 /// Axes that several studies have. A study adds them as members:
@@ -27,6 +29,21 @@ using format_refusal = std::string (*)(number_format const&);
 [[nodiscard]] domain<interaction> interactions();
 [[nodiscard]] domain<argument_scaling> scalings();
 [[nodiscard]] domain<power_method> power_methods();
+/// A list of them, those that programs have included.
+[[nodiscard]] domain<power_method> all_power_methods();
+[[nodiscard]] domain<memory_sum> memory_sums();
+[[nodiscard]] domain<similarity_sum> similarity_sums();
+
+/// The order of a relaxation (--order).
+struct sweep_order {
+    static constexpr std::size_t all = ~std::size_t{0};
+    bool random = false;
+    std::size_t block = 1;  ///< neurons updated from the same state
+
+    [[nodiscard]] std::string name() const;
+    [[nodiscard]] update_order of(std::size_t N, std::uint64_t seed) const;
+};
+[[nodiscard]] domain<sweep_order> sweep_orders();
 
 /// `more`: further words of the help.
 [[nodiscard]] axis<number_format> formats_axis(axis_set& owner, std::string defaults, std::string const& more = {},
@@ -55,6 +72,14 @@ void check_refusals(axis<number_format> const& formats, axis<argument_scaling> c
 [[nodiscard]] axis<tie_rule> tie_axis(axis_set& owner);
 [[nodiscard]] axis<nan_rule> nan_axis(axis_set& owner);
 [[nodiscard]] axis<rational> tolerance_axis(axis_set& owner);
+
+/// The axes of a program's arithmetic; likewise.
+[[nodiscard]] axis<power_method> power_axis(axis_set& owner);
+[[nodiscard]] axis<memory_sum> memory_sum_axis(axis_set& owner);
+[[nodiscard]] axis<similarity_sum> similarity_sum_axis(axis_set& owner);
+[[nodiscard]] axis<bool> self_axis(axis_set& owner);
+[[nodiscard]] axis<number_format> store_axis(axis_set& owner);
+[[nodiscard]] axis<sweep_order> sweep_order_axis(axis_set& owner);
 
 /// Facts for provenance.json: the numbers of every format.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> format_facts(std::vector<number_format> const& formats);

@@ -98,7 +98,7 @@ public:
 
     [[nodiscard]] std::vector<column> columns() const override {
         std::vector<column> all;
-        for (auto const& [words, text] : verify_columns()) all.push_back(words);
+        for (auto const& one : verify_columns()) all.push_back(one.words);
         return all;
     }
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const override { return parameters_; }
@@ -108,7 +108,7 @@ public:
     [[nodiscard]] cell_result run(std::uint64_t cell, std::stop_token const& stop) const override {
         examined_case const examined{cases_[cell], cases_[cell].asked.check(stop)};
         row values;
-        for (auto const& [words, text] : verify_columns()) values.push_back(text(examined));
+        for (auto const& one : verify_columns()) values.push_back(one.text(examined));
         return {{std::move(values)}, {}};
     }
 

@@ -57,7 +57,7 @@ void recall(rule_setting const& setting, xor_row& counts) {
     memory_patterns const& zeta = truth_table();
     auto const& table = std::get<bipolar_patterns>(zeta);
     auto const unscaled = make_oracle(setting.F, ratio{1, 1}, zeta);
-    ratio const alpha = std::visit([](auto scaling) { return decltype(scaling)::alpha(3); }, setting.scaling);
+    ratio const alpha = ulpfield::alpha(setting.scaling, 3);
     auto const scaled = make_oracle(setting.F, alpha, zeta);
     std::unique_ptr<format_rule> rule;
     if (!setting.format.exact()) {

@@ -255,7 +255,7 @@ void check_decisions(boundary_setting const& setting, int n, decision_verdict ve
     rule->examine(sigma, {});
     auto const exact = make_oracle(F, {1, 1}, zeta);
     exact->set_state(sigma);
-    ratio const alpha = std::visit([&](auto s) { return decltype(s)::alpha(setting.terms.N); }, setting.terms.scaling);
+    ratio const alpha = ulpfield::alpha(setting.terms.scaling, setting.terms.N);
     auto const own = make_oracle(F, alpha, zeta);
     own->set_state(sigma);
     for (std::size_t i = 0; i < sigma.size(); ++i) {

@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(values_are_the_exact_ones) {
         format_memory<wide> const rounded(patterns);
         auto const check = [&](auto const& F, std::string_view what) {
             for_each_scaling([&]<class Scaling>(Scaling const& scaling) {
-                rational const alpha = exact_ratio(Scaling::alpha(static_cast<std::int64_t>(N)));
+                rational const alpha = exact_ratio(scaling.alpha(static_cast<std::int64_t>(N)));
                 rational expected = exact_energy_difference(F, alpha, zeta, sigma, i);
                 magnitudes terms = magnitudes_of(F, alpha, zeta, sigma, i);
                 if (Scaling::over_largest_term && terms.largest != 0) {
@@ -100,14 +100,40 @@ BOOST_AUTO_TEST_CASE(values_are_the_exact_ones) {
                 }
                 rational const computed =
                     exactly(energy_difference(F, scaling, power_method::binary, rounded, sigma, i));
+                if constexpr (std::is_same_v<Scaling, largest_shift>) {
+                    // u 2^-kn, k the least with all arguments within 2^k
+                    rational largest = 0;
+                    for (std::size_t mu = 0; mu < zeta.K(); ++mu) {
+                        rational const R = similarity<rational>(zeta[mu], sigma, i);
+                        largest = std::max({largest, rational(abs(R + zeta[mu][i])), rational(abs(R - zeta[mu][i]))});
+                    }
+                    rational power = 1;
+                    while (power < largest) power *= 2;
+                    while (largest != 0 && power / 2 >= largest) power /= 2;
+                    rational factor = 1;
+                    for (int k = 0; k < n; ++k) factor *= power;
+                    expected /= factor;
+                    terms.sum /= factor;
+                }
                 BOOST_TEST((abs(computed - expected) <= least * terms.sum),
-                           Scaling::name << ", " << what << ", n=" << n << " N=" << N << " K=" << K << " trial "
-                                         << trial << ": " << computed << " instead of " << expected);
+                           scaling.name << ", " << what << ", n=" << n << " N=" << N << " K=" << K << " trial " << trial
+                                        << ": " << computed << " instead of " << expected);
             });
         };
         check(polynomial{n}, "polynomial");
         check(rectified{n}, "rectified");
     }
+}
+
+BOOST_AUTO_TEST_CASE(shifts_of_ones_own) {
+    for (int const K : {0, 1, 7, 62}) {
+        auto const scaling = parse_scaling("2^-" + std::to_string(K));
+        BOOST_TEST(name(scaling) == "2^-" + std::to_string(K));
+        BOOST_TEST((alpha(scaling, 100) == ratio{1, std::int64_t{1} << K}));
+    }
+    for (char const* text : {"2^-", "2^-63", "2^--1", "2^-1.5", "2^-7 ", "2^7", "2^-K"})
+        BOOST_CHECK_THROW(static_cast<void>(parse_scaling(text)), std::invalid_argument);
+    BOOST_TEST(name(parse_scaling("2^-k")) == "2^-k");
 }
 
 // 2^-k moves exponents alone: where nothing leaves fp16's normal numbers, the value is that of raw times 2^-kn, every

@@ -100,3 +100,29 @@ BOOST_AUTO_TEST_CASE(corrupted_states_follow_the_one_law) {
         BOOST_TEST((state != stored));
     }
 }
+
+// F = x^2 without self-coupling decides as the Hebbian network, under every tie rule, order and in a format that does
+// not round.
+BOOST_AUTO_TEST_CASE(rules_and_formats_of_a_program) {
+    for (char const* tie : {"plus", "minus", "keep", "zero"})
+        for (char const* order : {"sequential", "random", "synchronous", "blocks:7"}) {
+            auto const rows = recall({{"--model", "hopfield,dam:2"},
+                                      {"--N", "40"},
+                                      {"--K", "3,9"},
+                                      {"--states", "corrupted:0.2"},
+                                      {"--tie", tie},
+                                      {"--order", order},
+                                      {"--formats", "exact,fp32"},
+                                      {"--trials", "20"}});
+            BOOST_REQUIRE(rows.size() == 8U);
+            for (std::size_t k = 0; k < 4; ++k)
+                for (char const* column : {"perfect", "overlap", "sweeps"})
+                    BOOST_TEST(rows[k].at(column) == rows[k + 4].at(column), tie << " " << order << " " << column);
+            for (std::size_t k = 0; k < 8; k += 2)
+                BOOST_TEST(rows[k].at("overlap") == rows[k + 1].at("overlap"), tie << " " << order << " exact, fp32");
+        }
+    BOOST_CHECK_THROW(recall({{"--model", "hopfield-self"}, {"--formats", "fp32"}, {"--N", "10"}, {"--K", "2"}}),
+                      usage_error);
+    BOOST_CHECK_NO_THROW(
+        recall({{"--model", "hopfield-self"}, {"--tie", "zero"}, {"--N", "10"}, {"--K", "2"}, {"--trials", "2"}}));
+}

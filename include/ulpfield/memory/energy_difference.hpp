@@ -16,9 +16,11 @@ template <real Real>
 /// the two. Real holds memories, arguments and powers; Sum (wider, or the same) all sums (--accumulate). Nothing is
 /// reordered or fused: this is the definition that faster code must meet bit for bit.
 template <rounding_real Real, rounding_real Sum = Real, class Interaction, class Scaling>
-[[nodiscard]] Sum energy_difference(Interaction const& F, Scaling, power_method method, format_memory<Real> const& zeta,
-                                    std::span<std::int8_t const> sigma, std::size_t i) {
-    typename Scaling::template decision_sum<Real, Sum, Interaction> sum(F, method, static_cast<std::int64_t>(zeta.N()));
+[[nodiscard]] Sum energy_difference(Interaction const& F, Scaling const& scaling, power_method method,
+                                    format_memory<Real> const& zeta, std::span<std::int8_t const> sigma,
+                                    std::size_t i) {
+    typename Scaling::template decision_sum<Real, Sum, Interaction> sum(
+        F, method, size_for(scaling, static_cast<std::int64_t>(zeta.N())));
     for (std::size_t mu = 0; mu < zeta.K(); ++mu) {
         if constexpr (Scaling::neuron_in_overlap) {
             sum.add(convert<Real>(overlap<Sum>(zeta[mu], sigma, i, 1)),

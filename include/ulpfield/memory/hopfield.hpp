@@ -44,11 +44,13 @@ public:
     [[nodiscard]] int decide(std::size_t i) const { return field(i) >= 0 ? 1 : -1; }
 
     /// sigma_i -> -sigma_i
-    void flip(std::size_t i) {
+    void flip(std::size_t i) { set(i, static_cast<std::int8_t>(-sigma_[i])); }
+    /// sigma_i = value, -1, 0 or +1
+    void set(std::size_t i, std::int8_t value) {
         std::int16_t const* const column = columns_.data() + i * K_;
-        std::int32_t const change = -2 * sigma_[i];
+        std::int32_t const change = value - sigma_[i];
         for (std::size_t mu = 0; mu < K_; ++mu) s_[mu] += change * column[mu];
-        sigma_[i] = static_cast<std::int8_t>(-sigma_[i]);
+        sigma_[i] = value;
     }
 
     /// 2 E, an integer.

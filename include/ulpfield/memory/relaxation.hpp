@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstdint>
 
 #include "ulpfield/memory/patterns.hpp"
@@ -18,11 +19,12 @@ struct relaxation_outcome {
     std::uint64_t cycle_length = 0;  ///< in sweeps; a multiple of the shortest one for asynchronous cycles
 };
 
-/// Updates one neuron after the other until a sweep changes nothing. `decide(i)` gives neuron i's new value for the
-/// present state; `flip(i)` is told of each change after sigma has been changed. In exact arithmetic this always ends
-/// in a fixed point (the energy falls, at ties the number of +1 rises); rounding can make it cycle, which an order that
-/// repeats detects (Brent's algorithm on the sweep map) and a random one only bounds by `most_sweeps`; so do decisions
-/// `by_chance`, under which a state that comes back need not do so again.
+/// Updates the neurons, one after the other or block by block, until a sweep changes nothing. `decide(i)` gives neuron
+/// i's new value for the present state; `flip(i)` is told of each change after sigma has been changed. In exact
+/// arithmetic neurons updated one by one always end in a fixed point (the energy falls, at ties the number of +1
+/// rises); rounding and blocks can make it cycle, which an order that repeats detects (Brent's algorithm on the sweep
+/// map) and a random one only bounds by `most_sweeps`; so do decisions `by_chance`, under which a state that comes back
+/// need not do so again.
 template <class Decide, class Flip>
 relaxation_outcome relax_asynchronously(bipolar_state& sigma, update_order order, std::uint64_t most_sweeps,
                                         Decide&& decide, Flip&& flip, bool by_chance = false) {
@@ -30,14 +32,25 @@ relaxation_outcome relax_asynchronously(bipolar_state& sigma, update_order order
     bipolar_state seen = sigma;
     std::uint64_t since_seen = 0;
     std::uint64_t power = 1;
+    bipolar_state values;  // of a block
     while (outcome.sweeps < most_sweeps) {
         bool changed = false;
-        for (std::uint32_t const i : order.next_sweep()) {
-            int const value = decide(i);
-            if (value == sigma[i]) continue;
+        auto const take = [&](std::uint32_t i, int value) {
+            if (value == sigma[i]) return;
             sigma[i] = static_cast<std::int8_t>(value);
             flip(i);
             changed = true;
+        };
+        auto const neurons = order.next_sweep();
+        for (std::size_t from = 0; from < neurons.size(); from += order.block()) {
+            if (order.block() == 1) {
+                take(neurons[from], decide(neurons[from]));
+                continue;
+            }
+            auto const block = neurons.subspan(from, std::min(order.block(), neurons.size() - from));
+            values.clear();
+            for (std::uint32_t const i : block) values.push_back(static_cast<std::int8_t>(decide(i)));
+            for (std::size_t k = 0; k < block.size(); ++k) take(block[k], values[k]);
         }
         ++outcome.sweeps;
         if (!changed) {

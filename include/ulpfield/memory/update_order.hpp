@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
@@ -11,12 +12,22 @@
 
 namespace ulpfield {
 
-/// In which order an asynchronous sweep visits the neurons: i = 1..N, or a fresh seeded permutation for each sweep.
+/// In which order a sweep visits the neurons: i = 1..N one by one, a fresh seeded permutation for each sweep, or blocks
+/// of B neurons one after the other, the neurons of a block all from the same state (B = N: the synchronous update).
 class update_order {
 public:
     [[nodiscard]] static update_order sequential(std::size_t N) { return {N, std::nullopt}; }
     [[nodiscard]] static update_order random(std::size_t N, std::uint64_t seed) { return {N, seed}; }
 
+    /// B of 1..N, else the nearest of these.
+    [[nodiscard]] static update_order blocks(std::size_t N, std::size_t B) {
+        update_order order(N, std::nullopt);
+        order.block_ = std::clamp<std::size_t>(B, 1, std::max<std::size_t>(N, 1));
+        return order;
+    }
+
+    /// How many neurons are updated from the same state.
+    [[nodiscard]] std::size_t block() const { return block_; }
     /// The neurons of the next sweep (from 0).
     [[nodiscard]] std::span<std::uint32_t const> next_sweep() {
         if (words_)
@@ -33,6 +44,7 @@ private:
         if (seed) words_.emplace(*seed);
     }
 
+    std::size_t block_ = 1;
     std::vector<std::uint32_t> neurons_;
     std::optional<random_words> words_;
 };

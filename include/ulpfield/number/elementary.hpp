@@ -50,6 +50,17 @@ template <rounding_real Real>
 }
 
 template <rounding_real Real>
+[[nodiscard]] Real exp2(Real const& x) {
+    return detail::apply(x, number_traits<Real>::is_infinite(x), mpfr_exp2);
+}
+
+/// log2 0 = -infinity, log2 of a negative number NaN.
+template <rounding_real Real>
+[[nodiscard]] Real log2(Real const& x) {
+    return detail::apply(x, x == Real(1), mpfr_log2);
+}
+
+template <rounding_real Real>
 [[nodiscard]] Real log1p(Real const& x) {
     return detail::apply(x, x == Real(0), mpfr_log1p);
 }
@@ -79,6 +90,32 @@ template <rounding_real Real>
     return detail::apply(x, x == Real(0) && n != 0, [n](mpfr_ptr result, mpfr_srcptr argument, mpfr_rnd_t rounding) {
         return mpfr_pow_ui(result, argument, static_cast<unsigned long>(n), rounding);
     });
+}
+
+/// a b + c, rounded once (IEEE 754 fusedMultiplyAdd).
+template <rounding_real Real>
+[[nodiscard]] Real fused_multiply_add(Real const& a, Real const& b, Real const& c) {
+    if constexpr (std::floating_point<Real>) {
+        return std::fma(a, b, c);
+    } else {
+        using traits = number_traits<Real>;
+        number_format const format = traits::format();
+        mpfr_value x(format.precision);
+        mpfr_value y(format.precision);
+        mpfr_value z(format.precision);
+        traits::to_mpfr(x.get(), a);
+        traits::to_mpfr(y.get(), b);
+        traits::to_mpfr(z.get(), c);
+        mpfr_value result(format.precision);
+        rounding_outcome const outcome = round_into(result.get(), format, [&](mpfr_ptr target, mpfr_rnd_t rounding) {
+            return mpfr_fma(target, x.get(), y.get(), z.get(), rounding);
+        });
+        bool const finite = mpfr_number_p(x.get()) != 0 && mpfr_number_p(y.get()) != 0 && mpfr_number_p(z.get()) != 0;
+        bool const nan = mpfr_nan_p(x.get()) != 0 || mpfr_nan_p(y.get()) != 0 || mpfr_nan_p(z.get()) != 0;
+        bool const exact_zero = mpfr_zero_p(result.get()) != 0 && outcome.ternary == 0;
+        return note_events(traits::from_mpfr(result.get()),
+                           {finite, nan, exact_zero, finite && outcome.ternary != 0, false, outcome.overflow});
+    }
 }
 
 /// The format's nearest number to numerator/denominator. Reports underflow (1/N may be subnormal).

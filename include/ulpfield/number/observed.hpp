@@ -174,6 +174,18 @@ struct number_traits<observed<Real, inexact>> {
     static auto ordinal_beyond_largest() { return traits::ordinal_beyond_largest(); }
 };
 
+/// Another number type, observed where Real is.
+template <class Real, class Other>
+struct observed_like {
+    using type = Other;
+};
+template <rounding_real Real, inexact_events inexact, class Other>
+struct observed_like<observed<Real, inexact>, Other> {
+    using type = observed<Other, inexact>;
+};
+template <class Real, class Other>
+using like_observed = typename observed_like<Real, Other>::type;
+
 }  // namespace ulpfield
 
 #include "ulpfield/number/plain.hpp"

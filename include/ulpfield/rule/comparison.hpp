@@ -26,6 +26,8 @@ struct comparison_counts {
     std::uint64_t vanished = 0;  ///< computed 0, exact not
     std::uint64_t relaxations = 0;
     std::uint64_t wrong_endings = 0;
+    std::uint64_t cycles = 0;                   ///< relaxations of the format that end in a cycle
+    std::uint64_t wrong_rounded = 0;            ///< differ from exact Eq. 4 of the memories as stored
     std::map<double, std::uint64_t> lost_bits;  ///< how many decisions lost so much: by log2_position
 
     /// Median over all decisions (the mean of the two in the middle) and maximum of the bits lost: log2, to the nearest
@@ -54,8 +56,10 @@ struct trial_outcome {
 class comparison {
 public:
     /// The setting's format may be `exact`: the scaled rule in exact arithmetic.
-    /// `decision`: what ties and NaN decide, in the format and exactly alike.
-    comparison(rule_setting setting, bool bipolar, decision_rule decision = {});
+    /// `decision`: what ties and NaN decide, in the format and exactly alike. `store`: the format the memories are kept
+    /// in, everything after that in the setting's; right is what the memories as given decide.
+    comparison(rule_setting setting, bool bipolar, decision_rule decision = {},
+               std::optional<number_format> store = {});
     ~comparison();
 
     /// b_i, added to the field u_i from the next memories on (none: 0; rule/bias.hpp). Not under a scaling

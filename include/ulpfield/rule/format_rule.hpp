@@ -50,6 +50,8 @@ public:
     /// events. Throws `interrupted` soon after it is asked to stop.
     virtual void examine(std::span<std::int8_t const> sigma, std::stop_token const& stop) = 0;
     [[nodiscard]] virtual decision examined(std::size_t i) const = 0;
+    /// k where the scaling chose it for this decision (max-shift): the value is that of 2^-k. Else 0.
+    [[nodiscard]] virtual int examined_shift(std::size_t i) const;
     /// The value of neuron i as the format computed it, exactly.
     [[nodiscard]] virtual mpfr_value value(std::size_t i) const = 0;
     /// Bits the examined value of neuron i lost against the correctly rounded exact value: a log2_position

@@ -7,6 +7,8 @@
 #include "ulpfield/scaling/division.hpp"
 #include "ulpfield/scaling/energy_comparison.hpp"
 #include "ulpfield/scaling/factored.hpp"
+#include "ulpfield/scaling/fixed_shift.hpp"
+#include "ulpfield/scaling/largest_shift.hpp"
 #include "ulpfield/scaling/logarithmic.hpp"
 #include "ulpfield/scaling/members.hpp"
 #include "ulpfield/scaling/power_of_two.hpp"
@@ -17,8 +19,8 @@ namespace ulpfield {
 
 /// The scalings, in the order of the documentation. A new one: its header above and its name here;
 /// members.hpp says what it brings, and the build says what is missing.
-using argument_scaling =
-    std::variant<raw, reciprocal, division, power_of_two, logarithmic, factored, energy_comparison>;
+using argument_scaling = std::variant<raw, reciprocal, division, power_of_two, logarithmic, factored, energy_comparison,
+                                      largest_shift, fixed_shift>;
 static_assert(all_scalings_complete<argument_scaling>);
 
 namespace detail {
@@ -42,7 +44,7 @@ void for_each_scaling(Visit&& visit) {
 }
 
 [[nodiscard]] inline std::string_view name(argument_scaling const& scaling) {
-    return std::visit([](auto const& one) { return one.name; }, scaling);
+    return std::visit([](auto const& one) -> std::string_view { return one.name; }, scaling);
 }
 
 /// The exact factor of the similarity at N.
@@ -60,7 +62,9 @@ void for_each_scaling(Visit&& visit) {
     static std::string const names = [] {
         std::string list;
         for (argument_scaling const& scaling : all_scalings())
-            list += (list.empty() ? "" : ", ") + std::string(name(scaling));
+            list += (list.empty() ? "" : ", ") + (std::holds_alternative<fixed_shift>(scaling)
+                                                      ? std::string(fixed_shift::accepted)
+                                                      : std::string(name(scaling)));
         return list;
     }();
     return names;
@@ -68,6 +72,7 @@ void for_each_scaling(Visit&& visit) {
 
 /// The scaling of a name. Anything else: std::invalid_argument that names it and what is accepted.
 [[nodiscard]] inline argument_scaling parse_scaling(std::string_view text) {
+    if (auto const shift = fixed_shift::parse(text)) return *shift;
     for (argument_scaling const& scaling : all_scalings())
         if (name(scaling) == text) return scaling;
     throw std::invalid_argument("unknown scaling '" + std::string(text) + "'; accepted: " + accepted_scalings());

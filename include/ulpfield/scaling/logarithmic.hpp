@@ -56,6 +56,12 @@ struct logarithmic {
             for (auto const& [a, b] : terms_) sum += shifted<Sum>(a, largest_) - shifted<Sum>(b, largest_);
             return sum;
         }
+        /// What it adds, in order.
+        [[nodiscard]] std::vector<Sum> differences() const {
+            std::vector<Sum> all;
+            for (auto const& [a, b] : terms_) all.push_back(shifted<Sum>(a, largest_) - shifted<Sum>(b, largest_));
+            return all;
+        }
 
     private:
         Interaction const& F_;

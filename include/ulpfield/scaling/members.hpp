@@ -15,23 +15,23 @@ namespace ulpfield {
 template <class Scaling>
 struct scaling_members {
     static_assert(
-        requires {
-            { Scaling::name } -> std::convertible_to<std::string_view>;
+        requires(Scaling const scaling) {
+            { scaling.name } -> std::convertible_to<std::string_view>;
         },
         "scaling::name is missing: static std::string_view, its text, for --scaling and messages");
     static_assert(
-        requires {
-            { Scaling::file_name } -> std::convertible_to<std::string_view>;
+        requires(Scaling const scaling) {
+            { scaling.file_name } -> std::convertible_to<std::string_view>;
         },
         "scaling::file_name is missing: static std::string_view, its name as part of a file name");
     static_assert(
-        requires(std::string const& x) {
-            { Scaling::title(x) } -> std::convertible_to<std::string>;
+        requires(Scaling const scaling, std::string const& x) {
+            { scaling.title(x) } -> std::convertible_to<std::string>;
         },
         "scaling::title is missing: static std::string title(std::string const& x), what it makes of x, for titles");
     static_assert(
-        requires {
-            { Scaling::alpha(std::int64_t{8}) } -> std::same_as<ratio>;
+        requires(Scaling const scaling) {
+            { scaling.alpha(std::int64_t{8}) } -> std::same_as<ratio>;
         },
         "scaling::alpha is missing: static ratio alpha(std::int64_t N), the exact factor > 0 of the similarity");
     static_assert(

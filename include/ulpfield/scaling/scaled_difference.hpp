@@ -19,6 +19,15 @@ enum class scaled_term {
     logarithm    ///< log|F(s)|
 };
 
+/// What a scaling's in_format and decision_sum are given as N.
+template <class Scaling>
+[[nodiscard]] std::int64_t size_for(Scaling const& scaling, std::int64_t N) {
+    if constexpr (requires { scaling.size(N); })
+        return scaling.size(N);
+    else
+        return N;
+}
+
 /// The sum over mu of differences F(alpha a) - F(alpha b), one after the other.
 template <class Scaling, rounding_real Real, rounding_real Sum, class Interaction>
 class sum_of_differences {

@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -55,8 +56,8 @@ public:
     virtual relaxation_outcome relax(bipolar_state& sigma, probe_scaling scaling, bool synchronous,
                                      std::uint64_t most_sweeps = most_probe_sweeps) const = 0;
     /// The trained neuron of the largest field in each of these states: counted from the first trained one, the
-    /// first of equals; no_answer where a field is NaN. The states have the trainer's N, first and last. Throws
-    /// `interrupted` soon after it is asked to stop.
+    /// first of equals; where a field is NaN, nan_answer of the first that is. The states have the trainer's N, first
+    /// and last. Throws `interrupted` soon after it is asked to stop.
     [[nodiscard]] virtual std::vector<std::size_t> strongest(training_states const& states,
                                                              std::stop_token const& stop) = 0;
     /// Memories, V and epochs done, as text, exactly; and back: what follows is what would have followed.
@@ -72,8 +73,12 @@ public:
     [[nodiscard]] virtual subnormal_count subnormals() { return {}; }
 };
 
-/// strongest() of a state with a field that is NaN.
-inline constexpr std::size_t no_answer = ~std::size_t{0};
+/// strongest() of a state whose field of trained neuron i is NaN, and none before it: no neuron's number.
+[[nodiscard]] constexpr std::size_t nan_answer(std::size_t i) { return ~i; }
+/// The neuron of such an answer; `neurons` are trained.
+[[nodiscard]] constexpr std::optional<std::size_t> first_nan(std::size_t answer, std::size_t neurons) {
+    return answer < neurons ? std::nullopt : std::optional(~answer);
+}
 
 /// True for an F with fast kernels: powers above zero and e^x. Others train by the definition, also under
 /// evaluation::fast.
