@@ -18,6 +18,8 @@
 #include "files/picture.hpp"
 #include "files/safetensors.hpp"
 #include "files/text_table.hpp"
+#include "ulpfield/files/attached_array.hpp"
+#include "ulpfield/number/error.hpp"
 
 namespace ulpfield {
 namespace {
@@ -84,11 +86,24 @@ public:
     [[nodiscard]] std::size_t read(std::span<std::uint8_t>) override { return 0; }
 };
 
+/// An array of one dimension is one pattern: it cannot be anything else.
+described_patterns read_attached(std::string_view option_name, std::string const& name, array_view const& array,
+                                 pattern_reading how) {
+    if (array.shape.size() == 1 && !how.one_pattern) how.one_pattern = true;
+    try {
+        return patterns_of(array, how);
+    } catch (array_refused const& refused) {
+        throw usage_error(fmt::format("{}: {}: {}", option_name, shown_path(name), refused.what()));
+    }
+}
+
 }  // namespace
 
 described_patterns read_pattern_file(std::string_view option_name, std::string const& path,
                                      pattern_reading const& how) {
     return with_memory(path, [&] {
+        if (array_view const* const attached = attached_array::find(path))
+            return read_attached(option_name, path, *attached, how);
         loaded_array array = load(option_name, path, how);
         return of_source(named_file(option_name, path), [&] {
             described_patterns result = patterns_of(array.view(), how, array.place);

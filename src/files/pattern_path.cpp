@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <sstream>
 
+#include "ulpfield/files/attached_array.hpp"
 #include "ulpfield/files/pattern_file.hpp"
 
 namespace ulpfield {
@@ -35,6 +36,7 @@ pattern_path resolved(std::string const& name) {
 }
 
 bool names_pattern_file(std::string const& name) {
+    if (attached_array::is_attached(name)) return true;
     pattern_path const path = resolved(name);
     return !path.part.empty() || !path.pictures.empty() || is_there(path.file);
 }

@@ -46,5 +46,6 @@ PYBIND11_MODULE(_ulpfield, module) {
     ulpfield::python::define_errors(module);
     ulpfield::python::define_studies(module);
     ulpfield::python::define_rounding(module);
+    ulpfield::python::define_decisions(module);
     ulpfield::python::define_laws(module);
 }

@@ -7,6 +7,7 @@ namespace ulpfield::python {
 void define_errors(pybind11::module_& module);
 void define_studies(pybind11::module_& module);
 void define_rounding(pybind11::module_& module);
+void define_decisions(pybind11::module_& module);
 void define_laws(pybind11::module_& module);
 
 }  // namespace ulpfield::python

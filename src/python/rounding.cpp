@@ -3,8 +3,9 @@
 
 #include "python/exact_number.hpp"
 #include "python/module.hpp"
-#include "ulpfield/number/format_constants.hpp"
+#include "ulpfield/number/format.hpp"
 #include "ulpfield/number/round_doubles.hpp"
+#include "ulpfield/number/round_to_format.hpp"
 
 namespace py = pybind11;
 
@@ -38,6 +39,39 @@ py::object round_number(number_format const& format, py::int_ const& numerator, 
     return number_of(rounded.get());
 }
 
+/// A double, infinities, NaN and zeros too, by the format's own rules.
+py::object round_double(number_format const& format, double x) {
+    if (format.exact()) throw std::invalid_argument("format: exact rounds nothing; accepted: a rounding format");
+    return number_of(
+        round_once(format, [x](mpfr_ptr result, mpfr_rnd_t how) { return mpfr_set_d(result, x, how); }).get());
+}
+
+py::object largest(number_format const& format) {
+    mpfr_value value(format.precision);
+    widest_range const range;
+    detail::set_largest(value.get(), false, format);
+    return number_of(value.get());
+}
+
+bool same_numbers(number_format a, number_format const& b) {
+    a.name = b.name;
+    return a == b;
+}
+
+char const* overflow_of(number_format const& format) {
+    switch (format.overflow) {
+        case overflow_value::infinity:
+            return "infinity";
+        case overflow_value::not_a_number:
+            return "nan";
+        case overflow_value::largest:
+            return "largest";
+        case overflow_value::wrapped:
+            break;
+    }
+    return "wraps";
+}
+
 }  // namespace
 
 void define_rounding(py::module_& module) {
@@ -48,7 +82,10 @@ void define_rounding(py::module_& module) {
         .def_readonly("emin", &number_format::emin)
         .def_readonly("emax", &number_format::emax)
         .def_readonly("subnormals", &number_format::subnormals)
-        .def_property_readonly("infinity", [](number_format const& of) { return of.has_infinity(); })
+        .def_property_readonly("overflow", overflow_of)
+        .def_property_readonly("max_finite", largest)
+        .def("same_numbers", same_numbers)
+        .def("round_double", round_double)
         .def_property_readonly("held_by_double", held_by_double)
         .def_property_readonly("held_by_float", held_by_float)
         .def_property_readonly("held_by_half", held_by_half)

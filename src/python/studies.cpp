@@ -4,14 +4,19 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <tuple>
 
+#include "python/charts.hpp"
 #include "python/module.hpp"
+#include "python/pattern_arrays.hpp"
 #include "python/signal_check.hpp"
 #include "python/text.hpp"
 #include "studies/registry.hpp"
 #include "study/gnuplot.hpp"
+#include "study/messages.hpp"
 #include "study/progress.hpp"
 #include "study/session.hpp"
+#include "ulpfield/files/attached_array.hpp"
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/number/nearest_match.hpp"
 
@@ -25,9 +30,14 @@ using namespace ulpfield::study;
 /// Asks for signals, and tells the callable `shown` (cells done, cells, a line of text) how far the run has come.
 class python_watch final : public run_watch {
 public:
-    explicit python_watch(py::object shown) : shown_(std::move(shown)) {}
+    python_watch(py::object shown, std::vector<std::unique_ptr<attached_array>> const& arrays)
+        : shown_(std::move(shown)), arrays_(&arrays) {}
 
     void begin(std::uint64_t cells, double cost) override {
+        for (std::unique_ptr<attached_array> const& array : *arrays_)
+            if (!array->used())
+                throw std::invalid_argument(array->name() +
+                                            ": an array is not accepted by this option, or has no part here");
         cells_ = cells;
         line_.emplace(progress_mode::never, cells, cost);
     }
@@ -57,6 +67,7 @@ public:
 
 private:
     py::object shown_;
+    std::vector<std::unique_ptr<attached_array>> const* arrays_;
     std::uint64_t cells_ = 0;
     std::uint64_t done_ = 0;
     std::optional<progress> line_;
@@ -100,19 +111,18 @@ arguments arguments_of(study_entry const& entry, std::map<std::string, std::stri
 /// A finished session as Python sees it.
 struct session_face {
     finished_session session;
+    std::vector<std::string> notes;
 
     [[nodiscard]] py::list columns() const {
         py::list all;
-        for (column const& of : session.rows->columns())
-            if (of.shown()) all.append(py::make_tuple(of.name, of.meaning, of.numeric));
+        for (column const& of : session.columns) all.append(py::make_tuple(of.name, of.meaning, of.numeric));
         return all;
     }
     [[nodiscard]] py::list rows() const {
-        std::size_t const shown = shown_columns(session.rows->columns());
         py::list all;
-        session.rows->for_each([&](std::uint64_t, row const& values) {
-            py::tuple texts(shown);
-            for (std::size_t k = 0; k < shown; ++k) texts[k] = text_of(values[k]);
+        session.for_each_printed([&](row const& values) {
+            py::tuple texts(values.size());
+            for (std::size_t k = 0; k < values.size(); ++k) texts[k] = text_of(values[k]);
             all.append(std::move(texts));
         });
         return all;
@@ -137,18 +147,33 @@ struct session_face {
     }
 };
 
+/// (name, array, it is of type bfloat16) each; the list keeps the arrays. Dropped last first.
+std::vector<std::unique_ptr<attached_array>> attach(py::list const& arrays) {
+    std::vector<std::unique_ptr<attached_array>> all;
+    for (py::handle const item : arrays) {
+        auto const named = item.cast<std::tuple<std::string, py::array, bool>>();
+        all.push_back(
+            std::make_unique<attached_array>(std::get<0>(named), view_of(std::get<1>(named), std::get<2>(named))));
+    }
+    return all;
+}
+
 session_face run(std::string const& name, std::map<std::string, std::string> const& typed, py::list const& arrays,
                  py::object shown) {
-    if (!arrays.empty()) throw std::invalid_argument("arrays");
     study_entry const& entry = entry_of(name);
     arguments const given = arguments_of(entry, typed);
     run_request const request = parse_run_request(given);
-    python_watch watch(std::move(shown));
+    std::vector<std::unique_ptr<attached_array>> attached = attach(arrays);
+    python_watch watch(std::move(shown), attached);
     std::optional<finished_session> session;
+    std::vector<std::string> notes;
     {
         py::gil_scoped_release const free;
+        kept_messages said;
         session = run_session(entry, given, request, watch);
+        notes = said.take();
     }
+    while (!attached.empty()) attached.pop_back();
     if (watch.signals().keyboard_interrupt()) {
         std::string said = "interrupted after " + std::to_string(session->finished) + " of " +
                            std::to_string(session->cells) + " cells; ";
@@ -158,7 +183,7 @@ session_face run(std::string const& name, std::map<std::string, std::string> con
         throw py::error_already_set();
     }
     watch.signals().rethrow();
-    return {std::move(*session)};
+    return {std::move(*session), std::move(notes)};
 }
 
 /// The picture as gnuplot draws it; no gnuplot, or it cannot: machine_error that says why.
@@ -195,6 +220,7 @@ void define_studies(py::module_& module) {
         .def_readonly("script", &figure::script)
         .def_readonly("width", &figure::width)
         .def_readonly("height", &figure::height)
+        .def("chart", chart_of)
         .def("svg", [](figure const& of) { return drawn(of, true); })
         .def("png", [](figure const& of) { return drawn(of, false); });
 
@@ -217,6 +243,12 @@ void define_studies(py::module_& module) {
                                    py::list all;
                                    for (std::string const& sentence : of.session.verdict.sentences)
                                        all.append(text_of(sentence));
+                                   return all;
+                               })
+        .def_property_readonly("notes",
+                               [](session_face const& of) {
+                                   py::list all;
+                                   for (std::string const& note : of.notes) all.append(text_of(note));
                                    return all;
                                })
         .def_property_readonly("violated", [](session_face const& of) { return of.session.verdict.violated; })

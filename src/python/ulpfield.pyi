@@ -41,6 +41,7 @@ class Result:
     verdict: list[str]
     violated: bool
     failures: list[tuple[int, str]]
+    notes: list[str]
     command: str
     parameters: dict[str, str]
     @property
@@ -60,7 +61,7 @@ class Result:
     @overload
     def to_csv(self, path: Union[str, PathLike[str]]) -> None: ...
     def to_pandas(self) -> Any: ...
-    def figures(self) -> list[Any]: ...
+    def figures(self, kind: Optional[str] = None) -> list[Any]: ...
 
 class Format:
     def __init__(self, name: Union[str, Format]) -> None: ...
@@ -77,7 +78,7 @@ class Format:
     @property
     def subnormals(self) -> Optional[bool]: ...
     @property
-    def infinity(self) -> Optional[bool]: ...
+    def overflow(self) -> Optional[str]: ...
     @property
     def max_finite(self) -> Optional[Fraction]: ...
     @property
@@ -91,6 +92,65 @@ def named_formats() -> list[Format]: ...
 def round(
     x: Any, format: Union[str, Format], dtype: Optional[DTypeLike] = None, out: Optional[NDArray[Any]] = None
 ) -> Any: ...
+
+class Events(NamedTuple):
+    overflow: bool
+    nan: bool
+    underflow: bool
+    zero: bool
+
+class Decision(NamedTuple):
+    sign: int
+    exact_sign: int
+    value: Union[Fraction, float, None]
+    nearest: Union[Fraction, float, None]
+    exact: Optional[Fraction]
+    events: Events
+    bits_lost: float
+    @property
+    def wrong(self) -> bool: ...
+
+def decide(
+    memories: ArrayLike,
+    state: ArrayLike,
+    neuron: int,
+    n: int,
+    format: Union[str, Format],
+    interaction: str = "polynomial",
+    scaling: str = "raw",
+    power: str = "binary",
+    accumulate: Union[str, Format, None] = None,
+) -> Decision: ...
+@overload
+def exact_field(
+    memories: ArrayLike, state: ArrayLike, n: int, neuron: None = None, interaction: str = "polynomial", scaling: str = "raw"
+) -> list[Fraction]: ...
+@overload
+def exact_field(
+    memories: ArrayLike, state: ArrayLike, n: int, neuron: int, interaction: str = "polynomial", scaling: str = "raw"
+) -> Fraction: ...
+
+class Relaxation(NamedTuple):
+    state: NDArray[np.int8]
+    end: str
+    sweeps: int
+    cycle_length: int
+    trajectory: NDArray[np.int8]
+    changes: list[tuple[int, int]]
+
+def relax(
+    memories: ArrayLike,
+    state: ArrayLike,
+    n: int,
+    format: Union[str, Format] = "exact",
+    interaction: str = "polynomial",
+    scaling: str = "raw",
+    power: str = "binary",
+    accumulate: Union[str, Format, None] = None,
+    order: str = "sequential",
+    seed: int = 1,
+    max_sweeps: int = 1000,
+) -> Relaxation: ...
 
 class Answer(NamedTuple):
     value: Union[int, Decimal]

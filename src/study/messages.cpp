@@ -9,9 +9,19 @@
 namespace ulpfield::study {
 namespace {
 constexpr std::uint64_t most_shown = 20;
-}
+thread_local std::vector<std::string>* kept_lines = nullptr;
+}  // namespace
 
-void say(std::string_view message) { fmt::print(stderr, "ulpfield: {}\n", one_line(message)); }
+kept_messages::kept_messages() { kept_lines = &lines_; }
+
+kept_messages::~kept_messages() { kept_lines = nullptr; }
+
+void say(std::string_view message) {
+    if (kept_lines != nullptr)
+        kept_lines->push_back(one_line(message));
+    else
+        fmt::print(stderr, "ulpfield: {}\n", one_line(message));
+}
 
 void say_failures(store const& results) {
     std::uint64_t failed = 0;

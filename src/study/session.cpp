@@ -21,16 +21,21 @@ std::vector<option> options_of(study_entry const& entry) {
     return all;
 }
 
+void finished_session::for_each_printed(std::function<void(row const&)> const& visit) const {
+    rows->for_each([&](std::uint64_t, row const& values) {
+        if (printed)
+            for (row const& one : printed(values)) visit(one);
+        else
+            visit({values.begin(), values.begin() + static_cast<std::ptrdiff_t>(columns.size())});
+    });
+}
+
 std::string finished_session::csv() const {
-    std::vector<column> const& columns = rows->columns();
-    auto const shown = static_cast<std::ptrdiff_t>(shown_columns(columns));
     row names;
-    for (std::ptrdiff_t k = 0; k < shown; ++k) names.push_back(columns[static_cast<std::size_t>(k)].name);
+    for (column const& of : columns) names.push_back(of.name);
     std::string text;
     append_csv(text, names);
-    rows->for_each([&](std::uint64_t, row const& values) {
-        append_csv(text, {values.begin(), values.begin() + shown});
-    });
+    for_each_printed([&text](row const& values) { append_csv(text, values); });
     return text;
 }
 
@@ -61,6 +66,13 @@ finished_session run_session(study_entry const& entry, arguments const& given, r
             session.interrupted = true;
     }
     session.rows = std::move(rows);
+    if (std::optional<printed_table> other = made->printed()) {
+        session.columns = std::move(other->columns);
+        session.printed = std::move(other->rows);
+    } else {
+        session.columns = session.rows->columns();
+        session.columns.resize(shown_columns(session.columns));
+    }
     session.study = std::move(made);
     return session;
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -35,14 +36,18 @@ struct finished_session {
     std::unique_ptr<planned_study const> study;
     std::string command;  ///< as one types it
     std::vector<std::pair<std::string, std::string>> parameters;
-    std::unique_ptr<held_results const> rows;
+    std::unique_ptr<held_results const> rows;                  ///< the results: what judge, figures and files read
+    std::vector<column> columns;                               ///< of what is printed
+    std::function<std::vector<row>(row const&)> printed = {};  ///< rows printed for one of the results; empty: itself
     judgement verdict;
     std::vector<std::pair<std::uint64_t, std::string>> failures;  ///< cells that could not be computed, and why
     bool interrupted = false;                                     ///< the watch asked to stop: rows are those finished
     std::uint64_t cells = 0;                                      ///< of the part asked for
     std::uint64_t finished = 0;
 
-    /// The bytes of --print csv: the columns that are shown, every finished row.
+    /// Every row that is printed: a value for each of `columns`.
+    void for_each_printed(std::function<void(row const&)> const& visit) const;
+    /// The bytes of --print csv.
     [[nodiscard]] std::string csv() const;
 };
 

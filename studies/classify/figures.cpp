@@ -310,7 +310,7 @@ void add_maps(std::vector<course> const& all, std::vector<figure>& figures) {
             group);
         drawn.width = 200 + static_cast<int>(together.columns) * 330;
         drawn.height = 110 + static_cast<int>((count + together.columns - 1) / together.columns) * 310;
-        drawn.script = plot_script(together);
+        drawn.show(std::move(together));
         figures.push_back(std::move(drawn));
     }
 }

@@ -141,7 +141,7 @@ figure happenings(summary const& all, std::string const& scaling) {
         "What happens to the decisions of the update rule, formulation {}, for "
         "each order n and format{}. {}.",
         scaling, all.several() ? " (the worst over states, N, K and F)" : "", all.setting());
-    map_figure.script = plot_script(map);
+    map_figure.show(std::move(map));
     map_figure.width = 420 + static_cast<int>(std::clamp<std::size_t>(map.x_values.size() * 46, 320, 1000));
     map_figure.height = 150 + static_cast<int>(std::clamp<std::size_t>(map.y_values.size() * 46, 190, 800));
     return map_figure;
@@ -197,7 +197,7 @@ figure lost_bits(summary const& all, std::string const& scaling) {
         "difference, formulation {}: median over the "
         "decisions (thick) and maximum (thin){}. {}.",
         scaling, all.several() ? ", the worst over states, N, K and F" : "", all.setting());
-    curves.script = plot_script(line_chart{.panels = {std::move(panel)}, .key_title = "thick: median, thin: max"});
+    curves.show(line_chart{.panels = {std::move(panel)}, .key_title = "thick: median, thin: max"});
     return curves;
 }
 

@@ -92,7 +92,7 @@ figure draw(picture const& shown) {
     energies.caption = fmt::format(
         "Energy along the trajectory of {} ({}) as each format computes it, the first rise marked{}.", shown.model,
         shown.solver, two ? "; below, its distance from that of " + widest.format + " at the same time" : "");
-    energies.script = plot_script(chart);
+    energies.show(std::move(chart));
     energies.width = 960;
     energies.height = two ? 760 : 480;
     return energies;

@@ -49,7 +49,7 @@ figure draw(picture&& of) {
             "and 1/(4 ln N), all of them).";
     }
     std::string const title = of.exponential ? "Exponential memories: e^x and e^(x/N)" : "Recall against the load";
-    curves.script = plot_script(line_chart{title, {std::move(above), std::move(below)}});
+    curves.show(line_chart{title, {std::move(above), std::move(below)}});
     curves.width = 960;
     curves.height = 760;
     return curves;

@@ -248,7 +248,7 @@ figure picture(std::vector<panel const*> const& group, std::size_t number, doubl
         "Mean Euclidean distance between learned and relaxed states over inverse temperature and learning rate, a "
         "panel for each n; dark is good recall. {}.",
         setting);
-    drawn.script = plot_script(together);
+    drawn.show(std::move(together));
     drawn.width = 200 + static_cast<int>(columns) * 330;
     drawn.height = 110 + static_cast<int>((count + columns - 1) / columns) * 310;
     return drawn;

@@ -90,7 +90,7 @@ std::vector<figure> verify_figures(results const& rows) {
         "claim holds in some cases where it depends on them: alpha a power of two, sizes at which the format does not "
         "round, "
         "homogeneous F.";
-    picture.script = plot_script(map);
+    picture.show(std::move(map));
     picture.width = 640 + static_cast<int>(std::clamp<std::size_t>(map.x_values.size() * 80, 240, 1000));
     picture.height = 170 + static_cast<int>(std::clamp<std::size_t>(map.y_values.size() * 40, 190, 1200));
     return {picture};

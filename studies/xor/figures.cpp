@@ -137,7 +137,7 @@ figure recalled(summary const& all, std::string const& under, std::size_t number
     map_figure.name = number == 0 ? "xor-recalled" : fmt::format("xor-recalled-{}", number + 1);
     map_figure.caption =
         fmt::format("Recall of the output bit from the two inputs under {}: how many of the four.", under);
-    map_figure.script = plot_script(map);
+    map_figure.show(std::move(map));
     map_figure.width = 480 + 46 * static_cast<int>(std::clamp<std::size_t>(map.x_values.size(), 6, 24));
     map_figure.height = 150 + 30 * static_cast<int>(std::clamp<std::size_t>(map.y_values.size(), 6, 40));
     return map_figure;

@@ -25,7 +25,7 @@ def run_examples(thing, name):
 
 
 def test_the_module():
-    run_examples(ulpfield, "ulpfield")
+    assert run_examples(ulpfield, "ulpfield") >= 5
 
 
 @pytest.mark.parametrize("name", [name for name in ulpfield.__all__ if name != "studies"])

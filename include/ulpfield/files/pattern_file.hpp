@@ -17,7 +17,8 @@ namespace ulpfield {
 ///   safetensors `file:tensor`, or the only one; BOOL, I8 to I64, U8 to U64, F16, BF16, F32, F64
 ///   MATLAB      versions 4, 5 and 7.3, `file.mat:name`, or the only full real matrix
 ///   pictures    PNG, PGM, PBM: one file, a list `a.png,b.png` or a folder (byte order of names), 128 and more are +1
-/// gzip of the first three is unpacked as it is read. Pickles (.pt, .pkl) are never executed. Anything else (missing,
+/// gzip of the first three is unpacked as it is read. Pickles (.pt, .pkl) are never executed. An attached_array
+/// of this name stands for the file. Anything else (missing,
 /// empty, truncated, wrong type or shape, NaN): usage_error with the option, the file, the place and what is accepted.
 /// Memory use is bounded by the file's own size; machine_error where the machine has less.
 [[nodiscard]] described_patterns read_pattern_file(std::string_view option_name, std::string const& path,

@@ -21,9 +21,11 @@ ValueError: --mnist: no/such/folder: no such directory; accepted: ...
 """,
     "compare": """
 >>> import ulpfield
->>> result = ulpfield.compare(N=100, n=[2, 20], formats="fp16", scaling="raw", states="memory", trials=5)
->>> result["overflow"]
-[0, 500]
+>>> zeta = [[+1, +1, -1, +1, -1], [-1, -1, -1, +1, -1]]
+>>> sigma = [[-1, +1, -1, +1, -1]]
+>>> result = ulpfield.compare(memories=zeta, states=sigma, n=[3, 30], formats="fp16,fp32", scaling="raw")
+>>> result["format"], result["n"], result["wrong"]
+(['fp16', 'fp16', 'fp32', 'fp32'], [3, 30, 3, 30], [0, 1, 0, 0])
 """,
     "converge": """
 >>> import ulpfield

@@ -1,14 +1,25 @@
 """Pictures of a study."""
 
+import os
+
+
+def has_matplotlib():
+    """True if Matplotlib can be imported."""
+    try:
+        import matplotlib.figure  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
 
 class Figure:
-    """A picture of a study: `name`, `caption`, and the picture itself.
+    """A picture of a study: `name`, `caption`, and the picture itself, drawn by gnuplot, which must be installed.
 
-    `svg()` and `png()` are drawn by gnuplot, which must be installed, as the program draws them; `matplotlib()` is a
-    matplotlib.figure.Figure of it. A notebook shows the Matplotlib figure where Matplotlib is there, else the SVG.
+    `svg()` and `png()` are the program's pictures, `save` writes one; `matplotlib()` is the same as a
+    matplotlib.figure.Figure. A notebook shows the SVG.
 
     >>> import ulpfield
-    >>> picture = ulpfield.compare(N=20, K=5, n="2:4", formats="fp16", trials=5).figures()[0]
+    >>> picture = ulpfield.compare(N=20, K=5, n="2:4", formats="fp16", trials=5).figures("svg")[0]
     >>> picture.name
     'compare-map-raw'
     """
@@ -26,17 +37,20 @@ class Figure:
         """The picture as PNG bytes."""
         return self._drawing.png()
 
+    def matplotlib(self):
+        """A matplotlib.figure.Figure, with `.name` and `.caption`. Curves and maps need no gnuplot."""
+        from ._matplotlib import draw
+
+        figure = draw(self._drawing)
+        figure.name, figure.caption = self.name, self.caption
+        return figure
+
     def save(self, path):
         """Writes it to `path`, which ends in .svg or .png."""
-        import os
-
         name = os.fsdecode(path)
-        if name.endswith(".svg"):
-            content = self._drawing.svg()
-        elif name.endswith(".png"):
-            content = self._drawing.png()
-        else:
+        if not name.endswith((".svg", ".png")):
             raise ValueError(f"path: {name!r} ends neither in .svg nor in .png")
+        content = self._drawing.svg() if name.endswith(".svg") else self._drawing.png()
         with open(path, "wb") as file:
             file.write(content)
 

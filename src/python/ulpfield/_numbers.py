@@ -15,7 +15,7 @@ class Format:
     """A number format by its name, as the option --formats has it, with its four numbers.
 
     `precision` p with the hidden bit, `emin` and `emax` the exponents of the least normal and of the largest finite
-    number, `subnormals` whether there is gradual underflow. `infinity` is False where overflow gives NaN (fp8e4m3).
+    number, `subnormals` whether there is gradual underflow. `overflow` is infinity, nan, largest (saturates) or wraps.
     `max_finite`, `min_normal`, `min_subnormal` (None without subnormals) and `unit_roundoff` 2^-p are Fractions.
     An unknown name is a ValueError.
 
@@ -55,7 +55,7 @@ class Format:
     emin = property(lambda self: self._number("emin"), doc="exponent of the least normal number")
     emax = property(lambda self: self._number("emax"), doc="exponent of the largest finite number")
     subnormals = property(lambda self: self._number("subnormals"), doc="True with gradual underflow")
-    infinity = property(lambda self: self._number("infinity"), doc="False where overflow gives NaN")
+    overflow = property(lambda self: self._number("overflow"), doc="infinity, nan, largest or wraps")
 
     def _power(self, exponent):
         if abs(exponent) > 1 << 24:
@@ -65,10 +65,7 @@ class Format:
     @property
     def max_finite(self):
         """The largest finite number."""
-        if self.exact:
-            return None
-        lacking = 1 if self.infinity else 2
-        return (2**self.precision - lacking) * self._power(self.emax - self.precision + 1)
+        return None if self.exact else self._format.max_finite
 
     @property
     def min_normal(self):
@@ -91,16 +88,10 @@ class Format:
     def __eq__(self, other):
         if not isinstance(other, Format):
             return NotImplemented
-        return (self.precision, self.emin, self.emax, self.subnormals, self.infinity) == (
-            other.precision,
-            other.emin,
-            other.emax,
-            other.subnormals,
-            other.infinity,
-        )
+        return self._format.same_numbers(other._format)
 
     def __hash__(self):
-        return hash((self.precision, self.emin, self.emax, self.subnormals, self.infinity))
+        return hash((self.precision, self.emin, self.emax, self.subnormals))
 
     def __repr__(self):
         return f"Format({self.name!r})"
@@ -157,21 +148,21 @@ def _is_number(value):
     )
 
 
+def _plain(rounded, of):
+    """A float where doubles hold all numbers of the format."""
+    return float(rounded) if isinstance(rounded, Fraction) and of._format.held_by_double else rounded
+
+
 def _round_number(number, of):
     parts = exact_parts("x", number)
     if isinstance(parts, float):
-        if parts != parts or (math.isinf(parts) and not of.infinity):
-            return float("nan")
-        return parts
+        return _plain(of._format.round_double(parts), of)
     numerator, denominator, exponent = parts
     if abs(exponent) >= 1 << 62:
         raise ValueError("x: its exponent is beyond 2^62")
     if numerator == 0:
-        return 0.0
-    rounded = of._format.round_number(numerator, denominator, exponent)
-    if isinstance(rounded, Fraction) and of._format.held_by_double:
-        return float(rounded)  # exact
-    return rounded
+        return _plain(of._format.round_double(0.0), of)
+    return _plain(of._format.round_number(numerator, denominator, exponent), of)
 
 
 _round_into = {np.dtype(np.float64): "round_float64", np.dtype(np.float32): "round_float32", np.dtype(np.float16): "round_float16"}

@@ -5,7 +5,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
-from ._figures import Figure
+from ._figures import Figure, has_matplotlib
 
 _integer = re.compile(r"[+-]?[0-9]+\Z")
 _fraction = re.compile(r"[+-]?[0-9]+/[0-9]+\Z")
@@ -51,6 +51,9 @@ class Column(str):
         column.numeric = numeric
         return column
 
+    def __reduce__(self):
+        return Column, (str(self), self.meaning, self.numeric)
+
 
 class Row(tuple):
     """A row of a result: a tuple whose values may be had by the column's name, too.
@@ -90,6 +93,7 @@ class Result:
                 absent one is None, all else is text as in the CSV
     `verdict`   the sentences in words; `violated`: a claim that must hold does not
     `failures`  cells that could not be computed: [(cell, reason)]
+    `notes`     what the program says besides, such as how memories were read
     `files`     {name: bytes} of further files the study writes
     `command`   the program's command for the same table; `parameters`: what the results depend on
 
@@ -110,6 +114,7 @@ class Result:
         self.verdict = session.verdict
         self.violated = session.violated
         self.failures = session.failures
+        self.notes = session.notes
         self.command = session.command
         self.parameters = session.parameters
 
@@ -161,9 +166,18 @@ class Result:
                 data[str(name)] = data[str(name)].astype(object)
         return pandas.DataFrame(data)
 
-    def figures(self):
-        """The pictures of the study, each a `Figure`: a Matplotlib figure where Matplotlib is there, else SVG."""
-        return [Figure(drawing) for drawing in self._session.figures()]
+    def figures(self, kind=None):
+        """The pictures of the study.
+
+        `kind`  "matplotlib": Matplotlib's figures (curves and maps drawn by Matplotlib, others as gnuplot draws them), each
+                with `.name` and `.caption`; "svg": a `Figure` each, gnuplot's; None: matplotlib where it is there, else svg
+        """
+        if kind not in (None, "matplotlib", "svg"):
+            raise ValueError(f"kind: {kind!r} is not accepted; accepted: matplotlib, svg, None")
+        pictures = [Figure(drawing) for drawing in self._session.figures()]
+        if kind == "svg" or (kind is None and not has_matplotlib()):
+            return pictures
+        return [picture.matplotlib() for picture in pictures]
 
     def _texts(self, most):
         rows = self.rows
@@ -182,7 +196,8 @@ class Result:
         lines = [line(self.columns)] + [line(row) for row in texts]
         if cut is not None:
             lines.insert(1 + cut, f"... {len(self.rows)} rows ...")
-        return "\n".join(lines + ([""] + self.verdict if self.verdict else []))
+        said = self.verdict + self.notes
+        return "\n".join(lines + ([""] + said if said else []))
 
     def _repr_html_(self):
         texts, cut = self._texts(_most_rows_shown)
@@ -190,5 +205,5 @@ class Result:
         lines = ["<tr>" + "".join(f"<td>{html.escape(text)}</td>" for text in row) + "</tr>" for row in texts]
         if cut is not None:
             lines.insert(cut, f'<tr><td colspan="{len(self.columns)}">{len(self.rows)} rows</td></tr>')
-        said = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in self.verdict)
+        said = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in self.verdict + self.notes)
         return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>{said}"
