@@ -5,6 +5,7 @@
 #include <boost/numeric/odeint/stepper/runge_kutta4.hpp>
 #include <boost/numeric/odeint/stepper/runge_kutta_dopri5.hpp>
 #include <cmath>
+#include <limits>
 
 #include "number/value_text.hpp"
 #include "ulpfield/dynamics/hidden_neurons.hpp"
@@ -34,6 +35,14 @@ state nearest(std::vector<ratio> const& values) {
     state result;
     result.reserve(values.size());
     for (ratio const& value : values) result.push_back(nearest(value));
+    return result;
+}
+
+state start_of(trajectory_setting const& setting) {
+    if (setting.start.empty()) return nearest(setting.v0);
+    state result;
+    result.reserve(setting.start.size());
+    for (double const value : setting.start) result.push_back(from_double<number>(value));
     return result;
 }
 
@@ -80,7 +89,7 @@ std::uint64_t steps_within(ratio const& time, ratio const& step) {
 /// Rows and the energy's rises, common to all runs.
 class recorder {
 public:
-    explicit recorder(trajectory& kept) : kept_(kept) {}
+    recorder(memory_patterns const& xi, trajectory& kept) : xi_(xi), kept_(kept) {}
 
     /// Takes the energy after a step; true if it rose for the first time.
     bool take(number const& energy) {
@@ -91,12 +100,39 @@ public:
         return first;
     }
     void row(std::string step, std::string time, number const& energy, std::string quotient, std::string formula,
-             std::string status) {
+             std::string status, state const& g) {
+        auto [nearest, distance] = nearest_memory_of(g);
         kept_.rows.push_back({std::move(step), std::move(time), text(energy), std::move(quotient), std::move(formula),
-                              monotone_, std::move(status)});
+                              monotone_, std::move(status), std::move(nearest), std::move(distance)});
     }
 
 private:
+    [[nodiscard]] std::pair<std::string, std::string> nearest_memory_of(state const& g) const {
+        if (!finite(g)) return {};
+        std::vector<double> values;
+        for (number const& component : g) values.push_back(mpfr_get_d(component.get(), MPFR_RNDN));
+        std::size_t best = 0;
+        double least = std::numeric_limits<double>::infinity();
+        for (std::size_t mu = 0; mu < count(xi_); ++mu) {
+            double squares = 0;
+            for (std::size_t i = 0; i < values.size(); ++i) {
+                double const xi =
+                    std::visit([&](auto const& patterns) { return static_cast<double>(patterns.at(mu, i)); }, xi_);
+                double const apart = xi - values[i];
+                squares += apart * apart;
+            }
+            if (squares < least) {
+                best = mu;
+                least = squares;
+            }
+        }
+        mpfr_value root(53);
+        mpfr_set_d(root.get(), least, MPFR_RNDN);
+        mpfr_sqrt(root.get(), root.get(), MPFR_RNDN);
+        return {std::to_string(best + 1), decimal_text(root.get(), 6)};
+    }
+
+    memory_patterns const& xi_;
     trajectory& kept_;
     std::optional<number> last_;
     bool monotone_ = true;
@@ -151,9 +187,9 @@ public:
                    nearest(setting.I), stop),
           step_(nearest(setting.step)),
           wide_step_(convert<wide_number>(step_)),
-          x_(nearest(setting.v0)),
+          x_(start_of(setting)),
           kept_(kept),
-          rows_(kept) {
+          rows_(*setting.xi, kept) {
         state const h0 = nearest(setting.h0);
         x_.insert(x_.end(), h0.begin(), h0.end());
     }
@@ -296,7 +332,8 @@ private:
         state behind = x_;
         backwards.do_step(system(), behind, wide_number(0), -wide_step_);
         number const quotient = (neurons_.energy(ahead) - neurons_.energy(behind)) / (number(2) * step_);
-        rows_.row(step, time, energy, text(quotient), text(neurons_.energy_derivative(x_)), status);
+        rows_.row(step, time, energy, text(quotient), text(neurons_.energy_derivative(x_)), status,
+                  neurons_.feature_outputs(x_));
     }
 
     [[nodiscard]] number rounded(mpfr_value const& value) const {
@@ -344,12 +381,12 @@ private:
 
 void run_updates(trajectory_setting const& setting, trajectory& kept, std::stop_token const& stop) {
     modern_hopfield<number> const model(*setting.xi, *setting.modern, stop);
-    recorder rows(kept);
-    state v = nearest(setting.v0);
+    recorder rows(*setting.xi, kept);
+    state v = start_of(setting);
     number energy = model.energy(v);
     rows.take(energy);
     bool const begins = finite(v) && finite(energy);
-    rows.row("1", "0", energy, "", "", begins ? "ok" : "diverged");
+    rows.row("1", "0", energy, "", "", begins ? "ok" : "diverged", v);
     for (std::uint64_t t = 1; begins && t <= std::min(setting.updates, setting.most_steps); ++t) {
         if (stop.stop_requested()) throw interrupted{};
         state next = model.update(v);
@@ -362,7 +399,7 @@ void run_updates(trajectory_setting const& setting, trajectory& kept, std::stop_
         energy = next_energy;
         bool const wanted = t % setting.every == 0 || t == setting.updates || first_rise;
         if (wanted || lost || rests)
-            rows.row("1", std::to_string(t), energy, change, "", lost ? "diverged" : rests ? "stalled" : "ok");
+            rows.row("1", std::to_string(t), energy, change, "", lost ? "diverged" : rests ? "stalled" : "ok", v);
         if (lost || rests) break;
     }
     kept.v = texts(v, 0, v.size());

@@ -148,6 +148,8 @@ struct comparison::parts {
     bool rounds = true;          // false: exact arithmetic, or a format that never rounds here
     std::vector<rational> bias;  // none: 0
     trial_outcome* outcome = nullptr;
+    hopfield_rule learning = hopfield_rule::hebb;
+    std::shared_ptr<couplings const> W;  // of another rule than Hebb's
     [[nodiscard]] exact_decisions& own() { return scaled ? *scaled : unscaled; }
     /// What exact arithmetic makes of the memories as stored.
     [[nodiscard]] exact_decisions& stored() { return scaled_rounded ? *scaled_rounded : rounded ? *rounded : own(); }
@@ -159,8 +161,9 @@ comparison::comparison(rule_setting setting, bool bipolar, decision_rule decisio
 comparison::~comparison() = default;
 
 void comparison::set_bias(std::vector<rational> bias) {
-    if (std::visit([](auto const& scaling) { return scaling.over_largest_term; }, parts_->setting.scaling))
-        throw std::invalid_argument("bias: no number can be added to a field over its largest term");
+    if (std::holds_alternative<largest_shift>(parts_->setting.scaling) ||
+        std::visit([](auto const& scaling) { return scaling.over_largest_term; }, parts_->setting.scaling))
+        throw std::invalid_argument("bias: no number can be added to a field that is scaled by a factor of its own");
     if (std::holds_alternative<largest_shift>(parts_->setting.scaling))
         throw std::invalid_argument("bias: under max-shift fields are scaled by a power of two each of its own");
     parts_->unscaled.set_bias(bias);
@@ -168,10 +171,22 @@ void comparison::set_bias(std::vector<rational> bias) {
     parts_->format.reset();
 }
 
+void comparison::set_hopfield_rule(hopfield_rule rule) {
+    if (rule != hopfield_rule::hebb && !std::holds_alternative<raw>(parts_->setting.scaling))
+        throw std::invalid_argument("learning rule: couplings are not scaled; accepted: the scaling raw");
+    parts_->learning = rule;
+}
+
+std::shared_ptr<couplings const> comparison::learned() const { return parts_->W; }
+
 void comparison::record_in(trial_outcome* outcome) { parts_->outcome = outcome; }
 
-void comparison::set_memories(shared_patterns const& zeta) {
+void comparison::set_memories(shared_patterns const& zeta, std::stop_token const& stop) {
     parts& p = *parts_;
+    if (p.learning != hopfield_rule::hebb) {
+        p.W = std::make_shared<couplings const>(learn(p.learning, *zeta, stop));
+        p.unscaled.set_couplings(p.W);
+    }
     ratio const factor = alpha(p.setting.scaling, static_cast<std::int64_t>(zeta.N()));
     auto const decide_by = [&](std::optional<exact_decisions>& decisions, ratio const& of,
                                shared_patterns const& memories) {
@@ -195,9 +210,10 @@ void comparison::set_memories(shared_patterns const& zeta) {
     if (stores && scales) decide_by(p.scaled_rounded, factor, kept);
     // A third value, NaN or a bias may round where bipolar states do not.
     p.rounds = !(p.setting.format.exact() || (p.bipolar && p.decision.bipolar() && !p.setting.program &&
-                                              p.bias.empty() && never_rounds(p.setting, zeta.N(), zeta.K())));
+                                              p.bias.empty() && !p.W && never_rounds(p.setting, zeta.N(), zeta.K())));
     if (!p.rounds) return;
     if (!p.format) p.format.emplace(p.setting, p.bipolar, p.decision, scaled_bias(p.setting.F, factor, p.bias));
+    if (p.W) p.format->set_couplings(p.W);
     p.format->set_memories(kept);
 }
 

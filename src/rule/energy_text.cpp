@@ -18,7 +18,6 @@ namespace ulpfield {
 namespace {
 
 constexpr std::size_t most_exact_digits = 60;
-constexpr int rounded_digits = 40;
 
 /// All decimals where they end within 60 digits, else nothing.
 std::string ending_decimal(rational const& value) {
@@ -39,13 +38,6 @@ std::string ending_decimal(rational const& value) {
         digits.insert(digits.size() - places, 1, '.');
     }
     return (scaled < 0 ? "-" : "") + digits;
-}
-
-std::string decimal_of(rational const& value) {
-    if (std::string const all = ending_decimal(value); !all.empty()) return all;
-    mpfr_value rounded(200);
-    mpfr_set_q(rounded.get(), value.backend().data(), MPFR_RNDN);
-    return decimal_text(rounded.get(), rounded_digits);
 }
 
 /// Overlaps <zeta^mu, sigma> as integers over one denominator.
@@ -101,11 +93,11 @@ std::string exact_text(Interaction const& F, ratio const& alpha, memory_patterns
     typename exact_values<Interaction>::sum E{};
     for (integer const& overlap : overlaps.numerators) values.add(integer(alpha.numerator * overlap), -1, E);
     rational const b = bias_energy(bias, sigma);
-    if (auto const all = values.rational_value(E)) return decimal_of(rational(*all - b));
+    if (auto const all = values.rational_value(E)) return exact_decimal(rational(*all - b));
     number_format const wide{"", 200, mpfr_emin, mpfr_emax, false};
-    if (b == 0) return decimal_text(values.round(E, wide).get(), rounded_digits);
+    if (b == 0) return decimal_text(values.round(E, wide).get(), energy_digits);
     auto const nearest = [&](number_format const& format) { return values.round(E, format); };
-    return decimal_text(round_shifted(nearest, rational(-b), wide).get(), rounded_digits);
+    return decimal_text(round_shifted(nearest, rational(-b), wide).get(), energy_digits);
 }
 
 /// A correctly rounded format needs no code of its own here: mpfr_real with its four numbers gives its bits.
@@ -170,6 +162,13 @@ sum_number energy_in_format(interaction const& F, Scaling const& scaling, power_
 
 }  // namespace
 
+std::string exact_decimal(rational const& value) {
+    if (std::string const all = ending_decimal(value); !all.empty()) return all;
+    mpfr_value rounded(200);
+    mpfr_set_q(rounded.get(), value.backend().data(), MPFR_RNDN);
+    return decimal_text(rounded.get(), energy_digits);
+}
+
 std::string energy_text(rule_setting const& setting, memory_patterns const& zeta, std::span<std::int8_t const> sigma,
                         std::span<rational const> bias) {
     if (sigma.size() != neurons(zeta))
@@ -197,7 +196,7 @@ std::string energy_text(rule_setting const& setting, memory_patterns const& zeta
         }
         E = E - elementary::scale_by_power_of_two(sum, -1);
     }
-    return decimal_text(E.get(), std::min(rounded_digits, telling_digits(sum_format.precision)));
+    return decimal_text(E.get(), std::min(energy_digits, telling_digits(sum_format.precision)));
 }
 
 }  // namespace ulpfield

@@ -5,8 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include "rule/coupling_definition.hpp"
 #include "rule/definition_oracle.hpp"
 #include "ulpfield/rule/bias.hpp"
+#include "ulpfield/rule/coupling_rule.hpp"
 #include "ulpfield/rule/decision_rule.hpp"
 #include "ulpfield/rule/oracle.hpp"
 
@@ -21,8 +23,10 @@ public:
 
     /// b_i, added to u_i from the next memories on; none: 0.
     void set_bias(std::vector<rational> bias) { bias_ = std::move(bias); }
+    /// Fields of these couplings in place of u_i, from the next memories on.
+    void set_couplings(std::shared_ptr<couplings const> W) { couplings_ = std::move(W); }
     void set_memories(shared_patterns zeta) {
-        fast_ = make_oracle(F_, alpha_, zeta);
+        fast_ = couplings_ ? make_coupling_oracle(couplings_) : make_oracle(F_, alpha_, zeta);
         if (!bias_.empty()) fast_ = add_bias(std::move(fast_), bias_);
         definition_.reset();
         zeta_.emplace(std::move(zeta));
@@ -56,7 +60,9 @@ private:
     void use_definition(bool now) {
         by_definition_ = now;
         if (!now) return;
-        if (!definition_) definition_ = make_definition_oracle(F_, alpha_, **zeta_, bias_);
+        if (!definition_)
+            definition_ = couplings_ ? make_coupling_definition(couplings_, bias_)
+                                     : make_definition_oracle(F_, alpha_, **zeta_, bias_);
         definition_->set_state(sigma_);
     }
 
@@ -64,6 +70,7 @@ private:
     ratio alpha_;
     decision_rule decision_;
     std::vector<rational> bias_;
+    std::shared_ptr<couplings const> couplings_;
     std::optional<shared_patterns> zeta_;
     std::unique_ptr<oracle> fast_;
     std::unique_ptr<definition_oracle> definition_;

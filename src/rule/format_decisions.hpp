@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ulpfield/rule/bias.hpp"
+#include "ulpfield/rule/coupling_rule.hpp"
 #include "ulpfield/rule/decision_rule.hpp"
 #include "ulpfield/rule/format_rule.hpp"
 
@@ -22,7 +23,12 @@ public:
           bias_(std::move(bias)),
           rule_(biased(make_format_rule(setting_, bipolar))) {}
 
+    /// Fields of these couplings in place of u_i, from the next memories on.
+    void set_couplings(std::shared_ptr<couplings const> W) { couplings_ = std::move(W); }
     void set_memories(shared_patterns const& zeta) {
+        if (couplings_)
+            rule_ =
+                biased(make_coupling_rule(couplings_, setting_.format, setting_.accumulate.value_or(setting_.format)));
         rule_->set_memories(zeta);
         zeta_ = zeta;
         definition_.reset();
@@ -53,7 +59,7 @@ public:
         sigma_[i] = value;
         if (by_definition_)
             definition_->set(i, value);
-        else if (setting_.program)
+        else if (setting_.program || couplings_)
             rule_->set(i, value);
         else if (not_bipolar_ == 0)
             rule_->flip(i);
@@ -94,6 +100,7 @@ private:
     rule_setting setting_;
     decision_rule decision_;
     std::vector<rational> bias_;
+    std::shared_ptr<couplings const> couplings_;
     std::optional<shared_patterns> zeta_;
     std::unique_ptr<format_rule> rule_;
     std::unique_ptr<format_rule> definition_;

@@ -20,12 +20,16 @@ constexpr int most_integer_bits = 2'000'000;
 
 void compare_axes::check(arguments const&) {
     check_accumulate();
+    check_rule();
     read_memories();
     check_formats();
     check_states();
     for (std::int64_t const cell_N : N.values())
         for (std::int64_t const cell_K : K.values())
             for (std::int64_t const cell_n : n.values()) check_size(cell_N, cell_K, cell_n);
+    for (hopfield_rule const how : rule.values())
+        for (std::int64_t const cell_N : N.values())
+            for (std::int64_t const cell_K : K.values()) check_learning_size(how, cell_N, cell_K);
     check_threshold();
     check_trials_table();
     check_programs();
@@ -120,20 +124,41 @@ void compare_axes::check_states() {
     }
 }
 
+/// Couplings are of order 2 and not scaled; powers have no part in them.
+void compare_axes::check_rule() {
+    if (std::all_of(rule.values().begin(), rule.values().end(),
+                    [](hopfield_rule how) { return how == hopfield_rule::hebb; }))
+        return;
+    std::string const of = "--rule " + rule.typed();
+    if (!n.given()) n.assign({2});
+    if (!scaling.given()) scaling.assign({raw{}});
+    if (n.values() != std::vector<std::int64_t>{2})
+        throw usage_error(fmt::format("{} with --n {}: couplings have order 2; accepted: --n 2", of, n.typed()));
+    if (scaling.size() != 1 || !std::holds_alternative<raw>(scaling.values()[0]))
+        throw usage_error(fmt::format("{} with --scaling {}: couplings are not scaled; accepted: --scaling raw", of,
+                                      scaling.typed()));
+    if (F.size() != 1 || !std::holds_alternative<polynomial>(F.values()[0]))
+        throw usage_error(fmt::format("{} with --interaction {}: accepted: polynomial", of, F.typed()));
+    for (any_axis const* const of_terms : std::initializer_list<any_axis const*>{
+             &power, &memory_order, &similarity_order, &self_inside, &store, &contract, &program})
+        if (of_terms->given())
+            throw usage_error(fmt::format("{} {}: of the terms of Eq. 4, which {} does not have", of_terms->name(),
+                                          of_terms->typed(), of));
+    for (state_source const& source : states.values())
+        if (source.from == state_source::kind::near_tie)
+            throw usage_error(fmt::format("--states near-tie: of Eq. 4, not of {}", of));
+}
+
 void compare_axes::check_threshold() {
     take_threshold(bias, N.values());
     if (!bias->given()) return;
     for (argument_scaling const& one : scaling.values())
-        if (std::visit([](auto const& of) { return of.over_largest_term; }, one))
-            throw usage_error(
-                fmt::format("--threshold: --scaling {} has the field over its largest term, to which no "
-                            "number can be added; accepted: the other scalings",
-                            name(one)));
-    for (argument_scaling const& one : scaling.values())
-        if (std::holds_alternative<largest_shift>(one))
-            throw usage_error(
-                "--threshold: --scaling max-shift scales each field by a power of two of its own; accepted: the "
-                "other scalings");
+        if (std::holds_alternative<largest_shift>(one) ||
+            std::visit([](auto const& of) { return of.over_largest_term; }, one))
+            throw usage_error(fmt::format(
+                "--threshold: --scaling {} scales every field by a factor of its own, beside which a number "
+                "has no meaning; accepted: the other scalings",
+                name(one)));
 }
 
 void compare_axes::check_trials_table() {

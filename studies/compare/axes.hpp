@@ -3,6 +3,7 @@
 
 #include "studies/compare/states.hpp"
 #include "studies/shared/axes.hpp"
+#include "studies/shared/hopfield_rule_axis.hpp"
 #include "studies/shared/programs.hpp"
 #include "studies/shared/threshold.hpp"
 #include "studies/shared/trials/trial_record.hpp"
@@ -62,6 +63,7 @@ struct compare_axes : axis_set {
     axis<tie_rule> tie = tie_axis(*this);
     axis<rational> tolerance = tolerance_axis(*this);
     axis<nan_rule> nan = nan_axis(*this);
+    axis<hopfield_rule> rule = hopfield_rule_axis(*this);
     axis<threshold> bias = threshold_axis(*this);
     axis<bool> trials_table = trials_table_axis(*this);
     axis<memory_sum> memory_order = memory_sum_axis(*this);
@@ -87,7 +89,7 @@ struct compare_axes : axis_set {
 
     compare_axes() {
         set_product(formats, scaling, F, n, N, K, states, tie, nan, memory_order, similarity_order, self_inside, store,
-                    power, contract, rounding, subnormals, order, bias);
+                    power, contract, rounding, subnormals, order, rule, bias);
         power.record_always({"binary", "pow"});
         order.record_always({"sequential", "random"});
     }
@@ -128,6 +130,7 @@ private:
     void read_memories();
     void check_states();
     void check_threshold();
+    void check_rule();
     void check_trials_table();
     void check_size(std::int64_t cell_N, std::int64_t cell_K, std::int64_t cell_n) const;
 };

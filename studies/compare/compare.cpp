@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "studies/compare/axes.hpp"
 #include "studies/compare/figures.hpp"
@@ -13,6 +14,7 @@
 #include "ulpfield/number/random_words.hpp"
 #include "ulpfield/rule/bias.hpp"
 #include "ulpfield/rule/comparison.hpp"
+#include "ulpfield/rule/coupling_rule.hpp"
 #include "ulpfield/rule/energy_text.hpp"
 #include "ulpfield/rule/near_tie.hpp"
 
@@ -93,7 +95,8 @@ protected:
         random_draws const draws(draws_key(at));
         std::vector<rational> const biases = bias->of(static_cast<std::size_t>(at[N]));
         if (!biases.empty()) compared.set_bias(biases);
-        if (memories) compared.set_memories(memories);
+        compared.set_hopfield_rule(at[rule]);
+        if (memories) compared.set_memories(memories, stop);
         trial_outcome outcome;
         std::vector<trial_record> records;
         if (*trials_table) compared.record_in(&outcome);
@@ -106,40 +109,38 @@ protected:
             near_tie trial = draw(at, function, number, stop);
             shared_patterns const zeta =
                 memories ? shared_patterns(memories) : shared_patterns(std::move(trial.memories));
-            if (!memories) compared.set_memories(zeta);
+            if (!memories) compared.set_memories(zeta, stop);
             compared.examine(trial.state, counts, stop);
             auto const size = static_cast<std::size_t>(at[N]);
             if (*relax)
                 compared.relax(trial.state, at[order].of(size, mix_seed({*seed, 0x6f72646572, number})), counts, stop);
-            if (*trials_table) records.push_back(record_of(at, number, *zeta, trial.state, outcome, biases));
+            if (*trials_table)
+                records.push_back(record_of(at, number, *zeta, trial.state, outcome, {compared.learned(), biases}));
         }
         counts.kept_trials = trials_text(records);
         return {std::move(counts)};
     }
 
 private:
+    /// What the energies of a cell need besides memories and state.
+    struct energy_terms {
+        std::shared_ptr<couplings const> W;  ///< null: Eq. 4
+        std::vector<rational> const& bias;
+    };
+
     [[nodiscard]] trial_record record_of(place const& at, std::uint64_t number, memory_patterns const& zeta,
-                                         bipolar_state const& start, trial_outcome& outcome,
-                                         std::vector<rational> const& biases) const {
-        rule_setting const setting = setting_at(at);
-        std::vector<rational> const scaled =
-            scaled_bias(setting.F, alpha(at[scaling], static_cast<std::int64_t>(at[N])), biases);
-        rule_setting const unscaled{ulpfield::parse_format("exact"), std::nullopt, setting.F, raw{}};
+                                         bipolar_state const& start, trial_outcome const& outcome,
+                                         energy_terms const& terms) const {
         trial_record record{.trial = number, .start = start_text(at[states], number, count(zeta))};
+        random_draws const draws(random_draws::part{number});
         record.wrong_neurons = outcome.wrong_neurons;
-        record.energy_start = energy_text(setting, zeta, start, scaled);
-        record.exact_energy_start = energy_text(unscaled, zeta, start, biases);
+        std::tie(record.energy_start, record.exact_energy_start) = energies(at, zeta, start, terms);
         if (!*relax) return record;
         record.ended = outcome.ended;
         record.end = outcome.end;
         record.find_nearest(zeta);
         record.exact_end = exact_end_text(outcome.exact_ended, outcome.exact_end, outcome.end, zeta);
-        if (std::find(record.end.begin(), record.end.end(), nan_value) != record.end.end()) {
-            record.energy_end = "nan";
-            return record;
-        }
-        record.energy_end = energy_text(setting, zeta, outcome.end, scaled);
-        record.exact_energy_end = energy_text(unscaled, zeta, outcome.end, biases);
+        std::tie(record.energy_end, record.exact_energy_end) = energies(at, zeta, outcome.end, terms);
         return record;
     }
 
@@ -151,6 +152,23 @@ private:
                 key = mix_seed({key, static_cast<std::uint64_t>(static_cast<unsigned char>(letter))});
         return key;
     }
+    /// In the format and exactly; of a state with NaN: NaN and nothing.
+    [[nodiscard]] std::pair<std::string, std::string> energies(place const& at, memory_patterns const& zeta,
+                                                               bipolar_state const& sigma,
+                                                               energy_terms const& terms) const {
+        if (std::find(sigma.begin(), sigma.end(), nan_value) != sigma.end()) return {"nan", ""};
+        rule_setting const setting = setting_at(at);
+        number_format const exact = ulpfield::parse_format("exact");
+        if (terms.W)
+            return {coupling_energy_text(terms.W, setting.format, setting.accumulate.value_or(setting.format), sigma,
+                                         terms.bias),
+                    coupling_energy_text(terms.W, exact, exact, sigma, terms.bias)};
+        rule_setting const unscaled{exact, std::nullopt, setting.F, raw{}};
+        std::vector<rational> const scaled =
+            scaled_bias(setting.F, alpha(at[scaling], static_cast<std::int64_t>(at[N])), terms.bias);
+        return {energy_text(setting, zeta, sigma, scaled), energy_text(unscaled, zeta, sigma, terms.bias)};
+    }
+
     /// Memories (left empty where they come from a file) and state of one trial: the same for every format and
     /// scaling.
     [[nodiscard]] near_tie draw(place const& at, interaction const& function, std::uint64_t trial,

@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "studies/compare/states.hpp"
 #include "study/library_values.hpp"
 #include "study/list.hpp"
 #include "ulpfield/files/fingerprint.hpp"
 #include "ulpfield/files/pattern_file.hpp"
+#include "ulpfield/memory/random_patterns.hpp"
 #include "ulpfield/number/random_words.hpp"
 
 namespace ulpfield::study {
@@ -136,7 +139,12 @@ dynamics_axes::dynamics_axes()
       tau_v{*this, "--tau-v", "T", "1", "time constant of the feature neurons, above 0", positive()},
       tau_h{*this, "--tau-h", "T", "1/5", "time constant of the hidden neurons, above 0", positive()},
       inputs{*this, "--inputs", "LIST", "0", "input currents I: one for all, or N", any_text()},
-      v0{*this,     "--v0", "LIST", "random", "v at time 0: random (multiples of 1/64 in [-1, 1]), one for all, or N",
+      v0{*this,
+         "--v0",
+         "LIST",
+         "random",
+         "v at time 0: random (multiples of 1/64 in [-1, 1]), one for all, or N; memory:MU (from 1), corrupted:P "
+         "(memory 1, each sign changed with probability P), or a file of N numbers",
          any_text()},
       h0{*this, "--h0", "LIST", "random", "h at time 0: random, one for all, or K", any_text()},
       beta{*this, "--beta", "B", "1", "inverse temperature of softmax, above 0", positive()},
@@ -177,7 +185,10 @@ void dynamics_axes::check(arguments const&) {
     common.tau_v = *tau_v;
     common.tau_h = *tau_h;
     common.I = numbers(inputs, neurons_there, "N");
-    common.v0 = start(v0, neurons_there, "N", 1);
+    if (auto named = named_start())
+        common.start = std::move(*named);
+    else
+        common.v0 = start(v0, neurons_there, "N", 1);
     common.h0 = start(h0, memories_there, "K", 2);
     common.step = *step;
     common.time = *time;
@@ -192,6 +203,46 @@ void dynamics_axes::check(arguments const&) {
     if (steps > static_cast<double>(most_steps))
         throw usage_error(fmt::format("--step: {} into --time {} goes {:.3g} times; at most {} steps are taken",
                                       step->text(), time->text(), steps, most_steps));
+}
+
+bool names_start(std::string const& v0) {
+    if (v0 == "random") return false;
+    if (v0.starts_with("memory:") || v0.starts_with("corrupted:")) return true;
+    std::vector<std::string> const items = split_list("--v0", v0);
+    return std::any_of(items.begin(), items.end(), [](std::string const& item) { return !parse_ratio(item); });
+}
+
+std::optional<std::vector<double>> dynamics_axes::named_start() {
+    std::size_t const size = neurons(*xi);
+    auto const row_of = [size](memory_patterns const& from, std::size_t mu) {
+        std::vector<double> values(size);
+        for (std::size_t i = 0; i < size; ++i)
+            values[i] = std::visit([&](auto const& patterns) { return static_cast<double>(patterns.at(mu, i)); }, from);
+        return values;
+    };
+    std::string const& text = *v0;
+    if (text.starts_with("memory:")) {
+        auto const mu = one_integer(1, static_cast<std::int64_t>(count(*xi))).read(v0.name(), text.substr(7)).front();
+        return row_of(*xi, static_cast<std::size_t>(mu) - 1);
+    }
+    if (text.starts_with("corrupted:")) {
+        state_source const source = parse_states(v0.name(), text);
+        bipolar_state const signs =
+            corrupted(bipolar_state(size, 1), ulpfield::flip_probability(source.flip_probability), *seed, 1);
+        std::vector<double> values = row_of(*xi, 0);
+        for (std::size_t i = 0; i < size; ++i) values[i] *= signs[i];
+        return values;
+    }
+    if (!names_start(text) || !names_pattern_file(text)) return std::nullopt;
+    pattern_reading how;
+    how.weights = true;
+    how.one_pattern = true;
+    memory_patterns const of_file = read_pattern_file(v0.name(), text, how).patterns;
+    if (neurons(of_file) != size)
+        throw usage_error(fmt::format("{}: {} holds {} numbers, but N = {}; accepted: one for every feature neuron",
+                                      v0.name(), text, neurons(of_file), size));
+    v0.record_as(fingerprint(of_file));
+    return row_of(of_file, 0);
 }
 
 double dynamics_axes::steps_of_run() const { return real(*time) / real(*step); }

@@ -2,6 +2,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "studies/shared/axes.hpp"
 #include "studies/shared/pattern_files.hpp"
@@ -16,6 +17,9 @@ struct dynamics_model {
     lagrangian Lh;
     std::optional<softmax_lagrangian> modern;
 };
+
+/// --v0 names a memory or a file, neither random nor numbers: columns then show where the run comes to.
+[[nodiscard]] bool names_start(std::string const& v0);
 
 /// The options of `dynamics`. The modern update has no solver: one cell in place of one for each.
 struct dynamics_axes : axis_set {
@@ -49,6 +53,8 @@ protected:
 
 private:
     void read_memories();
+    /// --v0 as a memory, a corrupted memory or a file; nothing: it is a list of numbers or random.
+    [[nodiscard]] std::optional<std::vector<double>> named_start();
 };
 
 }  // namespace ulpfield::study

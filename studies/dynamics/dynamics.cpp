@@ -17,7 +17,7 @@ public:
 
 protected:
     [[nodiscard]] std::vector<value> values() const override {
-        return {
+        std::vector<value> all = {
             {"step", "step size taken to come here; an update is 1", &trajectory_row::step},
             {"time", "time; number of updates", &trajectory_row::time},
             {"energy", "E as the format computes it", &trajectory_row::energy},
@@ -29,6 +29,11 @@ protected:
             {"monotone", "no: the computed energy has risen at some step so far", &trajectory_row::monotone, false},
             {"status", "ok; diverged, stalled (a step changes nothing), limit: the run ends at this time",
              &trajectory_row::status, false}};
+        if (std::string const& start = typed_arguments().text("--v0"); names_start(start)) {
+            all.emplace_back("nearest", "memory nearest to g = dL_v/dv, from 1", &trajectory_row::nearest);
+            all.emplace_back("distance", "its distance |xi - g|", &trajectory_row::distance);
+        }
+        return all;
     }
 
     [[nodiscard]] std::string key_text(any_axis const& key, place const& at) const override {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "study/library_values.hpp"
 #include "ulpfield/dynamics/trajectory.hpp"
@@ -19,6 +20,7 @@ struct run_summary {
     std::string last_energy;  ///< the last finite one
     std::string status = "ok";
     std::string end;
+    std::string nearest;  ///< memory and distance at the end, where they were asked for
 };
 
 using run_group = std::vector<run_summary>;  // one model and solver, all formats
@@ -54,11 +56,38 @@ std::string ends(run_group const& group) {
     return list(items);
 }
 
+/// "it came to memory 4 (distance 0) in fp32, fp64, to memory 2 (distance 0.1) in bf16"
+std::string arrivals(run_group const& group) {
+    std::vector<std::string> places;
+    std::vector<std::vector<std::string>> formats;
+    for (run_summary const& run : group) {
+        if (run.nearest.empty()) continue;
+        auto const known = std::find(places.begin(), places.end(), run.nearest);
+        std::size_t const at = static_cast<std::size_t>(known - places.begin());
+        if (known == places.end()) {
+            places.push_back(run.nearest);
+            formats.emplace_back();
+        }
+        formats[at].push_back(run.format);
+    }
+    std::string text;
+    for (std::size_t k = 0; k < places.size(); ++k)
+        text += fmt::format("{}to {} in {}", k == 0 ? "it came " : ", ", places[k], list(formats[k]));
+    return text;
+}
+
 }  // namespace
 
 judgement dynamics_verdict(results const& rows, arguments const&) {
     result_column const model = rows["model"], format = rows["format"], solver = rows["solver"], time = rows["time"],
                         energy = rows["energy"], monotone = rows["monotone"], status = rows["status"];
+    std::optional<result_column> nearest;
+    std::optional<result_column> distance;
+    if (std::any_of(rows.columns().begin(), rows.columns().end(),
+                    [](column const& one) { return one.name == "nearest"; })) {
+        nearest = rows["nearest"];
+        distance = rows["distance"];
+    }
     std::vector<std::string> order;
     std::map<std::string, run_group> groups;
     std::vector<std::string> formats;
@@ -76,6 +105,9 @@ judgement dynamics_verdict(results const& rows, arguments const&) {
         if (energy(at).find_first_of("in") == std::string::npos) run.last_energy = energy(at);
         run.status = status(at);
         run.end = time(at);
+        if (nearest)
+            run.nearest =
+                nearest->absent(at) ? "" : fmt::format("memory {} (distance {})", (*nearest)(at), (*distance)(at));
         if (std::find(formats.begin(), formats.end(), run.format) == formats.end()) formats.push_back(run.format);
         exponentials =
             exponentials || model(at).find("softmax") != std::string::npos || model(at).starts_with("modern");
@@ -86,6 +118,7 @@ judgement dynamics_verdict(results const& rows, arguments const&) {
         std::string text = key + ": " + rises(group);
         if (std::string const told = resolution(group); !told.empty()) text += "; " + told;
         if (std::string const ended = ends(group); !ended.empty()) text += "; " + ended;
+        if (std::string const arrived = arrivals(group); !arrived.empty()) text += "; " + arrived;
         sentences.push_back(text + ".");
     }
     if (exponentials) {

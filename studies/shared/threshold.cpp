@@ -4,7 +4,6 @@
 
 #include <filesystem>
 #include <optional>
-#include <span>
 #include <string_view>
 
 #include "files/input_file.hpp"
@@ -19,7 +18,7 @@ namespace {
 constexpr std::string_view option_name = "--threshold";
 constexpr std::uint64_t most_bytes = std::uint64_t{1} << 26;
 constexpr std::string_view accepted_file =
-    "a .npy array of N numbers, or a text file with N decimals or fractions between blanks, commas or line ends";
+    "an array of N numbers (.npy), or a text file with N decimals or fractions between blanks, commas or line ends";
 
 std::string content_of(input_file& file) {
     if (file.largest_size() > most_bytes && !file.compressed())
@@ -57,16 +56,12 @@ std::vector<rational> numbers_of(input_file const& file, std::string_view text) 
     return numbers;
 }
 
-/// One row or one column.
-std::vector<rational> numbers_of(input_file const& file, memory_patterns const& array) {
-    if (count(array) != 1 && neurons(array) != 1)
-        file.refuse(fmt::format("an array of {} x {}", count(array), neurons(array)), accepted_file);
+/// All numbers of an array, whatever its shape.
+std::vector<rational> numbers_of(memory_patterns const& array) {
     std::vector<rational> numbers;
     std::visit(
         [&](auto const& entries) {
-            for (std::size_t row = 0; row < entries.K(); ++row)
-                for (std::size_t i = 0; i < entries.N(); ++i)
-                    numbers.emplace_back(static_cast<double>(entries.at(row, i)));
+            for (std::size_t i = 0; i < entries.N(); ++i) numbers.emplace_back(static_cast<double>(entries.at(0, i)));
         },
         array);
     return numbers;
@@ -75,8 +70,12 @@ std::vector<rational> numbers_of(input_file const& file, memory_patterns const& 
 std::vector<rational> read_numbers(std::string const& path) {
     input_file file(option_name, path);
     std::string const bytes = content_of(file);
-    if (bytes.starts_with("\x93NUMPY")) return numbers_of(file, read_patterns(option_name, path));
-    return numbers_of(file, std::string_view(bytes));
+    if (bytes.find('\0') == std::string::npos && !bytes.starts_with("\x93NUMPY"))
+        return numbers_of(file, std::string_view(bytes));
+    pattern_reading how;
+    how.weights = true;
+    how.one_pattern = true;
+    return numbers_of(read_pattern_file(option_name, path, how).patterns);
 }
 
 threshold parse_threshold(std::string_view, std::string const& text) {

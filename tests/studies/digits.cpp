@@ -1,6 +1,7 @@
 // `classify` and `converge` on generated digits.
 #include <boost/test/unit_test.hpp>
 #include <cmath>
+#include <cstdlib>
 
 #include "studies/classify/classify.hpp"
 #include "studies/classify/memory_image.hpp"
@@ -339,4 +340,35 @@ BOOST_AUTO_TEST_CASE(what_makes_no_sense_is_refused) {
     generated_digits const odd(10, 10);
     (void)odd.folder().file("train-labels-idx1-ubyte", idx_label_header(10) + std::string(10, '\x0b'));
     refused(classify_study(), {{"--mnist", odd.directory()}}, {"label 11", "0 to 9"});
+}
+
+BOOST_AUTO_TEST_CASE(the_modified_network_of_the_public_notebook_stalls_at_its_floor) {
+    // n = 15, K = 100, 1/T = 1/500: every step is below the absolute floor of 1e-30, from epoch 1 on. With floor 0 the
+    // memories move.
+    char const* const directory = std::getenv("ULPFIELD_MNIST");
+    if (directory == nullptr) {
+        BOOST_TEST_MESSAGE("ULPFIELD_MNIST is not set: the real digits are not tested");
+        return;
+    }
+    typed options = {{"--mnist", directory},
+                     {"--formulation", "modified"},
+                     {"--n", "15"},
+                     {"--K", "100"},
+                     {"--inverse-temperature", "1/500"},
+                     {"--patterns", "200"},
+                     {"--test", "100"},
+                     {"--epochs", "3"},
+                     {"--every", "1"},
+                     {"--floor", "1e-30"}};
+    auto const stalled = run_study(classify_study(), options);
+    BOOST_REQUIRE(stalled.size() == 4U);
+    for (std::size_t epoch = 1; epoch < 4; ++epoch) {
+        BOOST_TEST(stalled[epoch].at("status").starts_with("stalled"), stalled[epoch].at("status"));
+        BOOST_TEST(stalled[epoch].at("train_error") == stalled[0].at("train_error"));
+    }
+    options["--floor"] = "0";
+    options["--epochs"] = "20";
+    auto const learning = run_study(classify_study(), options);
+    BOOST_TEST(learning.back().at("status") == "ok");
+    BOOST_TEST(learning.back().at("train_error") != learning[0].at("train_error"));
 }

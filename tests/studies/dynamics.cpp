@@ -1,10 +1,14 @@
 // What `dynamics` must show: the findings of studies/dynamics/README.md, and what it refuses.
 #include "studies/dynamics/dynamics.hpp"
 
+#include <fmt/format.h>
+
 #include <boost/test/unit_test.hpp>
+#include <cstdlib>
 
 #include "studies/dynamics/verdict.hpp"
 #include "support/run_study.hpp"
+#include "ulpfield/files/idx_file.hpp"
 #include "ulpfield/number/error.hpp"
 
 using namespace ulpfield;
@@ -159,4 +163,65 @@ BOOST_AUTO_TEST_CASE(the_verdict_names_times_and_thresholds) {
         "identity/softmax by rk4: the computed energy first rises at t = 0.25 in fp16, never in fp64; neighbouring "
         "numbers at the last energy are apart by 0.0009766 in fp16, 2.22e-16 in fp64; fp16 diverged at t = 0.5.");
     BOOST_TEST((text[1].find("11.09 in fp16, 709.78 in fp64") != std::string::npos), text[1]);
+}
+
+BOOST_AUTO_TEST_CASE(a_start_is_a_memory_a_corrupted_one_or_a_file) {
+    std::map<std::string, std::string> typed = {{"--model", "modern"}, {"--formats", "fp64"}, {"--beta", "10"}};
+    typed["--v0"] = "memory:3";
+    auto const at_memory = dynamics(typed);
+    BOOST_TEST(at_memory[0].at("nearest") == "3");
+    BOOST_TEST(at_memory[0].at("distance") == "0");
+    BOOST_TEST(at_memory.back().at("nearest") == "3");
+    typed["--v0"] = "corrupted:0";
+    BOOST_TEST(dynamics(typed)[0].at("nearest") == "1");
+    typed["--v0"] = "corrupted:1";  // -xi^1, sqrt(4 N) = 8 from xi^1
+    BOOST_TEST(std::stod(dynamics(typed)[0].at("distance")) <= 8.0);
+    std::string row;
+    for (int i = 0; i < 16; ++i) row += (i == 0 ? "" : ",") + std::string("2.5");
+    temporary_file const file("start.csv", row + "\n");
+    typed["--v0"] = file.path();
+    // E of any start is that of the same numbers typed.
+    std::string const energy = dynamics(typed)[0].at("energy");
+    typed["--v0"] = "2.5";
+    auto const typed_numbers = dynamics(typed);
+    BOOST_TEST(typed_numbers[0].at("energy") == energy);
+    BOOST_TEST(!typed_numbers[0].contains("nearest"));
+    for (std::string const& bad : {std::string("memory:0"), std::string("memory:5"), std::string("memory:x"),
+                                   std::string("corrupted:2"), std::string("no-such-file.npy"), std::string("")}) {
+        typed["--v0"] = bad;
+        BOOST_CHECK_THROW(dynamics(typed), usage_error);
+    }
+    temporary_file const short_file("short.csv", "1,2,3\n");
+    typed["--v0"] = short_file.path();
+    BOOST_CHECK_THROW(dynamics(typed), usage_error);
+}
+
+BOOST_AUTO_TEST_CASE(the_first_five_digits_of_mnist) {
+    // Over 255, beta = 65025, from memory 4: softmax is 1 at the memory itself, E = v.v/2 - v.v = -29.2024, and it
+    // stays. fp16: beta times an overlap of 58 is beyond 65504 before any shift.
+    char const* const directory = std::getenv("ULPFIELD_MNIST");
+    if (directory == nullptr) {
+        BOOST_TEST_MESSAGE("ULPFIELD_MNIST is not set: the real digits are not tested");
+        return;
+    }
+    idx_images const five = read_idx_images("ULPFIELD_MNIST", find_mnist("ULPFIELD_MNIST", directory).train_images, 5);
+    std::string text;
+    for (std::size_t mu = 0; mu < 5; ++mu)
+        for (std::size_t i = 0; i < 784; ++i)
+            text += fmt::format("{}{}", five.image(mu)[i] / 255.0, i == 783 ? "\n" : ",");
+    temporary_file const memories("five.csv", text);
+    auto const rows = dynamics({{"--model", "modern"},
+                                {"--memories", memories.path()},
+                                {"--beta", "65025"},
+                                {"--v0", "memory:4"},
+                                {"--formats", "fp16,bf16,fp32,fp64,mpfr:200"}});
+    for (char const* const format : {"fp32", "fp64", "mpfr:200"}) {
+        named_row const end = last(rows, format);
+        BOOST_TEST(end.at("status") == "stalled", format);
+        BOOST_TEST(std::abs(std::stod(end.at("energy")) + 29.2024) < 0.0001, format << " " << end.at("energy"));
+        BOOST_TEST(end.at("nearest") == "4", format);
+        BOOST_TEST(std::stod(end.at("distance")) < 1e-6, format);
+    }
+    BOOST_TEST(last(rows, "fp16").at("status") == "diverged");
+    BOOST_TEST(last(rows, "fp16").at("energy") == "nan");
 }

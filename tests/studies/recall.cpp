@@ -126,3 +126,87 @@ BOOST_AUTO_TEST_CASE(rules_and_formats_of_a_program) {
     BOOST_CHECK_NO_THROW(
         recall({{"--model", "hopfield-self"}, {"--tie", "zero"}, {"--N", "10"}, {"--K", "2"}, {"--trials", "2"}}));
 }
+
+BOOST_AUTO_TEST_CASE(the_pseudo_inverse_keeps_every_independent_memory) {
+    // Personnaz et al. 1985: 0 errors up to K = N; the Hebbian network has lost them. Kanter & Sompolinsky's couplings
+    // without W_ii do the same below K = N.
+    auto const rows = recall(
+        {{"--rule", "hebb,pseudo-inverse,kanter-sompolinsky"}, {"--N", "30"}, {"--K", "10,29,30"}, {"--trials", "5"}});
+    BOOST_REQUIRE(rows.size() == 9U);
+    for (named_row const& one : rows) {
+        if (one.at("rule") == "pseudo-inverse") BOOST_TEST(real(one, "perfect") == 1.0);
+        if (one.at("rule") == "kanter-sompolinsky" && one.at("K") != "30") BOOST_TEST(real(one, "perfect") == 1.0);
+        if (one.at("rule") == "hebb" && one.at("K") != "10") BOOST_TEST(real(one, "perfect") < 0.5);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(storkeys_rule_holds_more_than_hebbs) {
+    auto const rows = recall({{"--rule", "hebb,storkey"}, {"--N", "60"}, {"--K", "9"}, {"--trials", "20"}});
+    BOOST_TEST(real(rows[1], "perfect") > real(rows[0], "perfect"));
+}
+
+BOOST_AUTO_TEST_CASE(hebb_in_formats_and_from_real_memories_is_the_hopfield_network) {
+    std::map<std::string, std::string> typed = {
+        {"--N", "40"}, {"--K", "6"}, {"--states", "corrupted:0.2"}, {"--trials", "8"}};
+    auto const exact = recall(typed);
+    typed["--formats"] = "exact,fp16,fp64";  // integers of 6 bits: nothing rounds
+    auto const rows = recall(typed);
+    BOOST_REQUIRE(rows.size() == 3U);
+    for (named_row const& one : rows)
+        for (char const* const column : {"perfect", "retrieved", "overlap", "sweeps"})
+            BOOST_TEST(one.at(column) == exact[0].at(column));
+}
+
+BOOST_AUTO_TEST_CASE(a_threshold_beyond_every_field_decides_alone) {
+    // |h_i| <= K (N - 1): one memory of two neurons can not hold against b = 2, but against b = 1/2.
+    temporary_file const memory("pair.csv", "-1,-1\n");
+    for (auto const& [b, perfect] :
+         {std::pair("2", "0"), std::pair("0.5", "1"), std::pair("-2", "1"), std::pair("1", "0")})
+        BOOST_TEST(recall({{"--memories", memory.path()}, {"--trials", "1"}, {"--threshold", b}})[0].at("perfect") ==
+                   perfect);
+}
+
+BOOST_AUTO_TEST_CASE(temperature_melts_a_memory_and_a_seed_is_one_trajectory) {
+    // T of the theory times N (W has no 1/N): far below T_c = N nothing changes, far above the overlap is lost.
+    std::map<std::string, std::string> typed = {{"--N", "100"}, {"--K", "2"}, {"--trials", "10"}, {"--sweeps", "20"}};
+    typed["--temperature"] = "10";
+    auto const cold = recall(typed);
+    BOOST_TEST(real(cold[0], "overlap") > 0.99);
+    BOOST_TEST(cold[0].at("temperature") == "10");
+    BOOST_TEST(cold[0].at("sweeps") == "20");
+    typed["--temperature"] = "1e4";
+    auto const hot = recall(typed);
+    BOOST_TEST(std::abs(real(hot[0], "overlap")) < 0.2);
+    auto const again = recall(typed);
+    BOOST_TEST(hot[0].at("overlap") == again[0].at("overlap"));
+    typed["--model"] = "exponential,dam:3";
+    typed["--temperature"] = "0.001";
+    for (named_row const& one : recall(typed)) BOOST_TEST(real(one, "perfect") == 1.0);
+}
+
+BOOST_AUTO_TEST_CASE(files_of_memories_and_states) {
+    temporary_file const memories("three.csv", "1,1,1\n1,-1,-1\n");
+    temporary_file const states("two.csv", "-1,1,1\n1,-1,1\n");
+    auto const rows = recall({{"--memories", memories.path()}, {"--states", states.path()}});
+    BOOST_TEST(rows[0].at("N") == "3");
+    BOOST_TEST(rows[0].at("K") == "2");
+    BOOST_TEST(rows[0].at("trials") == "2");
+    for (auto const& [option, text] : std::initializer_list<std::pair<char const*, char const*>>{
+             {"--load", "0.1"}, {"--K", "3"}, {"--N", "4"}, {"--trials", "1"}, {"--limit", "3"}})
+        BOOST_CHECK_THROW(recall({{"--memories", memories.path()}, {"--states", states.path()}, {option, text}}),
+                          usage_error);
+}
+
+BOOST_AUTO_TEST_CASE(options_without_a_part_are_refused) {
+    for (std::map<std::string, std::string> const& typed : std::vector<std::map<std::string, std::string>>{
+             {{"--sweeps", "5"}},
+             {{"--limit", "5"}},
+             {{"--temperature", "-1"}},
+             {{"--temperature", "warm"}},
+             {{"--temperature", "1"}, {"--formats", "fp16"}},
+             {{"--rule", "storkey"}, {"--model", "dam:2"}},
+             {{"--rule", "perceptron"}},
+             {{"--rule", "storkey"}, {"--N", "5000"}},
+             {{"--formats", "fp16"}, {"--N", "5000"}, {"--K", "2"}, {"--trials-table", "yes"}}})
+        BOOST_CHECK_THROW(recall(typed), usage_error);
+}

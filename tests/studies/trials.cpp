@@ -5,6 +5,7 @@
 #include "studies/compare/compare.hpp"
 #include "studies/recall/recall.hpp"
 #include "support/run_study.hpp"
+#include "ulpfield/memory/random_patterns.hpp"
 #include "ulpfield/number/error.hpp"
 
 using namespace ulpfield;
@@ -163,4 +164,119 @@ BOOST_AUTO_TEST_CASE(thresholds_that_do_not_fit_are_refused) {
                           usage_error);
     BOOST_CHECK_THROW(static_cast<void>(plan_study(compare_study(), {{"--threshold", "1"}, {"--scaling", "log"}})),
                       usage_error);
+}
+
+BOOST_AUTO_TEST_CASE(trials_of_recall) {
+    std::map<std::string, std::string> typed = {
+        {"--N", "20"}, {"--K", "5"}, {"--states", "corrupted:0.3"}, {"--trials", "12"}};
+    auto const cells = run_study(recall_study(), typed);
+    auto const trials = trials_of(recall_study(), typed);
+    BOOST_REQUIRE(trials.size() == 12U);
+    long wrong = 0;
+    for (std::size_t t = 0; t < 12; ++t) {
+        wrong += number(trials[t], "wrong");
+        BOOST_TEST(trials[t].at("start") == std::to_string(1 + t % 5));
+        BOOST_TEST(trials[t].at("end") == "fixed-point");
+        BOOST_TEST(trials[t].at("energy_end") == trials[t].at("exact_energy_end"));
+        // The energy does not rise.
+        BOOST_TEST(std::stod(trials[t].at("energy_end")) <= std::stod(trials[t].at("energy_start")));
+        if (trials[t].at("wrong") == "0") BOOST_TEST(trials[t].at("nearest") == trials[t].at("start"));
+    }
+    BOOST_TEST(std::abs(static_cast<double>(wrong) / 240 - std::stod(cells[0].at("bits_wrong"))) < 1e-6);
+    typed["--trials-table"] = "yes";
+    auto const files = files_of(recall_study(), typed);
+    BOOST_TEST(files.contains("recall-trials.csv"));
+    BOOST_TEST(files.contains("recall-states.npy"));
+    // E = -(1/2) sum T_ij = -(K N^2 - K N)/2 of one memory
+    temporary_file const memory("one.csv", "1,-1,1,1\n");
+    auto const one =
+        trials_of(recall_study(), {{"--memories", memory.path()}, {"--trials", "1"}, {"--threshold", "0.5"}});
+    BOOST_TEST(one[0].at("energy_end") == "-7");  // -6 - 0.5 (1 - 1 + 1 + 1)
+}
+
+BOOST_AUTO_TEST_CASE(learned_couplings_beside_exact_arithmetic) {
+    auto const rows = run_study(compare_study(), {{"--rule", "pseudo-inverse,storkey"},
+                                                  {"--N", "24"},
+                                                  {"--K", "6,23"},
+                                                  {"--formats", "exact,fp64,fp16"},
+                                                  {"--states", "memory"},
+                                                  {"--trials", "4"}});
+    for (named_row const& one : rows) {
+        BOOST_TEST(one.at("n") == "2");
+        BOOST_TEST(one.at("scaling") == "raw");
+        if (one.at("format") == "exact") BOOST_TEST(one.at("wrong") == "0");
+        // A memory's field is +-1 under the projection: rounding does not reach it.
+        if (one.at("rule") == "pseudo-inverse") BOOST_TEST(one.at("wrong") == "0");
+        if (one.at("rule") == "pseudo-inverse") BOOST_TEST(one.at("ties") == "0");
+    }
+    for (auto const& [option, text] :
+         std::initializer_list<std::pair<char const*, char const*>>{{"--n", "3"},
+                                                                    {"--scaling", "1/N"},
+                                                                    {"--interaction", "rectified"},
+                                                                    {"--power", "pow"},
+                                                                    {"--states", "near-tie"},
+                                                                    {"--N", "3000"}})
+        BOOST_CHECK_THROW(static_cast<void>(plan_study(compare_study(), {{"--rule", "storkey"}, {option, text}})),
+                          usage_error);
+}
+
+BOOST_AUTO_TEST_CASE(all_states_of_nine_neurons_updated_at_once) {
+    // Five patterns, n = 2, all 512 states: every neuron at once by the sign of sum_mu zeta_i sum_{j != i} zeta_j
+    // sigma_j, sign(0) = +1, until a state comes back. Counts of fixed points and cycles, by enumeration and by the
+    // program.
+    constexpr std::size_t N = 9;
+    random_words words(20);
+    bipolar_patterns const zeta = random_patterns(5, N, words);
+    std::string memories;
+    for (std::size_t mu = 0; mu < 5; ++mu)
+        for (std::size_t i = 0; i < N; ++i) memories += std::to_string(zeta.at(mu, i)) + (i + 1 == N ? "\n" : ",");
+    auto const state = [](unsigned number) {
+        std::vector<int> sigma(N);
+        for (std::size_t i = 0; i < N; ++i) sigma[i] = (number >> i & 1U) != 0 ? 1 : -1;
+        return sigma;
+    };
+    auto const next = [&](std::vector<int> const& sigma) {
+        std::vector<int> updated(N);
+        for (std::size_t i = 0; i < N; ++i) {
+            int field = 0;
+            for (std::size_t mu = 0; mu < 5; ++mu)
+                for (std::size_t j = 0; j < N; ++j)
+                    if (j != i) field += zeta.at(mu, i) * zeta.at(mu, j) * sigma[j];
+            updated[i] = field >= 0 ? 1 : -1;
+        }
+        return updated;
+    };
+    std::map<std::string, int> enumerated;
+    std::string states;
+    for (unsigned number = 0; number < 512; ++number) {
+        std::vector<int> sigma = state(number);
+        for (std::size_t i = 0; i < N; ++i) states += std::to_string(sigma[i]) + (i + 1 == N ? "\n" : ",");
+        std::vector<std::vector<int>> seen;
+        while (std::find(seen.begin(), seen.end(), sigma) == seen.end()) {
+            seen.push_back(sigma);
+            sigma = next(sigma);
+        }
+        auto const length = seen.end() - std::find(seen.begin(), seen.end(), sigma);
+        ++enumerated[length == 1 ? "fixed-point" : "cycle:" + std::to_string(length)];
+    }
+    BOOST_TEST(enumerated["fixed-point"] > 0);
+    BOOST_TEST(enumerated["cycle:2"] > 0);
+    temporary_file const of_memories("five.csv", memories);
+    temporary_file const of_states("all.csv", states);
+    auto const trials = trials_of(compare_study(), {{"--memories", of_memories.path()},
+                                                    {"--states", of_states.path()},
+                                                    {"--n", "2"},
+                                                    {"--formats", "exact,fp32"},
+                                                    {"--scaling", "raw"},
+                                                    {"--order", "synchronous"}});
+    BOOST_REQUIRE(trials.size() == 1024U);
+    std::map<std::string, std::map<std::string, int>> counted;
+    for (named_row const& one : trials) ++counted[one.at("format")][one.at("end")];
+    for (auto const& [format, ends] : counted) BOOST_TEST((ends == enumerated), format);
+    auto const recalled =
+        trials_of(recall_study(),
+                  {{"--memories", of_memories.path()}, {"--states", of_states.path()}, {"--order", "synchronous"}});
+    std::map<std::string, int> of_recall;
+    for (named_row const& one : recalled) ++of_recall[one.at("end")];
+    BOOST_TEST((of_recall == enumerated));
 }

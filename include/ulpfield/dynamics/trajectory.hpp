@@ -23,6 +23,7 @@ struct trajectory_setting {
     number_format format;
     memory_patterns const* xi = nullptr;  ///< must outlive the run
     std::vector<ratio> v0;                ///< N values
+    std::vector<double> start;            ///< N values in place of v0 (a memory, a file); none: v0
     std::uint64_t every = 1;              ///< a row for every so many steps
     std::uint64_t most_steps = 1'000'000;
 
@@ -53,6 +54,8 @@ struct trajectory_row {
     std::string formula;        ///< dE/dt by the Hessians; empty for updates
     bool monotone = true;       ///< the computed energy has never risen so far
     std::string status = "ok";  ///< ok, diverged (no finite number any more), stalled (a step changes nothing), limit
+    std::string nearest;   ///< the memory nearest to the outputs g = dL_v/dv (updates: v), from 1; the first of equals
+    std::string distance;  ///< |xi - g|, to 6 digits (computed in double); both empty where g is not finite
 };
 
 struct trajectory {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 #include "ulpfield/memory/relaxation.hpp"
@@ -11,6 +12,7 @@
 #include "ulpfield/number/integer.hpp"
 #include "ulpfield/rule/decision_rule.hpp"
 #include "ulpfield/rule/format_rule.hpp"
+#include "ulpfield/rule/learned_couplings.hpp"
 
 namespace ulpfield {
 
@@ -65,11 +67,16 @@ public:
     /// b_i, added to the field u_i from the next memories on (none: 0; rule/bias.hpp). Not under a scaling
     /// whose value is u over its largest term: std::invalid_argument.
     void set_bias(std::vector<rational> bias);
+    /// Learned couplings in place of Eq. 4 from the next memories on: h_i = sum_j W_ij sigma_j, in the format as
+    /// make_coupling_rule has it (hebb: Eq. 4 itself). Only unscaled: std::invalid_argument.
+    void set_hopfield_rule(hopfield_rule rule);
+    /// Those of the present memories; null for Hebb's rule.
+    [[nodiscard]] std::shared_ptr<couplings const> learned() const;
     /// examine and relax also fill this, until another place or none is named.
     void record_in(trial_outcome* outcome);
 
     /// New memories, of the kind the constructor was told.
-    void set_memories(shared_patterns const& zeta);
+    void set_memories(shared_patterns const& zeta, std::stop_token const& stop = {});
     /// All N decisions from sigma, counted. This and relax throw `interrupted` soon after they are asked to stop.
     void examine(std::span<std::int8_t const> sigma, comparison_counts& counts, std::stop_token const& stop);
     /// Relaxes sigma asynchronously in the format and exactly, in the same order, and compares the final states.

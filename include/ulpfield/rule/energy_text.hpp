@@ -20,4 +20,10 @@ namespace ulpfield {
 [[nodiscard]] std::string energy_text(rule_setting const& setting, memory_patterns const& zeta,
                                       std::span<std::int8_t const> sigma, std::span<rational const> bias = {});
 
+/// Digits of an energy that is rounded.
+inline constexpr int energy_digits = 40;
+
+/// All decimals of a rational number where they end within 60 digits, else 40 digits, correctly rounded.
+[[nodiscard]] std::string exact_decimal(rational const& value);
+
 }  // namespace ulpfield
