@@ -53,6 +53,8 @@ public:
     [[nodiscard]] virtual std::size_t size() const = 0;
     /// Value `index` as its column shows it; empty where there is none.
     [[nodiscard]] virtual std::string text(std::size_t index) const = 0;
+    /// Value `index` as parameters() records it; empty where there is none.
+    [[nodiscard]] virtual std::string recorded_at(std::size_t index) const = 0;
     /// All values as parameters() records them.
     [[nodiscard]] std::string recorded() const { return recorded_as_ ? *recorded_as_ : recorded_values(); }
     /// Records something else: the fingerprint of a file's content instead of its name.
@@ -135,6 +137,9 @@ public:
     [[nodiscard]] std::string text(std::size_t index) const override {
         return index < values_.size() ? domain_.text(values_[index]) : "";
     }
+    [[nodiscard]] std::string recorded_at(std::size_t index) const override {
+        return index < values_.size() ? recorded_text(values_[index]) : "";
+    }
 
 protected:
     [[nodiscard]] std::string recorded_values() const override {
@@ -200,6 +205,9 @@ public:
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameters() const;
     /// Axes with a key column, in the order of the columns.
     [[nodiscard]] std::vector<any_axis const*> keys() const;
+
+    /// Axes whose product the cells are.
+    [[nodiscard]] std::vector<any_axis*> const& product() const { return product_; }
 
     /// Cells of the product, less those left out; none before `read`.
     [[nodiscard]] std::uint64_t cells() const;

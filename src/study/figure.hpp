@@ -13,14 +13,13 @@ namespace ulpfield::study {
 using figure_data = std::variant<std::monostate, line_chart, value_maps, category_map>;
 
 /// One picture of a study: complete gnuplot commands that draw it, without terminal and output lines (the runner
-/// draws it once as SVG and once as PNG). Data stand in the script as here-documents ($data << EOD ... EOD). The lowest
-/// `page_foot` (a gnuplot variable, a fraction of the page) is for the caption: a multiplot keeps off it by its
-/// margins.
+/// draws it as SVG, PNG and PDF). Data stand in the script as here-documents ($data << EOD ... EOD). The caption stands
+/// in the report, not in the picture.
 struct figure {
     std::string name;     ///< file name without ending, e.g. "compare-raw"
-    std::string caption;  ///< says what is seen; the command that made it is added by the runner
-    std::string script;   ///< where it places panels itself, `page_foot` is the part of the height the caption takes
-    int width = 900;      ///< pixels of the PNG; the SVG has the same shape
+    std::string caption;  ///< says what is seen
+    std::string script;
+    int width = 900;  ///< pixels of the PNG; the SVG has the same shape
     int height = 600;
     figure_data shows = {};  ///< the same for those that draw by other means
 

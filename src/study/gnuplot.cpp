@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <fstream>
 #include <iterator>
+#include <vector>
 
 #include "files/machine_words.hpp"
 #include "study/display_text.hpp"
@@ -21,8 +22,6 @@ namespace ulpfield::study {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr int line_height = 17;  // pixels of a line of small text
 
 class descriptor {
 public:
@@ -40,28 +39,31 @@ private:
     int number_;
 };
 
-std::string script_of(figure const& what, std::vector<std::string> const& below, picture_format format) {
-    int const foot = below.empty() ? 0 : line_height * static_cast<int>(below.size()) + 8;
-    int const height = what.height + foot;
-    std::string text =
-        format == picture_format::svg
-            ? fmt::format("set terminal svg noenhanced size {},{} font 'DejaVu Sans,13' background '#FFFFFF'\n",
-                          what.width, height)
-            : fmt::format("set terminal pngcairo noenhanced size {},{} font 'DejaVu Sans,10' background '#FFFFFF'\n",
-                          what.width, height);
-    text += plot_style();
-    // For scripts that place their panels themselves: the part of the picture the caption takes.
-    text += fmt::format("page_foot = {:.6f}\n", static_cast<double>(foot) / height);
-    if (foot > 0) {
-        text += fmt::format("set size 1,{0:.6f}\nset origin 0,{1:.6f}\n", static_cast<double>(what.height) / height,
-                            static_cast<double>(foot) / height);
-        int const small = format == picture_format::svg ? 11 : 8;
-        for (std::size_t line = 0; line < below.size(); ++line)
-            text += fmt::format("set label {} {} at screen {:.6f},{:.6f} left font ',{}' textcolor '#505050'\n",
-                                9000 + line, plot_text(below[line]), 12.0 / what.width,
-                                (foot - line_height * (static_cast<double>(line) + 0.5)) / height, small);
+std::string script_of(figure const& what, picture_format format) {
+    constexpr double pixels_per_inch = 100;
+    switch (format) {
+        case picture_format::svg:
+            return fmt::format("set terminal svg noenhanced size {},{} font 'DejaVu Sans,13' background '#FFFFFF'\n",
+                               what.width, what.height) +
+                   plot_style() + what.script;
+        case picture_format::png:
+            return fmt::format(
+                       "set terminal pngcairo noenhanced size {},{} font 'DejaVu Sans,10' background "
+                       "'#FFFFFF'\n",
+                       what.width, what.height) +
+                   plot_style() + what.script;
+        case picture_format::pdf:
+            break;
     }
-    return text + what.script;
+    return fmt::format(
+               "set terminal pdfcairo noenhanced size {:.2f}in,{:.2f}in font 'DejaVu Sans,9' background "
+               "'#FFFFFF'\n",
+               what.width / pixels_per_inch, what.height / pixels_per_inch) +
+           plot_style() + what.script;
+}
+
+std::string_view end_of(picture_format format) {
+    return format == picture_format::svg ? "</svg>" : format == picture_format::png ? "IEND" : "%%EOF";
 }
 
 // A full disk does not make gnuplot fail: the picture must have its end.
@@ -72,7 +74,7 @@ bool complete(fs::path const& file, picture_format format) {
     if (tail <= 0) return false;
     picture.seekg(size - tail);
     std::string const end{std::istreambuf_iterator<char>(picture), std::istreambuf_iterator<char>()};
-    return end.find(format == picture_format::svg ? "</svg>" : "IEND") != std::string::npos;
+    return end.find(end_of(format)) != std::string::npos;
 }
 
 std::string first_line(int file) {
@@ -92,8 +94,7 @@ std::string first_line(int file) {
 
 }  // namespace
 
-drawing_outcome draw(figure const& what, std::vector<std::string> const& below, picture_format format,
-                     fs::path const& file) {
+drawing_outcome draw(figure const& what, picture_format format, fs::path const& file) {
     auto const failed = [&file](int error) {
         return drawing_outcome{drawing::failed, file.filename().string() + ": " + machine_words(error)};
     };
@@ -114,8 +115,14 @@ drawing_outcome draw(figure const& what, std::vector<std::string> const& below, 
     posix_spawn_file_actions_adddup2(&actions, complaints.get(), STDERR_FILENO);
     std::string name = "gnuplot";
     char* const arguments[] = {name.data(), nullptr};
+    // A PDF tells when it was made: the same picture, the same bytes.
+    std::string epoch = "SOURCE_DATE_EPOCH=0";
+    std::vector<char*> variables;
+    for (char** variable = environ; *variable != nullptr; ++variable) variables.push_back(*variable);
+    variables.push_back(epoch.data());
+    variables.push_back(nullptr);
     pid_t child = 0;
-    int const spawned = ::posix_spawnp(&child, name.c_str(), &actions, nullptr, arguments, environ);
+    int const spawned = ::posix_spawnp(&child, name.c_str(), &actions, nullptr, arguments, variables.data());
     posix_spawn_file_actions_destroy(&actions);
     reading.close();
     picture.close();
@@ -127,7 +134,7 @@ drawing_outcome draw(figure const& what, std::vector<std::string> const& below, 
     }
     {
         output_stream script(writing.get(), "gnuplot");
-        script.write(script_of(what, below, format));
+        script.write(script_of(what, format));
         script.flush();
     }
     writing.close();

@@ -1,13 +1,12 @@
 #pragma once
 #include <filesystem>
 #include <string>
-#include <vector>
 
 #include "study/figure.hpp"
 
 namespace ulpfield::study {
 
-enum class picture_format { svg, png };
+enum class picture_format { svg, png, pdf };
 
 enum class drawing { drawn, no_gnuplot, failed };
 
@@ -16,10 +15,8 @@ struct drawing_outcome {
     std::string reason;  ///< of a failure: what gnuplot said first
 };
 
-/// Draws the figure into `file`, whole or not at all, by gnuplot reading from a pipe; `below` are lines of small text
-/// under the picture. What gnuplot may not do and a disk that is full: failed, with the reason. The program called is
-/// `gnuplot` of PATH.
-[[nodiscard]] drawing_outcome draw(figure const& what, std::vector<std::string> const& below, picture_format format,
-                                   std::filesystem::path const& file);
+/// Draws the figure into `file`, whole or not at all, by gnuplot reading from a pipe. What gnuplot may not do and a
+/// disk that is full: failed, with the reason. The program called is `gnuplot` of PATH.
+[[nodiscard]] drawing_outcome draw(figure const& what, picture_format format, std::filesystem::path const& file);
 
 }  // namespace ulpfield::study

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
+#include <limits>
 #include <stdexcept>
 
 #include "study/plot.hpp"
@@ -70,14 +72,32 @@ std::string look_of(chart_series const& series, std::size_t number) {
     return text + (series.title.empty() ? " notitle" : " title " + plot_text(series.title));
 }
 
-std::string axis_script(chart_axis const& axis, char name) {
+/// Powers of ten between the least and the most of the positive numbers.
+double decades(chart_panel const& panel, std::string chart_point::*of) {
+    double least = std::numeric_limits<double>::infinity();
+    double most = 0;
+    for (chart_series const& series : panel.series)
+        for (chart_point const& point : series.points) {
+            double const value = std::strtod((point.*of).c_str(), nullptr);
+            if (!(value > 0) || !std::isfinite(value)) continue;
+            least = std::min(least, value);
+            most = std::max(most, value);
+        }
+    return most > least ? std::log10(most / least) : 0;
+}
+
+std::string axis_script(chart_axis const& axis, char name, double decades_shown) {
+    constexpr double enough = 3;  // gnuplot then names powers of ten alone
     std::string text = fmt::format("set {}label {}\n", name, plot_text(axis.label));
     if (axis.scale == chart_scale::logarithmic) text += fmt::format("set logscale {}\n", name);
     if (axis.scale == chart_scale::from_zero)
         text += fmt::format("set nonlinear {0} via log10(1 + {0}) inverse 10**{0} - 1\n", name);
     auto const end = [](std::optional<double> const& value) { return value ? fmt::format("{:.9g}", *value) : "*"; };
     text += fmt::format("set {}range [{}:{}]\n", name, end(axis.least), end(axis.most));
-    if (!axis.format.empty()) text += fmt::format("set format {} {}\n", name, plot_text(axis.format));
+    if (!axis.format.empty())
+        text += fmt::format("set format {} {}\n", name, plot_text(axis.format));
+    else if (axis.scale == chart_scale::logarithmic && axis.numbers.empty() && decades_shown >= enough)
+        text += fmt::format("set format {} '10^%T'\n", name);
     std::string numbers;
     for (std::string const& number : axis.numbers)
         if (plot_number(number) != "NaN") numbers += (numbers.empty() ? "" : ", ") + number;
@@ -96,7 +116,8 @@ std::string mark_script(chart_mark const& mark) {
 
 /// The panel's commands, and what it draws into `data`.
 std::string panel_script(chart_panel const& panel, std::size_t index, std::string& data) {
-    std::string text = axis_script(panel.x, 'x') + axis_script(panel.y, 'y');
+    std::string text = axis_script(panel.x, 'x', decades(panel, &chart_point::x)) +
+                       axis_script(panel.y, 'y', decades(panel, &chart_point::y));
     for (chart_mark const& mark : panel.marks) text += mark_script(mark);
     std::string plots;
     bool any = false;
@@ -138,7 +159,7 @@ std::string plot_script(line_chart const& chart) {
     }
     // Panels from below the title to above the caption; keys in the space at their right.
     text += fmt::format(
-        "bottom = page_foot + (1 - page_foot)*0.09\ntop = 1 - (1 - page_foot)*{}\nset multiplot title {}\nset lmargin "
+        "bottom = 0.09\ntop = 1 - {}\nset multiplot title {}\nset lmargin "
         "at screen 0.11\nset rmargin at screen 0.76\n",
         chart.title.empty() ? 0.03 : 0.08, plot_text(chart.title));
     std::string plots;

@@ -53,8 +53,7 @@ std::unique_ptr<planned_study> study_of(study_entry const& entry, store_descript
     } catch (std::bad_alloc const&) {
         throw;
     } catch (std::exception const& error) {
-        refuse_results(fs::path(directory) / "results.db",
-                       fmt::format("the arguments they were made with: {}", error.what()));
+        refuse_results(store_place(directory).file, fmt::format("the arguments they were made with: {}", error.what()));
     }
     auto const same_name = [](column const& a, column const& b) { return a.name == b.name; };
     std::vector<column> const columns = made->columns();
@@ -168,7 +167,8 @@ number_ranges missing_cells(store const& results) {
 void check_place_for_report(std::string const& directory, std::string const& output) {
     std::error_code error;
     if (fs::equivalent(directory, output, error)) return;
-    if (fs::exists(fs::path(output) / "results.db", error))
+    if (fs::path const other = fs::path(output) / "results.db";
+        fs::exists(other, error) && !fs::equivalent(other, store_place(directory).file, error))
         throw usage_error(fmt::format("--output: {} holds results of its own; accepted: another directory", output));
     fs::create_directories(output, error);
     if (error || !fs::is_directory(output, error))
@@ -233,6 +233,8 @@ exit_status rebuild_report(std::vector<study_entry> const& studies, std::string 
                            std::string const& output) {
     signal_watch const signals;
     std::string const& to = output.empty() ? directory : output;
+    if (std::error_code error; output.empty() && fs::is_regular_file(directory, error))
+        throw usage_error(fmt::format("--output: missing; accepted: where the report of {} goes", directory));
     if (!output.empty()) check_place_for_report(directory, output);
     if (output.empty() && fs::is_directory(directory) &&
         ::faccessat(AT_FDCWD, directory.c_str(), W_OK, AT_EACCESS) != 0)

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "files/atomic_file.hpp"
-#include "study/display_text.hpp"
 #include "study/gnuplot.hpp"
 #include "study/messages.hpp"
 #include "study/read_back.hpp"
@@ -18,27 +17,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t text_width = 130;  // of the small text under a picture of 900 pixels
-
-// Draws every figure; the SVGs for the page, without the text below, are returned in their order.
+// Draws every figure; the SVGs for the page are returned in their order.
 class gallery {
 public:
-    gallery(fs::path const& directory, std::string const& command) : directory_(directory), command_(command) {}
+    explicit gallery(fs::path const& directory) : directory_(directory) {}
 
     void add(figure const& each) {
-        std::vector<std::string> below;
-        std::size_t const width = text_width * static_cast<std::size_t>(each.width) / 900;
-        for (std::string const& text : {each.caption, command_})
-            for (std::string& line : wrapped(text, width)) below.push_back(std::move(line));
-        std::string const name = each.name;
-        bool const drawn = attempt(each, below, picture_format::svg, name + ".svg") &&
-                           attempt(each, below, picture_format::png, name + ".png");
         page_figure shown{each.name, each.caption, ""};
-        fs::path const bare = directory_ / (name + ".page.svg");
-        if (drawn && draw(each, {}, picture_format::svg, bare).what == drawing::drawn) {
-            shown.svg = read_svg(bare);
-            std::error_code ignored;
-            fs::remove(bare, ignored);
+        if (attempt(each, picture_format::svg, each.name + ".svg")) {
+            attempt(each, picture_format::png, each.name + ".png");
+            attempt(each, picture_format::pdf, each.name + ".pdf");
+            shown.svg = read_svg(directory_ / (each.name + ".svg"));
         }
         shown_.push_back(std::move(shown));
     }
@@ -47,10 +36,9 @@ public:
     [[nodiscard]] std::vector<page_figure> const& shown() const { return shown_; }
 
 private:
-    bool attempt(figure const& each, std::vector<std::string> const& below, picture_format format,
-                 std::string const& name) {
+    bool attempt(figure const& each, picture_format format, std::string const& name) {
         if (no_gnuplot_) return false;
-        drawing_outcome const outcome = draw(each, below, format, directory_ / name);
+        drawing_outcome const outcome = draw(each, format, directory_ / name);
         if (outcome.what == drawing::drawn) {
             names_.push_back(name);
             return true;
@@ -66,7 +54,6 @@ private:
     }
 
     fs::path directory_;
-    std::string command_;
     std::vector<std::string> names_;
     std::vector<page_figure> shown_;
     bool no_gnuplot_ = false;
@@ -79,13 +66,8 @@ void check_name(std::string const& name) {
         throw std::logic_error(fmt::format("file name '{}': letters, digits and _-+. are accepted", name));
 }
 
-// True for what a killed process leaves of a file NAME: "NAME.partial-PROCESS-NUMBER", "NAME.part", of a picture also
-// the one for the page.
+// True for what a killed process leaves of a file NAME: "NAME.partial-PROCESS-NUMBER", "NAME.part".
 bool left_half_written(std::string_view file, std::string_view name) {
-    if (constexpr std::string_view svg = ".svg"; name.ends_with(svg)) {
-        std::string const page = fmt::format("{}.page.svg", name.substr(0, name.size() - svg.size()));
-        if (file == page || file == page + ".part") return true;
-    }
     if (!file.starts_with(name)) return false;
     file.remove_prefix(name.size());
     constexpr std::string_view partial = ".partial-";
@@ -139,7 +121,7 @@ bool publish(study_entry const& entry, planned_study const& made, store& results
         file.publish();
         names.push_back(content.name);
     }
-    gallery pictures(directory, command_line_of(results.description()));
+    gallery pictures(directory);
     for (figure const& picture : figures) {
         if (stop_requested()) return false;
         pictures.add(picture);

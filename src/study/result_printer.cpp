@@ -96,27 +96,43 @@ void result_printer::finish(judgement const& verdict) {
 
 void result_printer::finish_on_terminal(judgement const& verdict, std::optional<short_table> const& summary,
                                         std::size_t width) {
-    text_table table(summary ? summary->columns : columns_);
+    constexpr std::size_t most_turned = 12;
+    text_table table(summary ? summary->columns : columns_, true);
     auto const visit = [&](auto const& take) {
         if (summary)
             for (row const& values : summary->rows) take(values);
         else
             visit_rows(take);
     };
-    visit([&](row const& values) { table.measure(values); });
-    std::string const above = summary ? summary->above : table.take_out_constants();
-    if (!above.empty())
-        for (std::string const& line : wrapped(above, width)) out_->write(line + '\n');
-    std::string const left_out = table.fit(width);
-    out_->write(table.head());
+    auto const write_lines = [&](std::string const& text) {
+        for (std::string const& line : wrapped(text, width)) out_->write(line + '\n');
+    };
+    std::vector<row> few;
+    std::size_t rows = 0;
     visit([&](row const& values) {
-        if (!out_->closed()) out_->write(table.line(values));
+        table.measure(values);
+        if (++rows <= most_turned) few.push_back(values);
     });
-    if (!left_out.empty())
-        for (std::string const& line : wrapped("not shown: " + left_out + "; --print table shows all columns", width))
-            out_->write(line + '\n');
-    else if (summary)
-        out_->write("--print table shows every row\n");
+    write_lines(summary ? summary->above : table.take_out_constants());
+    bool const fits = table.width() <= width;
+    std::string const turned = fits || rows > most_turned ? "" : table.turned(few, width);
+    if (!fits && table.wordy(width)) {
+        visit([&](row const& values) {
+            if (!out_->closed()) out_->write(table.record(values, width));
+        });
+    } else if (!turned.empty()) {
+        out_->write(turned);
+    } else {
+        std::string const left_out = table.fit(width);
+        out_->write(table.head());
+        visit([&](row const& values) {
+            if (!out_->closed()) out_->write(table.line(values));
+        });
+        if (!left_out.empty())
+            write_lines("not shown: " + left_out + "; --print table shows all columns");
+        else if (summary)
+            out_->write("--print table shows every row\n");
+    }
     print_verdict(verdict);
     out_->flush();
 }

@@ -20,7 +20,8 @@ public:
     /// Writes the rest: every cell has been finished.
     void finish(judgement const& verdict);
     /// Likewise, for a reader with lines of so many characters: the summary, if there is one; else the table, columns
-    /// with one value in a line above it, those that do not fit left out and named. A row is never broken.
+    /// with one value in a line above it. A row is never broken: a table too wide is turned if it has few rows, shows
+    /// each row as a record if its words are long, or leaves out the columns at its right and names them.
     void finish_on_terminal(judgement const& verdict, std::optional<short_table> const& summary, std::size_t width);
 
 private:

@@ -64,6 +64,8 @@ computed run_cells(planned_study const& source, store& results, cell_sequence ce
                 ++so_far.cells;
             }
         }
+        worker_pool::work_so_far const work = pool.so_far();
+        watch.under_way(work.under_way, work.earlier);
         watch.advance();
     }
     if (broken) rethrow(*broken);

@@ -34,7 +34,9 @@ bool still_in_place(std::string const& file, int descriptor) {
 
 }  // namespace
 
-run_lock::run_lock(std::filesystem::path const& directory) : file_((directory / "results.lock").string()) {
+run_lock::run_lock(std::filesystem::path const& database)
+    : file_(std::filesystem::path(database).replace_extension(".lock").string()) {
+    std::filesystem::path const directory = database.has_parent_path() ? database.parent_path() : ".";
     for (;;) {
         descriptor_ = ::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
         if (descriptor_ < 0) refuse(directory, file_, errno);

@@ -44,11 +44,10 @@ progress_mode parse_progress(std::string const& text) {
 // The part whose results are in --output, where --shard asks for it.
 std::optional<shard> part_begun(run_request const& request, std::string const& shard_text) {
     std::error_code error;
-    if (!is_automatic(shard_text) || request.force || request.output.empty() ||
-        !std::filesystem::exists(std::filesystem::path(request.output) / "results.db", error))
-        return std::nullopt;
-    if (!store::begun_in(request.output)) return std::nullopt;
-    return store::description_in(request.output).part;
+    if (!is_automatic(shard_text) || request.force || request.output.empty()) return std::nullopt;
+    store_place const place(request.output, request.store_file);
+    if (!std::filesystem::exists(place.file, error) || !store::begun_in(place)) return std::nullopt;
+    return store::description_in(place).part;
 }
 
 }  // namespace
@@ -72,6 +71,11 @@ std::vector<option> common_options() {
          "auto",
          "cells done, rate and time left on standard error: auto, always or never",
          {"auto", "always", "never"}},
+        {"--store-file", "FILE", "",
+         "keep the database of the results there, not as results.db of --output (default: there)"},
+        {"--extend", "", "",
+         "results in --output with fewer values in a list are kept, the new cells are computed; options not typed are "
+         "as they were there"},
         {"--force", "", "", "discard the results in --output and start over"},
     };
 }
@@ -81,6 +85,12 @@ run_request parse_run_request(arguments const& given) {
     request.output = given.text("--output");
     if (request.output.empty() && given.given("--output"))
         throw usage_error("--output: the name is empty; accepted: a directory, which is made if it is missing");
+    request.store_file = given.text("--store-file");
+    if (given.given("--store-file") && (request.store_file.empty() || request.output.empty()))
+        throw usage_error(fmt::format("--store-file: {}; accepted: a file, together with --output DIR",
+                                      request.store_file.empty() ? "the name is empty" : "no --output"));
+    if (std::error_code error; std::filesystem::is_directory(request.store_file, error))
+        throw usage_error(fmt::format("--store-file: {} is a directory; accepted: a file", request.store_file));
     request.print = parse_print(given.text("--print"));
     static_cast<void>(seeds().read("--seed", given.text("--seed")));
     request.threads = parse_threads(given.text("--threads"));
@@ -88,6 +98,12 @@ run_request parse_run_request(arguments const& given) {
         throw usage_error("--shard: the value is empty; accepted: I/M, auto/M or auto");
     request.progress = parse_progress(given.text("--progress"));
     request.force = given.flag("--force");
+    request.extend = given.flag("--extend");
+    if (request.extend && (request.output.empty() || request.force || given.given("--shard")))
+        throw usage_error(fmt::format("--extend: {}; accepted: together with --output DIR alone",
+                                      request.output.empty() ? "no --output"
+                                      : request.force        ? "--force discards what it would keep"
+                                                             : "parts (--shard) are joined first, by merge"));
     request.part = parse_shard(given.text("--shard"), part_begun(request, given.text("--shard")));
     if (request.force && request.output.empty())
         throw usage_error("--force: nothing to discard; accepted together with --output DIR");

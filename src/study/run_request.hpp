@@ -16,7 +16,9 @@ enum class progress_mode { automatic, always, never };
 
 /// The way one invocation is carried out; nothing in here can change a result.
 struct run_request {
-    std::string output;  ///< directory; empty: nothing is written
+    std::string output;      ///< directory; empty: nothing is written
+    std::string store_file;  ///< the database; empty: results.db of that directory
+    bool extend = false;     ///< results there with shorter lists are kept
     print_format print = print_format::table;
     unsigned threads = 1;
     shard part;

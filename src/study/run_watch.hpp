@@ -15,6 +15,11 @@ public:
     /// A cell of this cost was there already; one has been computed.
     virtual void found(double cost) = 0;
     virtual void computed(double cost) = 0;
+    /// The work done on cells that are not finished; the part of all work so far that earlier runs did.
+    virtual void under_way(double cost, double earlier) {
+        static_cast<void>(cost);
+        static_cast<void>(earlier);
+    }
     /// Several times a second, after new cells have been kept.
     virtual void advance() = 0;
 };

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <filesystem>
+
 #include "study/environment.hpp"
+#include "study/extension.hpp"
 #include "study/messages.hpp"
 #include "study/outputs.hpp"
 #include "study/progress.hpp"
@@ -26,6 +29,7 @@ public:
     bool stop_requested() override { return signal_watch::stop_requested() || (stop_if_unread_ && out_.closed()); }
     void found(double cost) override { shown_.found(cost); }
     void computed(double cost) override { shown_.computed(cost); }
+    void under_way(double cost, double earlier) override { shown_.under_way(cost, earlier); }
     void advance() override {
         printer_.advance();
         shown_.show();
@@ -66,9 +70,22 @@ store_description describe(study_entry const& entry, arguments const& given, pla
     return description;
 }
 
+prepared_study prepare(study_entry const& entry, arguments const& typed, run_request const& request) {
+    store_place const place(request.output, request.store_file);
+    std::optional<store_description> there;  // to be extended
+    if (std::error_code error; request.extend && std::filesystem::exists(place.file, error) && store::begun_in(place))
+        there = store::description_in(place);
+    prepared_study ready{there ? extended_arguments(entry, typed, *there) : typed, nullptr};
+    ready.made = entry.make(ready.given);
+    if (there)
+        extend_results(entry, place, *there, *ready.made, describe(entry, ready.given, *ready.made, request.part));
+    return ready;
+}
+
 std::unique_ptr<store> open_store(store_description description, run_request const& request) {
-    return request.output.empty() ? store::temporary(std::move(description))
-                                  : store::in(request.output, std::move(description), request.force);
+    return request.output.empty()
+               ? store::temporary(std::move(description))
+               : store::in(store_place(request.output, request.store_file), std::move(description), request.force);
 }
 
 computed compute_kept(planned_study const& made, store& results, cell_sequence const& cells, run_request const& request,
@@ -86,16 +103,18 @@ computed compute_kept(planned_study const& made, store& results, cell_sequence c
     }
 }
 
-exit_status run_study(study_entry const& entry, arguments const& given, run_request const& request) {
+exit_status run_study(study_entry const& entry, arguments const& typed, run_request const& request) {
     signal_watch const signals;
-    std::unique_ptr<planned_study> const made = entry.make(given);
+    prepared_study const ready = prepare(entry, typed, request);
+    arguments const& given = ready.given;
+    planned_study const* const made = ready.made.get();
     cell_sequence const cells(*made, request.part);
     bool const kept = !request.output.empty();
     std::unique_ptr<store> const results = open_store(describe(entry, given, *made, request.part), request);
 
     output_stream out(STDOUT_FILENO, "standard output");
     result_printer printer(request.print, *results, cells, out, made->printed());
-    progress shown(request.progress, cells.cells(), cells.cost());
+    progress shown(request.progress, cells.cells(), cells.cost(), kept);
     terminal_watch watch(shown, printer, out, !kept);
     computed const run = compute_kept(*made, *results, cells, request, watch);
     shown.finish();

@@ -18,6 +18,16 @@ namespace ulpfield::study {
 [[nodiscard]] store_description describe(study_entry const& entry, arguments const& given, planned_study const& made,
                                          shard const& part);
 
+/// A study ready to be run, with the options it is run with.
+struct prepared_study {
+    arguments given;
+    std::unique_ptr<planned_study> made;
+};
+
+/// The study of these options. With request.extend, results that are there become part of its results, and options not
+/// typed are as they were there (study/extension.hpp).
+[[nodiscard]] prepared_study prepare(study_entry const& entry, arguments const& typed, run_request const& request);
+
 /// Where the results go: request.output, or nowhere that lasts.
 [[nodiscard]] std::unique_ptr<store> open_store(store_description description, run_request const& request);
 

@@ -39,9 +39,11 @@ std::string finished_session::csv() const {
     return text;
 }
 
-finished_session run_session(study_entry const& entry, arguments const& given, run_request const& request,
+finished_session run_session(study_entry const& entry, arguments const& typed, run_request const& request,
                              run_watch& watch) {
-    std::unique_ptr<planned_study> made = entry.make(given);
+    prepared_study ready = prepare(entry, typed, request);
+    arguments const& given = ready.given;
+    std::unique_ptr<planned_study>& made = ready.made;
     cell_sequence const cells(*made, request.part);
     std::unique_ptr<store> const stored = open_store(describe(entry, given, *made, request.part), request);
     bool const kept = !request.output.empty();

@@ -22,6 +22,20 @@ struct session {
     std::string environment;  ///< JSON object: program, machine, libraries
 };
 
+/// Where results lie: the database, and the directory of the files made from it.
+struct store_place {
+    /// A directory, whose results.db it is, or a database by its own name.
+    store_place(std::filesystem::path const& named);  // NOLINT(google-explicit-constructor)
+    store_place(std::string const& named) : store_place(std::filesystem::path(named)) {}  // NOLINT
+    /// `database`: empty: results.db of the directory.
+    store_place(std::filesystem::path in, std::filesystem::path const& database);
+
+    std::filesystem::path directory;
+    std::filesystem::path file;
+    /// The name in messages: the directory, or the database where it lies elsewhere.
+    [[nodiscard]] std::string text() const;
+};
+
 /// Finished cells in an SQLite database: one transaction per cell, a value is its decimal string with a status.
 /// While a run writes: WAL with synchronous=NORMAL, so that any program may read meanwhile (on a disk shared over the
 /// network only the run itself may). A killed process loses nothing committed; a power cut may lose the cells of the
@@ -34,23 +48,29 @@ public:
     /// Private, unnamed, gone with the object; it spills to the disk, so memory does not grow with the cells.
     [[nodiscard]] static std::unique_ptr<store> temporary(store_description description);
 
-    /// The results of `description` in `directory`, which is made if missing. Other results there: usage_error naming
-    /// the first parameter that differs, or, with `discard`, they and the files made from them are removed, damaged
-    /// ones too. In use by another process, not writable, not a database of ours: usage_error.
-    [[nodiscard]] static std::unique_ptr<store> in(std::filesystem::path const& directory,
-                                                   store_description description, bool discard);
+    /// The results of `description` in `place`, whose directory is made if missing. Other results there: usage_error
+    /// naming the first parameter that differs, or, with `discard`, they and the files made from them are removed,
+    /// damaged ones too. In use by another process, not writable, not a database of ours: usage_error.
+    [[nodiscard]] static std::unique_ptr<store> in(store_place const& place, store_description description,
+                                                   bool discard);
 
     /// The results in `directory`, to be published there; nothing there, or it cannot be written: usage_error.
-    [[nodiscard]] static std::unique_ptr<store> existing(std::filesystem::path const& directory);
+    [[nodiscard]] static std::unique_ptr<store> existing(store_place const& place);
 
     /// The results in `directory`, for reading only: works where nothing can be written, and while a run writes.
-    [[nodiscard]] static std::unique_ptr<store> to_read(std::filesystem::path const& directory);
+    [[nodiscard]] static std::unique_ptr<store> to_read(store_place const& place);
 
     /// False where results.db has no tables yet: the run was killed, or has only just started.
-    [[nodiscard]] static bool begun_in(std::filesystem::path const& directory);
+    [[nodiscard]] static bool begun_in(store_place const& place);
 
     /// The description of the results in `directory`; their cells are not looked at.
-    [[nodiscard]] static store_description description_in(std::filesystem::path const& directory);
+    [[nodiscard]] static store_description description_in(store_place const& place);
+
+    /// Makes the results in `place` those of the wider study `wider`: `number` says which of its cells a cell there is,
+    /// `widened` what its rows are there. All or nothing, whatever interrupts it.
+    static void extend(store_place const& place, store_description wider,
+                       std::function<std::uint64_t(std::uint64_t)> const& number,
+                       std::function<row(std::uint64_t number, row)> const& widened);
 
     ~store() override;
     store(store const&) = delete;

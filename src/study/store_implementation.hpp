@@ -24,9 +24,9 @@ struct store::implementation {
     implementation(implementation const&) = delete;
     implementation& operator=(implementation const&) = delete;
 
-    /// Opens `directory`/results.db, made if it is missing, into `body`: with its lock, in the write-ahead log. Another
+    /// Opens the database, made if it is missing, into `body`: with its lock, in the write-ahead log. Another
     /// program that reads it does not hinder that.
-    static void open_to_write(std::unique_ptr<implementation>& body, std::filesystem::path const& directory);
+    static void open_to_write(std::unique_ptr<implementation>& body, std::filesystem::path const& file);
     /// Opens the file for reading alone: nothing is written, also beside it, unless it is being written.
     static void open_to_read(std::unique_ptr<implementation>& body, std::filesystem::path const& file);
 

@@ -92,23 +92,22 @@ std::uintmax_t size_of(fs::path const& file) {
     return missing ? 0 : size;
 }
 
-fs::path results_in(fs::path const& directory) {
-    fs::path file = directory / "results.db";
+fs::path results_in(store_place const& place) {
     std::error_code error;
-    if (!fs::exists(file, error))
-        throw usage_error(
-            fmt::format("{}: no results.db there; accepted: a directory written with --output", directory.string()));
-    return file;
+    if (!fs::exists(place.file, error))
+        throw usage_error(fmt::format("{}: no {} there; accepted: a directory written with --output, or its database",
+                                      place.directory.string(), place.file.filename().string()));
+    return place.file;
 }
 
-void make_directory(fs::path const& directory) {
+void make_directory(std::string_view option_name, fs::path const& directory) {
     std::error_code error;
     fs::create_directories(directory, error);
     if (!error && fs::is_directory(directory, error)) return;
     if (error && !lasting_refusal(error.value()))
         throw machine_error(fmt::format("{}: {}", directory.string(), machine_words(error.value())));
-    throw usage_error(fmt::format("--output: {}: {}; accepted: a directory that can be written", directory.string(),
-                                  error ? machine_words(error.value()) : "not a directory"));
+    throw usage_error(fmt::format("{}: {}: {}; accepted: a directory that can be written", option_name,
+                                  directory.string(), error ? machine_words(error.value()) : "not a directory"));
 }
 
 std::vector<std::string> read_published(SQLite::Database& database) {
@@ -137,16 +136,16 @@ void discard_results(fs::path const& directory, fs::path const& file) {
 }  // namespace
 
 // Opens the file, made if missing, with the log on.
-void store::implementation::open_to_write(std::unique_ptr<implementation>& body, fs::path const& directory) {
-    fs::path const file = directory / "results.db";
+void store::implementation::open_to_write(std::unique_ptr<implementation>& body, fs::path const& file) {
     auto const open = [&] {
-        auto lock = body ? std::move(body->lock) : std::make_unique<run_lock>(directory);
+        auto lock = body ? std::move(body->lock) : std::make_unique<run_lock>(file);
         body.reset();
         body = std::make_unique<implementation>(fs::absolute(file).string(), file,
                                                 SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
         body->lock = std::move(lock);
         body->on_disk = true;
-        if (on_network_disk(directory)) body->database.exec("PRAGMA locking_mode = EXCLUSIVE");
+        if (on_network_disk(file.has_parent_path() ? file.parent_path() : "."))
+            body->database.exec("PRAGMA locking_mode = EXCLUSIVE");
     };
     open();
     if (!into_log(body->database, first_patience_ms)) {
@@ -172,17 +171,32 @@ std::unique_ptr<store> store::temporary(store_description description) {
     return std::unique_ptr<store>(new store(std::move(body)));
 }
 
-std::unique_ptr<store> store::in(fs::path const& directory, store_description description, bool discard) {
-    make_directory(directory);
-    fs::path const file = directory / "results.db";
+store_place::store_place(fs::path const& named) : directory(named), file(named / "results.db") {
+    std::error_code error;
+    if (!fs::is_regular_file(named, error)) return;
+    directory = named.has_parent_path() ? named.parent_path() : ".";
+    file = named;
+}
+
+store_place::store_place(fs::path in, fs::path const& database)
+    : directory(std::move(in)), file(database.empty() ? directory / "results.db" : database) {}
+
+std::string store_place::text() const {
+    return file.filename() == "results.db" && file.parent_path() == directory ? directory.string() : file.string();
+}
+
+std::unique_ptr<store> store::in(store_place const& place, store_description description, bool discard) {
+    make_directory("--output", place.directory);
+    fs::path const& file = place.file;
+    if (file.has_parent_path()) make_directory("--store-file", file.parent_path());
     std::unique_ptr<implementation> body;
     errno = 0;
     try {
         if (discard) {
-            run_lock const alone(directory);
-            discard_results(directory, file);
+            run_lock const alone(file);
+            discard_results(place.directory, file);
         }
-        implementation::open_to_write(body, directory);
+        implementation::open_to_write(body, file);
         SQLite::Database& database = body->database;
         if (has_tables(database)) {
             check_layout(database, file);
@@ -190,8 +204,8 @@ std::unique_ptr<store> store::in(fs::path const& directory, store_description de
             if (!difference.empty())
                 throw usage_error(
                     fmt::format("--output: {} holds other results: {}; accepted: the same command to resume, another "
-                                "directory, or --force to start over",
-                                directory.string(), difference));
+                                "directory, --extend to add values to a list, or --force to start over",
+                                place.text(), difference));
             check_content(database, description, file);
             complete_tables(database, description);
             body->from_file = database.execAndGet("SELECT count(*) FROM cell").getInt64() > 0;
@@ -207,12 +221,12 @@ std::unique_ptr<store> store::in(fs::path const& directory, store_description de
     return std::unique_ptr<store>(new store(std::move(body)));
 }
 
-std::unique_ptr<store> store::existing(fs::path const& directory) {
-    fs::path const file = results_in(directory);
+std::unique_ptr<store> store::existing(store_place const& place) {
+    fs::path const file = results_in(place);
     std::unique_ptr<implementation> body;
     errno = 0;
     try {
-        implementation::open_to_write(body, directory);
+        implementation::open_to_write(body, file);
         check_layout(body->database, file);
         store_description description = read_description(body->database, file);
         check_content(body->database, description, file);
@@ -252,8 +266,8 @@ void store::implementation::open_to_read(std::unique_ptr<implementation>& body, 
     }
 }
 
-std::unique_ptr<store> store::to_read(fs::path const& directory) {
-    fs::path const file = results_in(directory);
+std::unique_ptr<store> store::to_read(store_place const& place) {
+    fs::path const file = results_in(place);
     std::unique_ptr<implementation> body;
     errno = 0;
     try {
@@ -269,8 +283,8 @@ std::unique_ptr<store> store::to_read(fs::path const& directory) {
     return std::unique_ptr<store>(new store(std::move(body)));
 }
 
-bool store::begun_in(fs::path const& directory) {
-    fs::path const file = results_in(directory);
+bool store::begun_in(store_place const& place) {
+    fs::path const file = results_in(place);
     std::unique_ptr<implementation> body;
     errno = 0;
     try {
@@ -281,8 +295,8 @@ bool store::begun_in(fs::path const& directory) {
     }
 }
 
-store_description store::description_in(fs::path const& directory) {
-    fs::path const file = results_in(directory);
+store_description store::description_in(store_place const& place) {
+    fs::path const file = results_in(place);
     std::unique_ptr<implementation> body;
     errno = 0;
     try {

@@ -24,6 +24,8 @@ struct column {
     std::string name;
     std::string meaning;  ///< one sentence for the report
     bool numeric = true;
+    /// How a terminal shows a number, as {fmt} writes it (".2f"); empty: all its digits.
+    std::string on_terminal = {};
     /// A column without a meaning is kept in results.db for judge, figures and files, and shown nowhere. Such columns
     /// come last.
     [[nodiscard]] bool shown() const { return !meaning.empty(); }
@@ -132,6 +134,16 @@ public:
 
     /// None: the results themselves are printed.
     [[nodiscard]] virtual std::optional<printed_table> printed() const { return std::nullopt; }
+    /// Options whose lists only add cells: --extend may lengthen them.
+    [[nodiscard]] virtual std::vector<std::string> extensible() const { return {}; }
+    /// Tells a cell from the others by its values on the axes, the same in every plan with this cell; results depend on
+    /// it and the other parameters alone. Empty: such a name there is not.
+    [[nodiscard]] virtual std::string cell_name(std::uint64_t) const { return {}; }
+    /// The text of a cell in a key column; none: the column is no key.
+    [[nodiscard]] virtual std::optional<std::string> key_text_of(std::uint64_t, std::string const&) const {
+        return std::nullopt;
+    }
+
     [[nodiscard]] virtual judgement judge(results const&) const { return {}; }
     /// None: there is no shorter table than that of the results.
     [[nodiscard]] virtual std::optional<short_table> summary(results const&) const { return std::nullopt; }

@@ -15,8 +15,8 @@ namespace ulpfield::study {
 template <class Row>
 struct value_column {
     template <class Get>
-    value_column(std::string name, std::string meaning, Get get, bool numeric = true)
-        : words{std::move(name), std::move(meaning), numeric},
+    value_column(std::string name, std::string meaning, Get get, bool numeric = true, std::string on_terminal = {})
+        : words{std::move(name), std::move(meaning), numeric, std::move(on_terminal)},
           text([get](Row const& from) { return value_text(std::invoke(get, from)); }) {}
 
     /// The column stands behind that of an optional key, where this one is shown, and nowhere else.
@@ -86,6 +86,24 @@ public:
     [[nodiscard]] cell_result run(std::uint64_t cell, std::stop_token const& stop) const override {
         place const where = this->at(cell);
         return {rows_of(where, measure(where, stop)), {}};
+    }
+    [[nodiscard]] std::vector<std::string> extensible() const override {
+        std::vector<std::string> names;
+        for (any_axis const* of : this->product()) names.push_back(of->name());
+        return names;
+    }
+    [[nodiscard]] std::string cell_name(std::uint64_t cell) const override {
+        place const where = this->at(cell);
+        std::string name;
+        for (any_axis const* of : this->product())
+            // A column left empty: the cell does not depend on this axis.
+            name += (key_text(*of, where).empty() ? "" : of->recorded_at(where.index(*of))) + '\n';
+        return name;
+    }
+    [[nodiscard]] std::optional<std::string> key_text_of(std::uint64_t cell, std::string const& of) const override {
+        for (any_axis const* key : this->keys())
+            if (key->key().name == of) return key_text(*key, this->at(cell));
+        return std::nullopt;
     }
     [[nodiscard]] judgement judge(results const& rows) const final {
         return reading_.judge ? reading_.judge(rows, given_) : judgement{};

@@ -1,19 +1,23 @@
 #include "study/text_table.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 
 #include "study/display_text.hpp"
 
 namespace ulpfield::study {
 
-text_table::text_table(std::vector<column> const& columns) {
+text_table::text_table(std::vector<column> const& columns, bool on_terminal) : on_terminal_(on_terminal) {
     for (column const& words : columns)
         columns_.push_back({words, columns_.size(), display_width(words.name), "", false});
 }
 
 void text_table::measure(row const& values) {
     for (measured& one : columns_) {
-        std::string const& value = values[one.position];
+        std::string const value = shown(one.words, values[one.position]);
         one.width = std::max(one.width, display_width(value));
         if (rows_ == 0) one.only = value;
         one.varies = one.varies || value != one.only;
@@ -63,7 +67,61 @@ std::string text_table::head() const {
 }
 
 std::string text_table::line(row const& values) const {
-    return joined([&](measured const& one) { return values[one.position]; });
+    return joined([&](measured const& one) { return shown(one.words, values[one.position]); });
+}
+
+std::size_t text_table::width() const {
+    std::size_t used = 0;
+    for (measured const& one : columns_) used += (used == 0 ? 0 : 2) + one.width;
+    return used;
+}
+
+bool text_table::wordy(std::size_t width) const {
+    return std::any_of(columns_.begin(), columns_.end(),
+                       [width](measured const& one) { return !one.words.numeric && one.width > width / 2; });
+}
+
+std::string text_table::record(row const& values, std::size_t width) const {
+    constexpr std::size_t indent = 4;
+    std::string text = one_line(values[columns_.front().position]) + '\n';
+    for (std::size_t k = 1; k < columns_.size(); ++k) {
+        std::string const value = one_line(shown(columns_[k].words, values[columns_[k].position]));
+        if (value.empty()) continue;
+        for (std::string const& line : wrapped(columns_[k].words.name + ": " + value, width - indent))
+            text += std::string(indent, ' ') + line + '\n';
+    }
+    return text;
+}
+
+std::string text_table::turned(std::vector<row> const& rows, std::size_t width) const {
+    std::vector<std::size_t> widths = {0};
+    for (measured const& one : columns_) widths[0] = std::max(widths[0], display_width(one.words.name));
+    std::size_t used = widths[0];
+    for (row const& values : rows) {
+        widths.push_back(0);
+        for (measured const& one : columns_)
+            widths.back() = std::max(widths.back(), display_width(shown(one.words, values[one.position])));
+        used += 2 + widths.back();
+    }
+    if (used > width) return {};
+    std::string text;
+    for (measured const& one : columns_) {
+        std::string line = one.words.name + std::string(widths[0] - display_width(one.words.name), ' ');
+        for (std::size_t k = 0; k < rows.size(); ++k) {
+            std::string const value = one_line(shown(one.words, rows[k][one.position]));
+            line += std::string(2 + widths[k + 1] - display_width(value), ' ') + value;
+        }
+        text += line + '\n';
+    }
+    return text;
+}
+
+std::string text_table::shown(column const& of, std::string const& value) const {
+    if (!on_terminal_ || of.on_terminal.empty() || value.empty()) return value;
+    double number = 0;
+    auto const [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    bool const whole = error == std::errc{} && end == value.data() + value.size() && std::isfinite(number);
+    return whole ? fmt::format(fmt::runtime("{:" + of.on_terminal + "}"), number) : value;
 }
 
 }  // namespace ulpfield::study

@@ -10,7 +10,8 @@ namespace ulpfield::study {
 /// Rows as lines of text, columns as wide as their widest value. All rows are measured, then written.
 class text_table {
 public:
-    explicit text_table(std::vector<column> const& columns);
+    /// `on_terminal`: numbers as column::on_terminal says, not with all their digits.
+    explicit text_table(std::vector<column> const& columns, bool on_terminal = false);
 
     void measure(row const& values);
     /// Leaves out the columns with one value in all rows, and says them: "N = 100, K = 20". At least one column stays,
@@ -20,6 +21,15 @@ public:
     [[nodiscard]] std::string fit(std::size_t width);
     [[nodiscard]] std::string head() const;
     [[nodiscard]] std::string line(row const& values) const;
+
+    /// Characters of a line.
+    [[nodiscard]] std::size_t width() const;
+    /// True if a column of words alone is wider than half of `width`.
+    [[nodiscard]] bool wordy(std::size_t width) const;
+    /// A row as lines of its own: the first column, then "name: value" for the others, broken between words.
+    [[nodiscard]] std::string record(row const& values, std::size_t width) const;
+    /// The table turned: a line for each column, a column for each row; empty if that is wider than `width`, too.
+    [[nodiscard]] std::string turned(std::vector<row> const& rows, std::size_t width) const;
 
 private:
     struct measured {
@@ -31,9 +41,11 @@ private:
     };
     template <class Text>
     [[nodiscard]] std::string joined(Text const& text) const;
+    [[nodiscard]] std::string shown(column const& of, std::string const& value) const;
 
     std::vector<measured> columns_;
     std::size_t rows_ = 0;
+    bool on_terminal_;
 };
 
 }  // namespace ulpfield::study

@@ -32,6 +32,14 @@ std::vector<double> edges(std::vector<double> const& values, bool logarithmic) {
     return result;
 }
 
+/// The upper edge of a box, a little into the next one, which is drawn over it: edges that only met would show as thin
+/// bright lines.
+double beyond(std::vector<double> const& edges, std::size_t box) {
+    constexpr double overlap = 0.02;
+    double const edge = edges[box + 1];
+    return box + 2 == edges.size() ? edge : edge + overlap * (edges[box + 2] - edge);
+}
+
 bool all_positive(std::vector<double> const& values) {
     return std::all_of(values.begin(), values.end(), [](double value) { return value > 0; });
 }
@@ -63,9 +71,9 @@ std::string plot_script(value_maps const& all) {
     std::string text =
         plot_style() + viridis +
         fmt::format("unset grid\nunset key\nset border 15\nset cbrange [{:.6g}:{:.6g}]\n", all.least, all.most);
-    // Panels from the left edge to the colours, from the page_foot to the title.
+    // Panels from the left edge to the colours, from the foot to the title.
     text += fmt::format(
-        "columns = {}\nrows = {}\nbottom = page_foot + (1 - page_foot)*{}\ntop = 1 - (1 - page_foot)*{}\nleft = "
+        "columns = {}\nrows = {}\nbottom = {}\ntop = 1 - {}\nleft = "
         "{}\nright = {}\n",
         columns, rows, rows == 1 ? 0.17 : 0.06, rows == 1 ? 0.14 : 0.09,
         columns == 1   ? 0.15
@@ -74,14 +82,13 @@ std::string plot_script(value_maps const& all) {
         columns == 1   ? 0.84
         : columns == 2 ? 0.88
                        : 0.9);
-    text += fmt::format("set label 100 {} at screen 0.5, screen 1 - (1 - page_foot)*{} center\n", plot_text(all.title),
+    text += fmt::format("set label 100 {} at screen 0.5, screen 1 - {} center\n", plot_text(all.title),
                         rows == 1 ? 0.035 : 0.02);
     std::string notes;
     for (std::string const& note : all.notes) notes += (notes.empty() ? "" : "     ") + note;
     if (!notes.empty())
-        text += fmt::format(
-            "set label 101 {} at screen left, screen page_foot + (1 - page_foot)*0.015 left textcolor '#505050'\n",
-            plot_text(notes));
+        text +=
+            fmt::format("set label 101 {} at screen left, screen 0.015 left textcolor '#505050'\n", plot_text(notes));
     std::string data;
     std::string plots;
     for (std::size_t number = 0; number < maps.size(); ++number) {
@@ -102,8 +109,8 @@ std::string plot_script(value_maps const& all) {
             for (std::size_t x = 0; x < map.boxes[y].size(); ++x) {
                 value_map::box const& here = map.boxes[y][x];
                 std::vector<std::string> fields = {number_text(map.x_values[x]), number_text(map.y_values[y]),
-                                                   number_text(x_edges[x]),      number_text(x_edges[x + 1]),
-                                                   number_text(y_edges[y]),      number_text(y_edges[y + 1])};
+                                                   number_text(x_edges[x]),      number_text(beyond(x_edges, x)),
+                                                   number_text(y_edges[y]),      number_text(beyond(y_edges, y))};
                 if (!here.mark.empty()) marks.push_back({fields[0], fields[1], here.mark});
                 if (here.value) fields.push_back(number_text(*here.value));
                 (here.value ? coloured : grey).push_back(std::move(fields));

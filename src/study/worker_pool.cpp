@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <new>
 #include <system_error>
 
@@ -54,6 +55,17 @@ std::vector<computed_cell> worker_pool::take(std::chrono::milliseconds patience)
     return taken;
 }
 
+worker_pool::work_so_far worker_pool::so_far() const {
+    std::lock_guard const guard(mutex_);
+    work_so_far work{0, earlier_};
+    for (auto const& [cell, at] : under_way_) {
+        double const cost = source_->cost(cell);
+        work.under_way += cost * at.share.now;
+        if (at.begun_earlier) work.earlier += cost * std::max(0.0, at.share.first.load());
+    }
+    return work;
+}
+
 void worker_pool::request_stop() {
     std::lock_guard const guard(mutex_);
     outstanding_ -= to_do_.size();
@@ -64,17 +76,30 @@ void worker_pool::request_stop() {
 void worker_pool::work() {
     for (;;) {
         std::pair<std::uint64_t, std::string> next;
+        cell_share* share = nullptr;
         {
             std::unique_lock guard(mutex_);
             to_do_changed_.wait(guard, [this] { return closing_ || !to_do_.empty(); });
             if (closing_) return;
             next = std::move(to_do_.front());
             to_do_.pop_front();
+            auto const [at, fresh] = under_way_.try_emplace(next.first);
+            if (fresh) at->second.begun_earlier = !next.second.empty();
+            share = &at->second.share;
         }
-        computed_cell done = compute(next.first, next.second);
+        computed_cell done = [&] {
+            cell_share_heard const listening(*share);
+            return compute(next.first, next.second);
+        }();
         bool first = false;
         {
             std::lock_guard const guard(mutex_);
+            if (done.result.unfinished.empty()) {
+                auto const at = under_way_.find(next.first);
+                if (at->second.begun_earlier)
+                    earlier_ += source_->cost(next.first) * std::max(0.0, at->second.share.first.load());
+                under_way_.erase(at);
+            }
             first = ready_.empty();
             ready_.push_back(std::move(done));
         }

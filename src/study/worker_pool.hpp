@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <exception>
+#include <map>
 #include <mutex>
 #include <stop_token>
 #include <string>
@@ -11,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "study/cell_share.hpp"
 #include "study/study.hpp"
 
 namespace ulpfield::study {
@@ -38,10 +40,23 @@ public:
     [[nodiscard]] std::size_t outstanding() const;
     /// The results ready by now, waiting at most so long for the first.
     [[nodiscard]] std::vector<computed_cell> take(std::chrono::milliseconds patience);
+    /// Work in units of the cells' cost: done on cells that are not finished; of all cells so far, done by earlier
+    /// runs.
+    struct work_so_far {
+        double under_way = 0;
+        double earlier = 0;
+    };
+    [[nodiscard]] work_so_far so_far() const;
     /// Drops the cells not begun and asks those at work to stop; what they give is still to be taken.
     void request_stop();
 
 private:
+    /// A cell handed out, until it is finished.
+    struct under_way {
+        cell_share share;
+        bool begun_earlier = false;
+    };
+
     void work();
     [[nodiscard]] computed_cell compute(std::uint64_t cell, std::string const& unfinished) const;
 
@@ -51,6 +66,8 @@ private:
     std::condition_variable to_do_changed_;
     std::condition_variable ready_changed_;
     std::deque<std::pair<std::uint64_t, std::string>> to_do_;
+    std::map<std::uint64_t, under_way> under_way_;
+    double earlier_ = 0;  // of finished cells
     std::vector<computed_cell> ready_;
     std::size_t outstanding_ = 0;
     bool closing_ = false;

@@ -73,6 +73,7 @@ struct advice_summary {
     std::vector<std::string> scalings;
     std::map<std::string, std::map<std::string, std::vector<std::string>>> formats;
     std::vector<std::string> shifts;
+    std::string first_shift;
     std::vector<std::string> no_shift;
     std::string bits;
     std::string F;
@@ -115,6 +116,7 @@ advice_summary summarise(results const& rows) {
         all.bits = bits(at);
         all.F = F(at);
         all.N = static_cast<std::int64_t>(N.count(at));
+        if (!least.absent(at) && all.first_shift.empty()) all.first_shift = least(at);
         if (!least.absent(at))
             all.shifts.push_back(least(at) == most(at) ? fmt::format("{} {}", format(at), least(at))
                                                        : fmt::format("{} {}..{}", format(at), least(at), most(at)));
@@ -151,8 +153,9 @@ judgement advice_verdict(results const& rows) {
         text.emplace_back("Power of two: none; 2^-k inside this F is another rule. A shift of exponents (log) is not.");
     else
         text.push_back(fmt::format(
-            "Power of two: the formulation 2^-k takes k = {}; safe k: {}{}.", power_of_two::k(all.N),
+            "Power of two: --scaling 2^-k takes k = {}; safe k: {}{}{}.", power_of_two::k(all.N),
             all.shifts.empty() ? "none" : listed(all.shifts),
+            all.shifts.empty() ? "" : fmt::format(" (typed as --scaling 2^-{})", all.first_shift),
             all.no_shift.empty() || all.shifts.empty() ? "" : fmt::format("; no k: {}", listed(all.no_shift))));
     return {std::move(text), false};
 }

@@ -158,7 +158,7 @@ figure draw_sheet(sheet_key const& key, sheet const& from, std::string const& si
     std::string const title = fmt::format("{};  F {}, K = {}", scaling_text(formulation, "x"), F, memories);
     std::string script = plot_style();
     script += fmt::format(
-        "set multiplot layout {},{} title {} font ',14' margins screen {:.5f},0.985,page_foot+(1-page_foot)*{:.5f},"
+        "set multiplot layout {},{} title {} font ',14' margins screen {:.5f},0.985,{:.5f},"
         "{:.5f} spacing screen {:.5f},{:.5f}\n",
         rows, columns, plot_text(title), 75.0 / atlas.width, 62.0 / atlas.height, 1 - 66.0 / atlas.height,
         64.0 / atlas.width, 34.0 / atlas.height);

@@ -6,6 +6,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "study/cell_share.hpp"
 #include "study/portion.hpp"
 
 namespace ulpfield::study {
@@ -28,6 +29,7 @@ std::string capacity_samples::advance(std::stop_token const& stop) {
     while (done() < *options_->trials) {
         if (part.over()) return text();
         if (draw(stop)) part.step_done();
+        cell_share_done(done(), *options_->trials);
     }
     return {};
 }

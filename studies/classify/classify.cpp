@@ -11,6 +11,7 @@
 #include "studies/classify/presets.hpp"
 #include "studies/shared/digits/digit_axes.hpp"
 #include "studies/shared/training/value_text.hpp"
+#include "study/cell_share.hpp"
 #include "study/portion.hpp"
 #include "study/real_list.hpp"
 #include "study/table.hpp"
@@ -154,6 +155,7 @@ public:
                 return result;
             }
             learning.advance(stop);
+            cell_share_done(learning.epoch(), last);
             if (has_row(learning.epoch())) add(row_of(of, learning, stop));
         }
         add_rows_at_rest(of, learning, stop, add);
@@ -165,9 +167,10 @@ public:
 protected:
     [[nodiscard]] std::vector<value> values() const override {
         return {{"epoch", "epochs done", &classify_row::epoch},
-                {"train_error", "wrong answers to the digits learned from, percent", &classify_row::train_error},
-                {"test_error", "wrong answers to the test digits, percent", &classify_row::test_error},
-                {"f1", "macro F1 of the test digits", &classify_row::f1},
+                {"train_error", "wrong answers to the digits learned from, percent", &classify_row::train_error, true,
+                 ".2f"},
+                {"test_error", "wrong answers to the test digits, percent", &classify_row::test_error, true, ".2f"},
+                {"f1", "macro F1 of the test digits", &classify_row::f1, true, ".4f"},
                 {"status",
                  "ok, stalled (no gradient, below the floor, or steps absorbed), diverged:EPOCH; rests:EPOCH, "
                  "stalled:EPOCH: nothing has changed since that epoch",

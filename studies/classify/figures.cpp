@@ -197,7 +197,7 @@ figure confusion_matrices(std::vector<course> const& all) {
         "ylabel 'label'\n");
     for (std::size_t k = 0; k < count; ++k)
         script += fmt::format(
-            "set origin {0:.6g}, page_foot + (1 - page_foot)*{1:.6g}\nset size {2:.6g}, (1 - page_foot)*{3:.6g}\nset "
+            "set origin {0:.6g}, {1:.6g}\nset size {2:.6g}, {3:.6g}\nset "
             "title {4}\nplot $matrix_{5} using 1:2:3 with image, $matrix_{5} using 1:2:4:5 with labels font ',9' "
             "textcolor rgb variable\n",
             static_cast<double>(k % across) / static_cast<double>(across),

@@ -8,6 +8,7 @@
 #include "studies/compare/figures.hpp"
 #include "studies/compare/tally.hpp"
 #include "studies/compare/verdict.hpp"
+#include "study/cell_share.hpp"
 #include "study/table.hpp"
 #include "ulpfield/number/interrupted.hpp"
 #include "ulpfield/number/random_draws.hpp"
@@ -49,9 +50,9 @@ protected:
             {"underflow", "decisions in which a non-zero value became subnormal or zero", &compare_row::underflow},
             {"vanished", "decisions whose computed difference is 0 and the exact one is not", &compare_row::vanished},
             {"bits_lost_median", "median of log2(1 + steps from the correctly rounded exact difference)",
-             [](compare_row const& counts) { return decimal(counts.median_lost_bits()); }},
+             [](compare_row const& counts) { return decimal(counts.median_lost_bits()); }, true, ".2f"},
             {"bits_lost_max", "its largest value, at most the precision",
-             [](compare_row const& counts) { return decimal(counts.largest_lost_bits()); }},
+             [](compare_row const& counts) { return decimal(counts.largest_lost_bits()); }, true, ".2f"},
             {"relaxations", "trials also relaxed asynchronously", &compare_row::relaxations},
             {"wrong_endings", "of these, final states that differ from exact arithmetic's",
              &compare_row::wrong_endings},
@@ -104,6 +105,7 @@ protected:
         counts.trials = trials_from(at[states]);
         for (std::int64_t t = 1; t <= counts.trials; ++t) {
             if (stop.stop_requested()) throw interrupted{};
+            cell_share_done(t - 1, counts.trials);
             auto const number = static_cast<std::uint64_t>(t);
             random_draws const draws_of_trial(random_draws::part{number});
             near_tie trial = draw(at, function, number, stop);

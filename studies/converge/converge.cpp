@@ -12,6 +12,7 @@
 #include "studies/converge/presets.hpp"
 #include "studies/converge/recall.hpp"
 #include "studies/shared/training/value_text.hpp"
+#include "study/cell_share.hpp"
 #include "study/list.hpp"
 #include "study/portion.hpp"
 #include "study/real_list.hpp"
@@ -116,6 +117,7 @@ public:
         converge_cell const cell = cell_at(where);
         cell_state state = cell_state::parse(unfinished);
         portion part(stop, std::chrono::microseconds(5 * cell.K * plan().N));
+        cell_costs const costs = costs_at(where);
         std::optional<training_run> learning;
         training_setting how;
         if (cell.memories == memory_source::trained) {
@@ -130,12 +132,19 @@ public:
         for (; static_cast<std::int64_t>(state.courses.size()) < plan().trials; part.step_done()) {
             if (part.over()) return paused(state, learning);
             state.courses.push_back(runner.follow(static_cast<std::int64_t>(state.courses.size())));
+            cell_share_done((costs.learning + costs.courses * static_cast<double>(state.courses.size()) /
+                                                  static_cast<double>(plan().trials)) /
+                            costs.all());
         }
         std::size_t const digits = digits_elsewhere();
         for (; learning && state.elsewhere.size() < recall_formats.size() * digits; part.step_done()) {
             if (part.over()) return paused(state, learning);
             std::size_t const done = state.elsewhere.size();
             state.elsewhere.push_back(ends_elsewhere(runner, recall_formats.values()[done / digits], done % digits));
+            cell_share_done((costs.learning + costs.courses +
+                             costs.elsewhere * static_cast<double>(done + 1) /
+                                 static_cast<double>(recall_formats.size() * digits)) /
+                            costs.all());
         }
         std::vector<converge_row> rows;
         add_courses(cell, how, state.courses, rows);
@@ -169,23 +178,30 @@ protected:
         facts.emplace_back("threshold", "(1 - epsilon) N, rational; overlaps with real memories in double");
         return facts;
     }
-    [[nodiscard]] double cost_at(place const& where) const override {
-        converge_cell const cell = cell_at(where);
-        double const terms = static_cast<double>(cell.K) * static_cast<double>(plan().N);
-        double const recall =
-            terms * static_cast<double>(plan().trials) * static_cast<double>(plan().iterations.back() + 1);
-        if (cell.memories != memory_source::trained) return 1e5 + recall;
-        // In other formats every neuron sums all similarities anew.
-        double const elsewhere = terms * static_cast<double>(plan().N) *
-                                 static_cast<double>(recall_formats.size() * digits_elsewhere()) *
-                                 static_cast<double>(plan().iterations.back());
-        return training_cost(task(where)) + 4 * recall + 10 * elsewhere;
-    }
+    [[nodiscard]] double cost_at(place const& where) const override { return costs_at(where).all(); }
     [[nodiscard]] std::vector<converge_row> measure(place const&, std::stop_token const&) const override {
         throw std::logic_error("converge computes its cells in portions");
     }
 
 private:
+    /// Expected work: learning, following digits, digits in other formats.
+    struct cell_costs {
+        double learning = 0, courses = 0, elsewhere = 0;
+        [[nodiscard]] double all() const { return learning + courses + elsewhere; }
+    };
+    [[nodiscard]] cell_costs costs_at(place const& where) const {
+        converge_cell const cell = cell_at(where);
+        double const terms = static_cast<double>(cell.K) * static_cast<double>(plan().N);
+        double const recall =
+            terms * static_cast<double>(plan().trials) * static_cast<double>(plan().iterations.back() + 1);
+        if (cell.memories != memory_source::trained) return {0, 1e5 + recall, 0};
+        // In other formats every neuron sums all similarities anew.
+        double const elsewhere = terms * static_cast<double>(plan().N) *
+                                 static_cast<double>(recall_formats.size() * digits_elsewhere()) *
+                                 static_cast<double>(plan().iterations.back());
+        return {training_cost(task(where)), 4 * recall, 10 * elsewhere};
+    }
+
     /// False: the portion is over before the network has learned.
     bool learn(place const& where, training_setting const& how, cell_state const& state,
                std::optional<training_run>& learning, portion& part, std::stop_token const& stop) const {
@@ -198,6 +214,9 @@ private:
         for (; static_cast<std::int64_t>(learning->epoch()) < *epochs && !learning->over(); part.step_done()) {
             if (part.over()) return false;
             learning->advance(stop);
+            cell_costs const costs = costs_at(where);
+            cell_share_done(costs.learning * static_cast<double>(learning->epoch()) / static_cast<double>(*epochs) /
+                            costs.all());
         }
         return true;
     }

@@ -7,6 +7,7 @@
 #include "studies/recall/axes.hpp"
 #include "studies/recall/figures.hpp"
 #include "studies/recall/verdict.hpp"
+#include "study/cell_share.hpp"
 #include "study/table.hpp"
 #include "ulpfield/memory/nearest_memory.hpp"
 #include "ulpfield/number/interrupted.hpp"
@@ -88,6 +89,7 @@ protected:
         std::vector<trial_record> records;
         for (std::int64_t t = 1; t <= of_cell; ++t) {
             if (stop.stop_requested()) throw interrupted{};
+            cell_share_done(t - 1, of_cell);
             auto const trial = static_cast<std::uint64_t>(t);
             shared_patterns const xi = file.memories() ? shared_patterns(file.memories())
                                                        : shared_patterns(draw_memories(number, size, *seed, trial));

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "studies/train/recall_table.hpp"
+#include "study/line_chart.hpp"
 #include "study/plot.hpp"
 
 namespace ulpfield::study {
@@ -101,35 +102,43 @@ curves gather(results const& rows) {
     return found;
 }
 
-/// The column of the points, and those that are drawn dashed behind it (0: none).
+/// The columns of the points that a figure shows of every network: one solid, one dashed behind it (0: none).
 struct plotted_columns {
-    int solid;
-    int dashed = 0;
+    std::size_t solid;
+    std::size_t dashed = 0;
 };
 
 figure draw(curves const& from, std::string const& name, std::string const& what, std::string const& caption,
-            plotted_columns columns, std::string const& scale) {
-    std::string data;
-    std::string plots;
+            plotted_columns columns, chart_axis y) {
+    chart_panel panel;
+    std::vector<chart_series> dashed;
     std::size_t const count = std::min(from.all.size(), most_curves);
     for (std::size_t k = 0; k < count; ++k) {
-        data += plot_data(fmt::format("curve_{}", k), from.all[k].points);
-        plots += fmt::format("{}$curve_{} using 1:{} with lines linetype {} title {}",
-                             plots.empty() ? "plot " : ", \\\n     ", k, columns.solid, k % 8 + 1,
-                             plot_text(label(from.all[k], from.many)));
-        if (columns.dashed != 0)
-            plots += fmt::format(", \\\n     $curve_{} using 1:{} with lines linetype {} dashtype 3 notitle", k,
-                                 columns.dashed, k % 8 + 1);
+        chart_series solid{label(from.all[k], from.many)};
+        solid.look = chart_look::line;
+        solid.style = k;
+        chart_series behind = solid;
+        behind.title.clear();
+        behind.dash = 3;
+        for (std::vector<std::string> const& point : from.all[k].points) {
+            solid.points.push_back({point[0], point[columns.solid]});
+            behind.points.push_back({point[0], point[columns.dashed]});
+        }
+        panel.series.push_back(std::move(solid));
+        if (columns.dashed != 0) dashed.push_back(std::move(behind));
     }
+    std::move(dashed.begin(), dashed.end(), std::back_inserter(panel.series));
     std::vector<std::string> const& any = from.all.front().names;
+    bool const one = !from.many[2] && !from.many[3] && !from.many[4] && !from.many[5];
+    panel.title = one ? fmt::format("F {}, n = {}, N = {}, K = {}", any[2], any[3], any[4], any[5]) : what;
+    panel.x.label = "epoch";
+    y.label = what;
+    panel.y = std::move(y);
     figure drawn;
     drawn.name = name;
     drawn.caption =
         caption + (from.all.size() > most_curves ? fmt::format(" The first {} networks.", most_curves) : "");
-    bool const one = !from.many[2] && !from.many[3] && !from.many[4] && !from.many[5];
-    std::string const title = one ? fmt::format("F {}, n = {}, N = {}, K = {}", any[2], any[3], any[4], any[5]) : what;
-    drawn.script = data + "set title " + plot_text(title) + "\nset xlabel 'epoch'\nset ylabel " + plot_text(what) +
-                   "\n" + scale + plots + '\n';
+    drawn.script = plot_script(line_chart{.panels = {std::move(panel)}});
     drawn.width = 1000;
     return drawn;
 }
@@ -170,11 +179,11 @@ std::vector<figure> train_figures(results const& rows) {
     return {draw(found, "train-loss", "loss",
                  found.exact ? "The loss against the epoch; dashed: of the same memories without the format's rounding."
                              : "The loss against the epoch.",
-                 {2, found.exact ? 4 : 0}, "set logscale y\nset format y '%.0e'\n"),
+                 {1, found.exact ? std::size_t{3} : 0}, {.label = {}, .scale = chart_scale::logarithmic}),
             draw(found, "train-distance", "mean distance of learned and relaxed states",
                  "Mean Euclidean distance between the learned states and the states they relax to, against the epoch; "
                  "0: all are recalled.",
-                 {3}, "set yrange [0:*]\n")};
+                 {2}, {.label = {}, .least = 0})};
 }
 
 }  // namespace ulpfield::study

@@ -10,6 +10,7 @@
 #include "studies/shared/training/value_text.hpp"
 #include "studies/train/figures.hpp"
 #include "studies/train/recall_table.hpp"
+#include "study/cell_share.hpp"
 #include "study/table.hpp"
 #include "ulpfield/files/pattern_file.hpp"
 #include "ulpfield/training/exact_loss.hpp"
@@ -52,6 +53,14 @@ struct train_axes : training_axes {
                                "allowed)",
                                one_npy_file(),
                                axis_use::input};
+    axis<std::string> save_states{*this,
+                                  "--save-states",
+                                  "FILE",
+                                  "",
+                                  "write the learned states there as .npy (one network only); --states of compare "
+                                  "takes them",
+                                  one_npy_file(),
+                                  axis_use::input};
     axis<bool> with_exact_loss{*this,
                                "--exact-loss",
                                "yes|no",
@@ -79,17 +88,25 @@ real_patterns as_patterns(std::size_t K, std::size_t N, std::vector<double> cons
     return patterns;
 }
 
+real_patterns patterns_of(training_states const& learned) {
+    real_patterns patterns(learned.P(), learned.N());
+    for (std::size_t a = 0; a < learned.P(); ++a)
+        for (std::size_t i = 0; i < learned.N(); ++i) patterns.set(a, i, learned.state(a, i));
+    return patterns;
+}
+
 class train final : public table<train_axes, train_row> {
 protected:
     [[nodiscard]] std::vector<value> values() const override {
         std::vector<value> all = {
             {"epoch", "epochs done; 0: the initial memories", &train_row::epoch},
-            {"loss", "of all states at these memories, as the format computes it", &train_row::loss},
-            {"step_max", "largest change of a memory's component in that epoch", &train_row::step_max},
-            {"distance", distance_meaning, &train_row::distance},
+            {"loss", "of all states at these memories, as the format computes it", &train_row::loss, true, ".6g"},
+            {"step_max", "largest change of a memory's component in that epoch", &train_row::step_max, true, ".6g"},
+            {"distance", distance_meaning, &train_row::distance, true, ".4g"},
             {"status", status_meaning, &train_row::status, false}};
         if (typed_arguments().text("--exact-loss") == "yes")
-            all.emplace_back("exact_loss", "of all states at these memories, with 256 bits", &train_row::exact_loss);
+            all.emplace_back("exact_loss", "of all states at these memories, with 256 bits", &train_row::exact_loss,
+                             true, ".6g");
         all.emplace_back("probes", "", &train_row::probes, false);
         return all;
     }
@@ -101,7 +118,7 @@ protected:
         train_axes::check(typed);
         std::size_t const networks =
             formulation.size() * formats.size() * F.size() * n.size() * N.size() * K.size() * repeats.size();
-        for (axis<std::string> const* const file : {&save, &gradient})
+        for (axis<std::string> const* const file : {&save, &gradient, &save_states})
             if (file->given() && networks != 1)
                 throw usage_error(fmt::format("{}: {} networks are trained; accepted: one", file->name(), networks));
     }
@@ -114,6 +131,7 @@ protected:
         training_states const learned = states(of);
         training_run learning(how, learned, size_K, initial_of(of));
         if (gradient.given()) write_patterns(*gradient, as_patterns(size_K, size_N, learning.network().gradient()));
+        if (save_states.given()) write_patterns(*save_states, patterns_of(learned));
         auto const last = static_cast<std::uint64_t>(*epochs);
         std::vector<train_row> rows;
         // Once nothing changes any more, later rows tell of the same network.
@@ -131,6 +149,7 @@ protected:
             }
             if (epoch == last) break;
             learning.advance(stop);
+            cell_share_done(epoch + 1, last);
         }
         if (save.given()) write_patterns(*save, as_patterns(size_K, size_N, learning.network().memories()));
         return rows;
@@ -165,7 +184,7 @@ private:
 /// The verdict; a file that was asked for is not there where the results were there already.
 judgement train_judgement(results const& rows, arguments const& given) {
     judgement verdict{train_sentences(rows), false};
-    for (char const* const option_name : {"--save", "--gradient"}) {
+    for (char const* const option_name : {"--save", "--gradient", "--save-states"}) {
         std::string const& file = given.text(option_name);
         if (std::error_code ignored; !file.empty() && !std::filesystem::exists(file, ignored))
             verdict.sentences.push_back(fmt::format(

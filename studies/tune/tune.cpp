@@ -4,6 +4,7 @@
 #include "studies/shared/training/training_axes.hpp"
 #include "studies/shared/training/value_text.hpp"
 #include "studies/tune/figures.hpp"
+#include "study/cell_share.hpp"
 #include "study/real_list.hpp"
 #include "study/table.hpp"
 
@@ -28,8 +29,8 @@ class tune final : public table<tune_axes, tune_row> {
 protected:
     [[nodiscard]] std::vector<value> values() const override {
         return {{"epochs", "done; less than asked for where nothing could change any more", &tune_row::epochs},
-                {"loss", "after them, as the format computes it", &tune_row::loss},
-                {"distance", distance_meaning, &tune_row::distance},
+                {"loss", "after them, as the format computes it", &tune_row::loss, true, ".6g"},
+                {"distance", distance_meaning, &tune_row::distance, true, ".4g"},
                 {"recalled", "learned states that relax to themselves", &tune_row::recalled},
                 {"status", status_meaning, &tune_row::status, false},
                 {"cycling", "", &tune_row::cycling}};
@@ -46,7 +47,10 @@ protected:
     [[nodiscard]] std::vector<tune_row> measure(place const& at, std::stop_token const& stop) const override {
         training_task const of = task(at);
         training_run learning(setting(of), states(of), static_cast<std::size_t>(of.K), initial_of(of));
-        for (std::int64_t epoch = 1; epoch <= *epochs && !learning.over(); ++epoch) learning.advance(stop);
+        for (std::int64_t epoch = 1; epoch <= *epochs && !learning.over(); ++epoch) {
+            learning.advance(stop);
+            cell_share_done(epoch, *epochs);
+        }
         training_run::report const report = learning.look(probe(), stop);
         int const digits = shown_digits(of.format);
         tune_row row;

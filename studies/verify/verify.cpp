@@ -112,6 +112,21 @@ public:
         return {{std::move(values)}, {}};
     }
 
+    /// Longer lists of the other options change the cases of a claim.
+    [[nodiscard]] std::vector<std::string> extensible() const override { return {"--claim", "--formats"}; }
+    [[nodiscard]] std::string cell_name(std::uint64_t cell) const override {
+        planned_case const& of = cases_[cell];
+        auto const same = [&of](planned_case const& other) {
+            return other.claim == of.claim && other.asked.interaction == of.asked.interaction &&
+                   other.asked.arithmetic == of.asked.arithmetic && other.asked.n == of.asked.n &&
+                   other.asked.N == of.asked.N && other.asked.K == of.asked.K && other.asked.alpha == of.asked.alpha;
+        };
+        auto const end = cases_.begin() + static_cast<std::ptrdiff_t>(cell);
+        return fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", of.claim, of.asked.interaction, of.asked.arithmetic,
+                           of.asked.n, of.asked.N, of.asked.K, of.asked.alpha,
+                           std::count_if(cases_.begin(), end, same));
+    }
+
     [[nodiscard]] judgement judge(results const& rows) const override { return verify_judgement(rows); }
     [[nodiscard]] std::vector<figure> figures(results const& rows) const override { return verify_figures(rows); }
     [[nodiscard]] std::vector<result_file> files(results const& rows) const override {

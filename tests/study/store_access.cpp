@@ -199,9 +199,9 @@ BOOST_AUTO_TEST_CASE(half_written_files_go) {
     std::string const study = "tiny --n 1:4 --picture square --print none --output " + (here / "a");
     ends(run_program(study), 0);
     std::vector<std::string> const whole = files_in(here / "a");
-    for (std::string const name : {"provenance.json.partial-123-0", "tiny.csv.partial-4194304-7",
-                                   "report.html.partial-9-0", "tiny-square.svg.part", "tiny-square.png.part",
-                                   "tiny-square.page.svg", "tiny-square.page.svg.part", "tiny-kept.txt.partial-1-1"})
+    for (std::string const name :
+         {"provenance.json.partial-123-0", "tiny.csv.partial-4194304-7", "report.html.partial-9-0",
+          "tiny-square.svg.part", "tiny-square.png.part", "tiny-square.pdf.part", "tiny-kept.txt.partial-1-1"})
         std::ofstream(here / ("a/" + name)) << "{";
     std::ofstream(here / "a/notes.partial-1-0") << "mine";
     std::ofstream(here / "a/tiny.csv.partial-mine") << "mine";

@@ -43,3 +43,39 @@ BOOST_AUTO_TEST_CASE(columns_that_do_not_fit_are_named) {
     BOOST_TEST(table.fit(1) == "n");  // the first one stays
     BOOST_TEST(table.line(two[1]) == "fp8e4m3\n");
 }
+
+BOOST_AUTO_TEST_CASE(numbers_on_a_terminal_have_the_digits_they_deserve) {
+    std::vector<column> const columns = {
+        {"format", "", false}, {"bits_lost", "", true, ".2f"}, {"loss", "", true, ".4g"}};
+    std::vector<row> const rows = {{"fp16", "9.75488750216", "0.000123456789"}, {"fp64", "inf", ""}};
+    text_table shown(columns, true);
+    text_table whole(columns);
+    for (row const& values : rows) {
+        shown.measure(values);
+        whole.measure(values);
+    }
+    BOOST_TEST(shown.line(rows[0]) == "fp16         9.75  0.0001235\n");
+    BOOST_TEST(shown.line(rows[1]) == "fp64          inf\n");
+    BOOST_TEST(whole.line(rows[0]) == "fp16    9.75488750216  0.000123456789\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_wide_table_of_few_rows_is_turned) {
+    text_table const table = measured(two);
+    BOOST_TEST(table.width() == 31);
+    BOOST_TEST(table.turned(two, 20) == "");
+    BOOST_TEST(
+        table.turned(two, 21) ==
+        "format  fp16  fp8e4m3\nn          2       30\nN        100      100\nstates               \nwrong      0      "
+        " 17\n");
+}
+
+BOOST_AUTO_TEST_CASE(long_words_make_records_broken_between_words) {
+    std::vector<column> const columns = {{"claim", "", false}, {"statement", "", false}, {"cases", ""}};
+    row const values = {"tie", "an exact tie stays one while nothing is rounded", "4"};
+    text_table table(columns);
+    table.measure(values);
+    BOOST_TEST(table.wordy(40));
+    BOOST_TEST(!table.wordy(100));
+    BOOST_TEST(table.record(values, 30) ==
+               "tie\n    statement: an exact tie\n    stays one while nothing is\n    rounded\n    cases: 4\n");
+}
