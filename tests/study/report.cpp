@@ -32,8 +32,8 @@ BOOST_AUTO_TEST_CASE(figures_and_page_are_written) {
     std::string const page = content_of(here / "a/report.html");
     for (std::string const part :
          {"Does the runner keep what a study computes?", "ulpfield tiny --n 1:9 --picture square --awkward",
-          "9 rows were judged.", "<svg", "N against n", "a,&quot;b&quot;", "-0", "1e-400000", "Provenance", "bits of tiny",
-          "the cell's number n", "viewport"})
+          "9 rows were judged.", "<svg", "N against n", "a,&quot;b&quot;", "-0", "1e-400000", "Provenance",
+          "bits of tiny", "the cell's number n", "viewport"})
         BOOST_TEST(has(page, part), part << " is not on the page");
     // Nothing is fetched: no address but the name spaces of SVG, and no markup out of a caption.
     std::string addresses = page;
