@@ -27,6 +27,9 @@ public:
     /// e^{m kappa(theta) - theta A}, theta the tilt: no less than T, nor than any T of fewer memories.
     [[nodiscard]] enclosure const& chernoff() const { return chernoff_; }
 
+    /// theta A
+    [[nodiscard]] double tilt() const { return theta_; }
+
     /// T, enclosed to a width of `relative` (T + besides) where that takes no more than `most_work` terms (of one node,
     /// 2 ns), else as closely as that work allows.
     [[nodiscard]] enclosure bounds(double relative, enclosure const& besides, double most_work) const;

@@ -40,6 +40,14 @@ std::optional<enclosure> signal_to_noise(setting const& where, method how) {
             rational const A = mean_gap(where);
             return enclosure(A) * enclosure(A) / enclosure(leading_moment(where));
         }
+        case method::distinct_indices: {
+            auto const shape = power_shape_of(where.F);
+            if (!shape || !shape->whole_line() || shape->n > where.N) return std::nullopt;
+            integer patterns;
+            mpz_bin_uiui(patterns.backend().data(), static_cast<unsigned long>(where.N - 1),
+                         static_cast<unsigned long>(shape->n - 1));
+            return enclosure(patterns);
+        }
         case method::gaussian: {
             if (!has_lattice(where.F)) {
                 exponential_gap const gap(where);

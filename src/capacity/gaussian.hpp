@@ -7,7 +7,8 @@
 namespace ulpfield::capacity {
 
 /// z^2 (K-1), or z^2 K for leading_order_K and tail: what the Gaussian forms divide by the number of memories.
-/// Nothing for the other methods, and for leading orders of the exponential, which has none.
+/// distinct_indices: C(N-1, n-1), signal and variance alike of the p-spin network whose energy has every set of n
+/// distinct neurons once. Nothing for the other methods, and for leading orders of the exponential, which has none.
 [[nodiscard]] std::optional<enclosure> signal_to_noise(setting const& where, method how);
 
 /// The variance of one memory's crosstalk that the method uses.

@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "capacity/amit_gutfreund_sompolinsky.hpp"
 #include "capacity/answers.hpp"
 #include "capacity/every_memory_passes.hpp"
 #include "capacity/gaussian.hpp"
@@ -18,6 +19,12 @@ namespace {
 
 void check_delta(rational const& delta) {
     if (delta <= 0 || delta >= 1) throw std::invalid_argument("delta = " + delta.str() + ": between 0 and 1");
+}
+
+integer factorial(std::int64_t n) {
+    integer product = 1;
+    for (; n > 1; --n) product *= n;
+    return product;
 }
 
 /// K_max by one formula; out_of_reach or std::domain_error where it gives none.
@@ -48,6 +55,7 @@ public:
             case method::leading_order_K:
             case method::mixed:
             case method::gaussian:
+            case method::distinct_indices:
                 return by_gauss();
             case method::saddlepoint:
                 return by_saddle();
@@ -93,11 +101,14 @@ private:
         working_precision const guard(64);
         if (!signal_to_noise(where_, how_))
             return answer::refused(name(how_) + " does not apply here; use exact or gaussian");
-        return closed([&] {
+        auto const evaluate = [&] {
             enclosure const K =
                 *signal_to_noise(where_, how_) / times_two_to(inverse_squared(where_.N, delta_, rule_), 1);
             return counts_all_memories(how_) ? K : enclosure(1L) + K;
-        });
+        };
+        if (how_ == method::distinct_indices)  // another network: the law of F says nothing about it
+            return answer::printed(proved_decimal([&] { return quantity{evaluate()}; }, digits_));
+        return closed(evaluate);
     }
 
     [[nodiscard]] answer by_tail() const {
@@ -199,18 +210,29 @@ decimal_number k_max_of_leading_order(setting const& where, rational const& delt
         digits));
 }
 
-answer alpha(interaction const& F, rational const& delta, int digits) {
+answer alpha(interaction const& F, rational const& delta, method how, int digits) {
     setting const where{F, 1};
     validate(where);
     check_delta(delta);
     check_digits(digits);
+    auto const shape = power_shape_of(F);
+    bool const whole_power = shape && shape->whole_line();
+    if (how == method::amit_gutfreund_sompolinsky) {
+        if (!whole_power || shape->n != 2) return answer::refused("known for polynomial n = 2 only; use leading-order");
+        return answer::printed(
+            proved_decimal([&] { return quantity{amit_gutfreund_sompolinsky::critical_storage()}; }, digits));
+    }
+    if (how == method::distinct_indices && !whole_power)
+        return answer::refused("distinct-indices is a network of polynomial F; use leading-order");
     if (!has_leading_order(F)) return answer::refused("alpha is defined for F of degree n; " + name(F) + " F has none");
     if (2 * delta >= 1)
         throw std::invalid_argument("delta = " + delta.str() + ": between 0 and 1/2, where alpha is defined");
     std::int64_t const n = require_power(F).n;
     return answer::printed(proved_decimal(
         [&] {
-            return quantity{enclosure(rational(half_factor(where), 2 * odd_double_factorial(2 * n - 3))) /
+            integer const crosstalk =
+                how == method::distinct_indices ? factorial(n - 1) : odd_double_factorial(2 * n - 3);
+            return quantity{enclosure(rational(half_factor(where), 2 * crosstalk)) /
                             inverse_squared(1, delta, criterion::union_bound)};
         },
         digits));

@@ -31,6 +31,8 @@ constexpr std::array method_list{
     std::pair{method::large_deviation, "large-deviation"sv},
     std::pair{method::independent, "independent"sv},
     std::pair{method::union_bound, "union"sv},
+    std::pair{method::importance, "importance"sv},
+    std::pair{method::distinct_indices, "distinct-indices"sv},
 };
 
 }  // namespace

@@ -49,7 +49,10 @@ public:
                                      std::stop_token const& stop) const override {
         place const where = at(number);
         capacity_cell const cell = cell_at(where);
-        capacity_samples drawn(cell, *this, unfinished);
+        capacity_samples drawn(cell, *this,
+                               {asks_for(cell, method::monte_carlo) && too_much(cell).empty(),
+                                asks_for(cell, method::importance) && too_much_importance(cell).empty()},
+                               unfinished);
         cell_result result;
         if (samples_at_all(cell)) {
             result.unfinished = drawn.advance(stop);
@@ -85,6 +88,7 @@ protected:
             0.01 + 1e-6 * static_cast<double>(cell.where.N) + 1e-6 * std::pow(static_cast<double>(*digits), 2);
         for (method const how : cell.methods) {
             if (how == method::monte_carlo) work += words(cell) * (cell.quantity->name == "recall" ? 5e-7 : 3e-9);
+            if (how == method::importance) work += draws(cell) * 4e-9;
             if (how == method::exact) work += 0.05;
         }
         return work;
@@ -153,9 +157,23 @@ private:
                 *trials, words(cell), most_words, recall ? "" : "saddlepoint or ");
         return {};
     }
+    /// Overlaps that importance sampling draws.
+    [[nodiscard]] double draws(capacity_cell const& cell) const {
+        return static_cast<double>(*trials) * static_cast<double>(cell.K);
+    }
+    [[nodiscard]] std::string too_much_importance(capacity_cell const& cell) const {
+        if (cell.K <= 1'000'000'000 && draws(cell) <= most_words) return {};
+        return fmt::format(
+            "{} trials would draw {:.3g} overlaps (at most {:.0g}, K <= 10^9); use exact or fewer --trials", *trials,
+            draws(cell), most_words);
+    }
+    [[nodiscard]] static bool asks_for(capacity_cell const& cell, method how) {
+        return std::find(cell.methods.begin(), cell.methods.end(), how) != cell.methods.end();
+    }
     [[nodiscard]] bool samples_at_all(capacity_cell const& cell) const {
-        return cell.quantity->name != "k-max" && too_much(cell).empty() &&
-               std::find(cell.methods.begin(), cell.methods.end(), method::monte_carlo) != cell.methods.end();
+        return cell.quantity->name != "k-max" &&
+               ((asks_for(cell, method::monte_carlo) && too_much(cell).empty()) ||
+                (asks_for(cell, method::importance) && too_much_importance(cell).empty()));
     }
 
     [[nodiscard]] answer sampled(capacity_cell const& cell, std::optional<capacity::bit_error> const& bit,
@@ -178,9 +196,16 @@ private:
         if (how == method::monte_carlo && what == "k-max")
             return capacity::k_max_sampled(cell.where, cell.delta.value, *rule, *trials, *seed, stop);
         if (how == method::monte_carlo) return sampled(cell, bit, drawn, stop);
+        if (how == method::importance) {
+            if (std::string reason = too_much_importance(cell); !reason.empty())
+                return answer::refused(std::move(reason));
+            answer found = drawn.importance_estimate(std::min(digits_asked(), 12));
+            found.quality = bit->error_quality(found, stop);
+            return found;
+        }
         if (what == "p-error") {
             answer found = bit->error(how, digits_asked(), stop);
-            found.quality = bit->error_quality(found, stop);
+            if (how != method::distinct_indices) found.quality = bit->error_quality(found, stop);
             return found;
         }
         if (what == "p-tie") {
@@ -189,7 +214,7 @@ private:
             return found;
         }
         if (what == "k-max") return capacity::k_max(cell.where, cell.delta.value, *rule, how, digits_asked(), stop);
-        if (what == "alpha") return capacity::alpha(cell.where.F, cell.delta.value, digits_asked());
+        if (what == "alpha") return capacity::alpha(cell.where.F, cell.delta.value, how, digits_asked());
         if (what == "mean") return capacity::mean_of_gap(cell.where, how, digits_asked(), stop);
         if (what == "variance") return capacity::variance_of_crosstalk(cell.where, how, digits_asked(), stop);
         if (what == "kurtosis") return capacity::kurtosis_of_crosstalk(cell.where, how, digits_asked(), stop);

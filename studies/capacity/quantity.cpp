@@ -60,6 +60,7 @@ std::vector<capacity_quantity> const& capacity_quantities() {
         entry.name = "p-error";
         entry.needs_K = true;
         entry.methods = probability_methods;
+        entry.on_request = {method::importance, method::distinct_indices};
         list.push_back(entry);
         entry.name = "p-tie";
         std::erase(entry.methods, method::tail);
@@ -81,13 +82,14 @@ std::vector<capacity_quantity> const& capacity_quantities() {
                          method::exact,
                          method::ceiling,
                          method::amit_gutfreund_sompolinsky};
-        entry.on_request = {method::monte_carlo};
+        entry.on_request = {method::monte_carlo, method::distinct_indices};
         list.push_back(entry);
         entry = {};
         entry.name = "alpha";
         entry.needs_N = false;
         entry.needs_delta = true;
         entry.methods = {method::leading_order};
+        entry.on_request = {method::distinct_indices, method::amit_gutfreund_sompolinsky};
         list.push_back(entry);
         for (std::string const moment : {"mean", "variance", "kurtosis"}) {
             entry = {};

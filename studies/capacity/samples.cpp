@@ -11,27 +11,53 @@
 
 namespace ulpfield::study {
 
+namespace {
+
+constexpr char between = '|';  // the sums of Monte Carlo, then those of importance sampling
+
+}  // namespace
+
 capacity_samples::capacity_samples(capacity_cell const& cell, capacity_axes const& options,
-                                   std::string const& unfinished)
-    : cell_(&cell), options_(&options), recall_(cell.quantity->name == "recall") {
+                                   sampled_methods const& which, std::string const& unfinished)
+    : cell_(&cell), options_(&options), recall_(cell.quantity->name == "recall"), which_(which) {
+    if (which_.importance) try {
+            sampler_.emplace(cell.where, cell.K);
+        } catch (std::domain_error const& reason) {
+            no_importance_ = reason.what();
+        }
     if (unfinished.empty()) return;
+    auto const bar = unfinished.find(between);
+    std::string const sums = unfinished.substr(0, bar);
+    if (bar != std::string::npos) importance_ = capacity::importance_sums::parse(unfinished.substr(bar + 1));
     if (!recall_) {
-        bits_ = capacity::sample::parse(unfinished);
+        bits_ = capacity::sample::parse(sums);
         return;
     }
-    std::istringstream words(unfinished);
+    std::istringstream words(sums);
     if (!(words >> recalls_.trials >> recalls_.recalled))
         throw std::invalid_argument("not the sums of a recall: " + unfinished);
 }
 
 std::string capacity_samples::advance(std::stop_token const& stop) {
     portion part(stop);
-    while (done() < *options_->trials) {
+    while (which_.monte_carlo && done() < *options_->trials) {
         if (part.over()) return text();
         if (draw(stop)) part.step_done();
         cell_share_done(done(), *options_->trials);
     }
+    while (sampler_ && importance_.trials < *options_->trials) {
+        if (part.over()) return text();
+        std::int64_t const count = std::min<std::int64_t>(16, *options_->trials - importance_.trials);
+        capacity::importance_sums const drawn = sampler_->draw(*options_->seed, importance_.trials, count, stop);
+        if (drawn.trials != count) continue;
+        importance_ += drawn;
+        part.step_done();
+    }
     return {};
+}
+
+capacity::answer capacity_samples::importance_estimate(int digits) const {
+    return sampler_ ? sampler_->estimate(importance_, digits) : capacity::answer::refused(no_importance_);
 }
 
 bool capacity_samples::draw(std::stop_token const& stop) {
@@ -50,7 +76,8 @@ bool capacity_samples::draw(std::stop_token const& stop) {
 }
 
 std::string capacity_samples::text() const {
-    return recall_ ? fmt::format("{} {}", recalls_.trials, recalls_.recalled) : bits_.text();
+    std::string const sums = recall_ ? fmt::format("{} {}", recalls_.trials, recalls_.recalled) : bits_.text();
+    return which_.importance ? sums + between + importance_.text() : sums;
 }
 
 }  // namespace ulpfield::study

@@ -16,6 +16,9 @@ namespace ulpfield::capacity {
 ///   mixed            Q(z), z^2 = A^2/(m 4n^2(2n-3)!! N^(n-1))  (Yang)          gaussian  Q(z), z^2 = A^2/(m V)
 ///   tail             phi(z)/z, z of leading_order_K: GL Eq. 2 corrected (above Q(z); can exceed 1)
 ///   saddlepoint      the larger of Lugannani-Rice's mid-P and `limit`          chernoff  e^{m kappa(t) - t A}, a bound
+///   distinct_indices Q(z), z^2 = C(N-1, n-1)/m: another network, -E = sum over sets of n distinct neurons (Gardner
+///   1987;
+///                    Abbott & Arian 1987); its crosstalk is smaller by (2n-3)!!/(n-1)!. F = x^n alone, n <= N
 ///   limit            n -> infinity; never above P_error                        exact     the law itself
 /// P_tie: h phi(z)/sigma for the Gaussian ones, h the lattice of the sum (0 where ties are impossible); not for tail.
 /// `exact` and the closed forms have every printed digit right; `bounds` of exact is a proved enclosure, three digits

@@ -18,6 +18,7 @@ enum class criterion { union_bound, product };
 ///   leading_order   1 + N^(n-1)/(2(2n-3)!! e^2)   leading_order_K  without the 1   mixed, gaussian  1 + A^2/(2 e^2 V)
 ///   (F that vanish or leak below zero: V halves, so these double)
 ///   tail, chernoff, saddlepoint: the real K at which that formula gives p (saddlepoint: at most what `limit` allows)
+///   distinct_indices  1 + C(N-1, n-1)/(2 e^2): the network of n distinct neurons a term (bit_error.hpp), not judged
 ///   exact           the largest integer, by bisection on the exact law (P_error rises with K in all cases ever tried)
 ///   limit, ceiling  the largest integer any n can reach: P_inf(K) < p
 ///   amit_gutfreund_sompolinsky  0.138 N (n = 2; it tolerates P_error = 0.36 %; not perfect recall)
@@ -42,8 +43,11 @@ enum class criterion { union_bound, product };
 /// the saddlepoint): for tables of many cells. One inversion per (N, delta) serves all n.
 [[nodiscard]] decimal_number k_max_of_leading_order(setting const& where, rational const& delta, int digits);
 
-/// alpha_n in K = alpha N^(n-1) at P_error = delta: 1/(2(2n-3)!! erfcinv(2 delta)^2), 0 < delta < 1/2.
-[[nodiscard]] answer alpha(interaction const& F, rational const& delta, int digits);
+/// alpha_n in K = alpha N^(n-1) at P_error = delta, 0 < delta < 1/2, by method:
+///   leading_order     1/(2(2n-3)!! erfcinv(2 delta)^2)      distinct_indices  1/(2(n-1)! erfcinv(2 delta)^2), F = x^n
+///   amit_gutfreund_sompolinsky   n = 2, F = x^2, whatever delta: the storage above which no retrieval state exists in
+///                     the replica-symmetric theory at T = 0, 0.13790556...: amit_gutfreund_sompolinsky.hpp
+[[nodiscard]] answer alpha(interaction const& F, rational const& delta, method how, int digits);
 
 /// The threshold p itself.
 [[nodiscard]] decimal_number largest_bit_error(std::int64_t N, rational const& delta, criterion rule, int digits);

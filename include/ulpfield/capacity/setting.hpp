@@ -43,6 +43,8 @@ enum class method {
     large_deviation,
     independent,
     union_bound,
+    importance,
+    distinct_indices,
 };
 
 /// `leading-order`, `exact`, ...
