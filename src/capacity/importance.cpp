@@ -159,11 +159,16 @@ answer importance_sampler::estimate(importance_sums const& drawn, int digits) co
     double const error = drawn.trials > 1 ? std::sqrt(std::max(square - mean * mean, 0.0) / (n - 1)) : mean;
     constexpr double normal = 1.959963984540054;  // two-sided 5 %
     auto const shown = [&](double share) {
-        enclosure const value = state_->factor * enclosure::of_double(std::max(share, 0.0));
+        enclosure const value = state_->factor * enclosure::of_double(share);
         return decimal({enclosure::point(value.middle()), false, true}, std::min(digits, 12)).value_or("0");
     };
+    // On the scale of logarithms, where the mean of skewed weights is nearer to normal.
+    mpfr_value ratio = fresh();
+    mpfr_set_d(ratio.get(), normal * error / mean, MPFR_RNDN);
+    mpfr_exp(ratio.get(), ratio.get(), MPFR_RNDN);
+    double const spread = mpfr_get_d(ratio.get(), MPFR_RNDN);
     answer result = answer::printed(shown(mean));
-    result.bounds = {decimal_number(shown(mean - normal * error)), decimal_number(shown(mean + normal * error))};
+    result.bounds = {decimal_number(shown(mean / spread)), decimal_number(shown(mean * spread))};
     return result;
 }
 

@@ -23,7 +23,7 @@ BOOST_AUTO_TEST_CASE(intervals_hold_the_exact_law) {
         std::int64_t N, n, K, trials;
     };
     for (known const& of : {known{"polynomial", 100, 3, 90, 2000}, known{"polynomial", 10, 3, 6, 2000},
-                            known{"rectified", 60, 4, 400, 2000}, known{"exponential:1/4", 20, 1, 40, 2000}}) {
+                            known{"rectified", 60, 4, 2000, 1000}, known{"exponential:1/4", 20, 1, 40, 2000}}) {
         setting const where = test::setting_of(of.F, of.N, of.n);
         double const law = bit_error(where, of.K).error(method::exact, 12).value->to_double();
         importance_sampler const sampler(where, of.K);
@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_CASE(intervals_hold_the_exact_law) {
             sum += found.value->to_double();
             missed += law < found.bounds->lower.to_double() || law > found.bounds->upper.to_double() ? 1 : 0;
         }
-        BOOST_TEST(missed <= 6, of.F << " N=" << of.N << " missed " << missed);
+        BOOST_TEST(missed <= 5, of.F << " N=" << of.N << " missed " << missed);
         BOOST_TEST(std::abs(sum / 40 - law) < 0.05 * law, of.F << " N=" << of.N << " mean " << sum / 40);
     }
 }
