@@ -39,8 +39,8 @@ public:
     /// Trials first .. first+trials-1; stops early (fewer trials) if asked to.
     [[nodiscard]] importance_sums draw(std::uint64_t seed, std::int64_t first, std::int64_t trials,
                                        std::stop_token const& stop = {}) const;
-    /// The mean with a 95 % interval: that of its logarithm, normal with the standard error of the mean. Where few trials
-    /// carry the mean (heavy tails) it can be too short.
+    /// The mean with a 95 % interval: that of its logarithm, normal with the standard error of the mean. Where few
+    /// trials carry the mean (heavy tails) it can be too short.
     [[nodiscard]] answer estimate(importance_sums const& drawn, int digits) const;
 
 private:
