@@ -94,10 +94,13 @@ decided decide_one(network const& of, std::size_t i, std::stop_token const& stop
     bool const rational_values =
         std::visit([](auto const& F) { return rational_valued<std::remove_cvref_t<decltype(F)>>; }, setting.F);
     if (rational_values) result.exact = exact_difference(setting.F, {1, 1}, *of.zeta, of.sigma, i, stop).text;
-    auto const scaled = make_oracle(setting.F, of.factor(), of.zeta);
-    scaled->set_state(of.sigma);
-    int const own = scaled->sign(i);
+    auto const scaled_by = [&](ratio const& factor) {
+        auto scaled = make_oracle(setting.F, factor, of.zeta);
+        scaled->set_state(of.sigma);
+        return scaled;
+    };
     if (setting.format.exact()) {
+        int const own = scaled_by(of.factor())->sign(i);
         result.made = {.value = own >= 0 ? 1 : -1, .zero = own == 0};
         if (rational_values) result.scaled = exact_difference(setting.F, of.factor(), *of.zeta, of.sigma, i, stop).text;
         return result;
@@ -107,6 +110,12 @@ decided decide_one(network const& of, std::size_t i, std::stop_token const& stop
     rule->examine(of.sigma, stop);
     result.made = rule->examined(i);
     result.value = rule->value(i);
+    // max-shift: the value is that of 2^-k, k of this decision.
+    ratio factor = of.factor();
+    if (int const k = rule->examined_shift(i); k != 0)
+        factor = k > 0 ? ratio{1, std::int64_t{1} << k} : ratio{std::int64_t{1} << -k, 1};
+    auto const scaled = scaled_by(factor);
+    int const own = scaled->sign(i);
     bool const over_largest =
         std::visit([](auto const& scaling) { return scaling.over_largest_term; }, setting.scaling);
     number_format const& sums = setting.accumulate.value_or(setting.format);

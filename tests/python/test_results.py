@@ -75,7 +75,7 @@ def test_pandas(result):
 @pytest.mark.parametrize(
     "study, words",
     [("compare", call), ("xor", {"n": "1:3", "formats": "exact,fp16"}), ("recall", {"N": 50, "K": [2, 5], "trials": 5}),
-     ("boundary", {"N": [100, 200], "formats": "fp16,fp32"}),
+     ("train", {"N": 8, "K": 2, "patterns": 2, "epochs": 20, "every": 5, "formats": "fp32"}),
      ("tune", {"N": 8, "K": 2, "patterns": 2, "epochs": 2, "repeats": 1, "n": [2, 3], "inverse_temperature": [0.1, 1], "learning_rate": [0.1, 1]})],
 )  # fmt: skip
 def test_matplotlib(study, words):

@@ -147,3 +147,11 @@ def test_bad_words():
             ulpfield.relax(*good, 2, **words)
     with pytest.raises(ValueError):
         ulpfield.exact_field(*good, 1, interaction="exponential")
+
+
+def test_a_shift_of_each_decision():
+    """Under max-shift the value is that of 2^-k: exact in fp64 here, so it is the exact value times 2^(-2k) for n = 2."""
+    for zeta, sigma in networks(5, 20, 3):
+        d = ulpfield.decide(zeta, sigma, 4, 2, "fp64", scaling="max-shift")
+        assert d.value == d.nearest and d.bits_lost == 0
+        assert d.exact == 0 or (d.value / d.exact).numerator == 1 or (d.exact / d.value).numerator == 1
