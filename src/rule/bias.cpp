@@ -85,7 +85,8 @@ public:
             number const& value = total.value();
             made.value = ulpfield::decide(value);
             made.zero = value == number(0);
-            made.overflow = made.overflow || events.counts().overflow != 0;
+            // A bias beyond the format is an overflow, as any constant.
+            made.overflow = made.overflow || events.counts().overflow != 0 || !observed_number::finite(bias_[i]);
             made.nan = made.nan || is_nan(value);
             made.underflow = made.underflow || events.counts().underflow != 0;
             decisions_.push_back(made);

@@ -7,6 +7,7 @@
 
 #include "studies/shared/axes.hpp"
 #include "study/list.hpp"
+#include "ulpfield/files/fingerprint.hpp"
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/number/nearest_match.hpp"
 #include "ulpfield/number/parse_rational.hpp"
@@ -159,6 +160,24 @@ capacity_axes::capacity_axes()
              "1000",
              "sets of memories that monte-carlo draws, {}",
              one_integer(1, 1'000'000'000)},
+      states{
+          *this,
+          "--states",
+          "FILE",
+          "memory",
+          "of recall from a --memories file: memory (bits flipped as --corruption says), or a file whose rows are the "
+          "trials",
+          one_of(
+              [](std::string_view option_name, std::string const& text) {
+                  state_source const source = parse_states(option_name, text);
+                  if (source.from != state_source::kind::memory && source.from != state_source::kind::file)
+                      throw usage_error(fmt::format(
+                          "{}: '{}' is not accepted; accepted: memory (with --corruption P), or a file of states",
+                          option_name, text));
+                  return source;
+              },
+              [](state_source const& source) { return source.text; }),
+          axis_use::optional_parameter},
       digits{*this, "--digits", "D", "15", "significant digits, {}", one_integer(1, 1000)},
       layout{*this,
              "--layout",
@@ -193,12 +212,32 @@ void capacity_axes::check(arguments const&) {
                                       names_of(quantity), accepted));
     }
     refuse_unused();
+    read_files();
     if (std::any_of(asked.begin(), asked.end(), [](auto const* of) { return of->name == "alpha"; }))
         for (typed_rational const& share : delta.values())
             if (2 * share.value >= 1)
                 throw usage_error(
                     fmt::format("{}: {} is outside (0, 1/2), where alpha is defined", delta.name(), share.text));
     list_cells();
+}
+
+/// A network of one's own has an exact share of stable memories, and trials of recall.
+void capacity_axes::read_files() {
+    file.read(states, N, K, trials);
+    if (!file.memories()) {
+        if (states.given()) throw usage_error("--states: of a network from a file; accepted: with --memories FILE");
+        return;
+    }
+    for (capacity_quantity const* of : quantity.values())
+        if (of->name != "stable" && of->name != "recall")
+            throw usage_error(fmt::format(
+                "--memories: {} is a law of random memories; accepted: --quantity stable, recall", of->name));
+    if (methods.given())
+        throw usage_error("--method: of random memories; from a file stable is exact, recall has its trials");
+    for (any_axis const* const unused : std::initializer_list<any_axis const*>{&corruption})
+        if (states->file && unused->given())
+            throw usage_error(fmt::format("{}: the trials start from {}", unused->name(), states->text));
+    if (states->file) states.record_as(fingerprint(*states->file));
 }
 
 /// An option that was typed must be used by some quantity.
@@ -255,7 +294,10 @@ capacity_cell capacity_axes::cell_at(place const& at) const {
     cell.K = value(K);
     cell.delta = value(delta);
     cell.epsilon = value(epsilon);
-    cell.methods = of.methods_of(methods.values(), cell.where.F);
+    if (file.memories())
+        cell.methods = {of.name == "stable" ? method::exact : method::monte_carlo};
+    else
+        cell.methods = of.methods_of(methods.values(), cell.where.F);
     return cell;
 }
 

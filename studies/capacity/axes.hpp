@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "studies/capacity/quantity.hpp"
+#include "studies/compare/states.hpp"
 #include "studies/shared/axes.hpp"
+#include "studies/shared/memory_file.hpp"
 #include "ulpfield/capacity/k_max.hpp"
 #include "ulpfield/capacity/overlap.hpp"
 #include "ulpfield/capacity/setting.hpp"
@@ -44,11 +46,18 @@ struct capacity_axes : axis_set {
     axis<capacity::sides> which;
     axis<typed_rational> corruption;  ///< of recall: probability that a bit is flipped
     axis<std::int64_t> trials;
+    memory_file_axes file{*this};  ///< of stable and recall: one's own network
+    axis<state_source> states;     ///< of recall: a file of states, or `memory` as --corruption has it
     axis<std::int64_t> digits;
     axis<std::uint64_t> seed = seed_axis(*this);
     axis<std::string> layout;
 
     capacity_axes();
+
+    /// Trials of recall: a file's rows are its trials.
+    [[nodiscard]] std::int64_t trials_of_recall() const {
+        return states->file ? static_cast<std::int64_t>(states->file->K()) : *trials;
+    }
 
     [[nodiscard]] std::uint64_t cells() const { return cells_.size(); }
     [[nodiscard]] place at(std::uint64_t cell) const;
@@ -61,6 +70,7 @@ protected:
 
 private:
     void refuse_unused() const;
+    void read_files();
     /// The axes inside that of the quantities, outermost first, each cut to one value where `of` does not depend on it.
     [[nodiscard]] grid grid_of(capacity_quantity const& of) const;
     /// F of its order, by their positions on the axes.

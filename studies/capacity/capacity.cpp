@@ -18,6 +18,7 @@
 #include "ulpfield/capacity/bit_error.hpp"
 #include "ulpfield/capacity/moments.hpp"
 #include "ulpfield/capacity/stable.hpp"
+#include "ulpfield/capacity/stored.hpp"
 #include "ulpfield/number/interrupted.hpp"
 
 namespace ulpfield::study {
@@ -218,6 +219,8 @@ private:
         if (what == "mean") return capacity::mean_of_gap(cell.where, how, digits_asked(), stop);
         if (what == "variance") return capacity::variance_of_crosstalk(cell.where, how, digits_asked(), stop);
         if (what == "kurtosis") return capacity::kurtosis_of_crosstalk(cell.where, how, digits_asked(), stop);
+        if (what == "stable" && file.memories())
+            return capacity::stable_share(cell.where.F, file.memories(), digits_asked(), stop);
         if (what == "stable") return capacity::all_bits_stable(cell.where, cell.K, how, digits_asked(), stop);
         return capacity::overlap_match(cell.where.N, cell.epsilon.value, cell.K, *which, how, digits_asked(), stop);
     }

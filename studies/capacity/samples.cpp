@@ -8,6 +8,7 @@
 
 #include "study/cell_share.hpp"
 #include "study/portion.hpp"
+#include "ulpfield/capacity/stored.hpp"
 
 namespace ulpfield::study {
 
@@ -40,10 +41,10 @@ capacity_samples::capacity_samples(capacity_cell const& cell, capacity_axes cons
 
 std::string capacity_samples::advance(std::stop_token const& stop) {
     portion part(stop);
-    while (which_.monte_carlo && done() < *options_->trials) {
+    while (which_.monte_carlo && done() < trials()) {
         if (part.over()) return text();
         if (draw(stop)) part.step_done();
-        cell_share_done(done(), *options_->trials);
+        cell_share_done(done(), trials());
     }
     while (sampler_ && importance_.trials < *options_->trials) {
         if (part.over()) return text();
@@ -61,10 +62,9 @@ capacity::answer capacity_samples::importance_estimate(int digits) const {
 }
 
 bool capacity_samples::draw(std::stop_token const& stop) {
-    std::int64_t const count = std::min<std::int64_t>(recall_ ? 1 : 16, *options_->trials - done());
+    std::int64_t const count = std::min<std::int64_t>(recall_ ? 1 : 16, trials() - done());
     if (recall_) {
-        capacity::recall_sample const drawn =
-            capacity::recall(cell_->where, cell_->K, options_->corruption->value, *options_->seed, done(), count, stop);
+        capacity::recall_sample const drawn = draw_recall(count, stop);
         if (drawn.trials != count) return false;
         recalls_ += drawn;
     } else {
@@ -73,6 +73,16 @@ bool capacity_samples::draw(std::stop_token const& stop) {
         bits_ += drawn;
     }
     return true;
+}
+
+std::int64_t capacity_samples::trials() const { return recall_ ? options_->trials_of_recall() : *options_->trials; }
+
+capacity::recall_sample capacity_samples::draw_recall(std::int64_t count, std::stop_token const& stop) const {
+    rational const& P = options_->corruption->value;
+    if (options_->file.memories())
+        return capacity::recall_stored(cell_->where.F, options_->file.memories(), options_->states->file.get(), P,
+                                       *options_->seed, done(), count, stop);
+    return capacity::recall(cell_->where, cell_->K, P, *options_->seed, done(), count, stop);
 }
 
 std::string capacity_samples::text() const {

@@ -36,6 +36,8 @@ public:
 private:
     /// The next trials; false: asked to stop before they were drawn, and nothing is added.
     [[nodiscard]] bool draw(std::stop_token const& stop);
+    [[nodiscard]] capacity::recall_sample draw_recall(std::int64_t count, std::stop_token const& stop) const;
+    [[nodiscard]] std::int64_t trials() const;
     [[nodiscard]] std::int64_t done() const { return recall_ ? recalls_.trials : bits_.trials; }
     [[nodiscard]] std::string text() const;
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 
+#include "studies/capacity/capacity.hpp"
 #include "studies/compare/compare.hpp"
 #include "studies/recall/recall.hpp"
 #include "support/run_study.hpp"
@@ -279,4 +280,35 @@ BOOST_AUTO_TEST_CASE(all_states_of_nine_neurons_updated_at_once) {
     std::map<std::string, int> of_recall;
     for (named_row const& one : recalled) ++of_recall[one.at("end")];
     BOOST_TEST((of_recall == enumerated));
+}
+
+BOOST_AUTO_TEST_CASE(a_network_of_ones_own) {
+    // Memories (+,+,+), (+,-,-), (-,+,+), n = 2: at the first, u_1 = 4 (2 - 2 - 2) < 0; the other two are at rest.
+    temporary_file const three("three.csv", "1,1,1\n1,-1,-1\n-1,1,1\n");
+    auto const stable =
+        run_study(capacity_study(), {{"--quantity", "stable"}, {"--memories", three.path()}, {"--n", "2"}});
+    BOOST_REQUIRE(stable.size() == 1U);
+    BOOST_TEST(stable[0].at("method") == "exact");
+    BOOST_TEST(stable[0].at("value") == "0.666666666666667");
+    BOOST_TEST(stable[0].at("N") == "3");
+    BOOST_TEST(stable[0].at("K") == "3");
+    auto const recall = [&](std::map<std::string, std::string> more) {
+        more.merge(std::map<std::string, std::string>{
+            {"--quantity", "recall"}, {"--memories", three.path()}, {"--n", "2"}, {"--trials", "9"}});
+        return run_study(capacity_study(), more).at(0);
+    };
+    BOOST_TEST(recall({{"--corruption", "0"}}).at("value") == "0.666666666667");
+    temporary_file const states("states.csv", "1,-1,-1\n-1,1,1\n1,1,1\n-1,1,1\n");
+    BOOST_TEST(recall({{"--states", states.path()}, {"--trials", "4"}}).at("value") == "0.75");
+    for (std::map<std::string, std::string> const& bad : std::vector<std::map<std::string, std::string>>{
+             {{"--states", states.path()}, {"--trials", "3"}},
+             {{"--states", states.path()}, {"--trials", "4"}, {"--corruption", "0.2"}},
+             {{"--K", "4"}},
+             {{"--quantity", "p-error"}},
+             {{"--method", "monte-carlo"}},
+             {{"--states", "random"}}})
+        BOOST_CHECK_THROW(static_cast<void>(recall(bad)), usage_error);
+    BOOST_CHECK_THROW(
+        static_cast<void>(run_study(capacity_study(), {{"--quantity", "recall"}, {"--states", states.path()}})),
+        usage_error);
 }
