@@ -78,8 +78,9 @@ std::vector<ratio> numbers(axis<std::string> const& option, std::size_t count, s
         if (!value)
             throw usage_error(
                 fmt::format("{}: '{}' (value {}) is no finite number; accepted: decimals or rationals of at most 18 "
-                            "digits, such as -0.25",
-                            option.name(), item, values.size() + 1));
+                            "digits, such as -0.25{}",
+                            option.name(), item, values.size() + 1,
+                            option.name() == "--v0" ? "; memory:MU, corrupted:P, or a file" : ""));
         values.push_back(*value);
     }
     if (values.size() == 1) values.assign(count, values.front());
