@@ -43,7 +43,9 @@ public:
             [&](auto scaling) {
                 using Scaling = decltype(scaling);
                 if constexpr (Scaling::adds_differences)
-                    if (!program_.sum.two_sums && !by_chance_) return sum_of_known(scaling, arguments);
+                    if (!by_chance_ && (!program_.sum.two_sums || !program_.contract))
+                        return program_.sum.two_sums ? two_sums_of_known(scaling, arguments)
+                                                     : sum_of_known(scaling, arguments);
                 return sum_in(scaling, arguments.size(), [&](std::size_t mu) { return numbers(arguments[mu]); });
             },
             setting_.scaling);
@@ -166,12 +168,39 @@ private:
         return plain(summed(terms_));
     }
 
+    /// Two sums of values at integer arguments by a table.
+    template <class Scaling>
+    [[nodiscard]] Sum two_sums_of_known(Scaling const& scaling, std::vector<std::pair<int, int>> const& arguments) {
+        known_values_.resize(2 * static_cast<std::size_t>(N_) + 3);
+        auto const value = [&](int x) {
+            known_term& term = known_values_[static_cast<std::size_t>(x + N_ + 1)];
+            if (!term.known) {
+                typename Scaling::template in_format<number> const rule(size_for(scaling, N_));
+                event_scope events;
+                number const argument = convert<number>(total(x));
+                term.value = plain(convert<total>(callable(setting_.F)(rule.scale(argument), setting_.power)));
+                term.events = events.counts();
+                term.known = true;
+            }
+            if (event_counts* const sink = event_scope::sink()) *sink += term.events;
+            return total(term.value);
+        };
+        terms_.clear();
+        lower_terms_.clear();
+        for (auto const& [a, b] : arguments) {
+            terms_.push_back(value(a));
+            lower_terms_.push_back(value(b));
+        }
+        return plain(summed(terms_) - summed(lower_terms_));
+    }
+
     rule_setting_of<Interaction> const& setting_;
     program_arithmetic const& program_;
     int N_;
     int shift_ = 0;
-    bool by_chance_;  // every term is rounded anew
-    std::vector<known_term> known_;
+    bool by_chance_;                        // every term is rounded anew
+    std::vector<known_term> known_;         // differences
+    std::vector<known_term> known_values_;  // of F
     std::vector<total> terms_;
     std::vector<total> lower_terms_;
 };

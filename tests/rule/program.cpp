@@ -115,6 +115,29 @@ BOOST_AUTO_TEST_CASE(orders_of_the_sum_over_memories) {
         }
 }
 
+// F(a) and F(b) summed apart: bipolar memories by a table, real ones with the same entries by the definition.
+BOOST_AUTO_TEST_CASE(two_sums_by_table_and_by_definition) {
+    random_words words(7);
+    for (char const* format : {"fp16", "bf16", "fp32", "fp64"})
+        for (char const* scaling : {"raw", "1/N", "2^-3"}) {
+            bipolar_patterns const zeta = random_bipolar(25, 20, words);
+            real_patterns real(25, 20);
+            for (std::size_t mu = 0; mu < 25; ++mu)
+                for (std::size_t i = 0; i < 20; ++i) real.set(mu, i, zeta.at(mu, i));
+            bipolar_state const sigma = random_bipolar(1, 20, words).state(0);
+            program_arithmetic program;
+            program.sum = parse_memory_sum("two-sums");
+            for (int const n : {2, 5, 9}) {
+                auto const by_table = fields(with(format, n, program, scaling), zeta, sigma);
+                auto const by_definition = fields(with(format, n, program, scaling), real, sigma);
+                for (std::size_t i = 0; i < 20; ++i)
+                    BOOST_TEST(
+                        (by_table[i] == by_definition[i] || (std::isnan(by_table[i]) && std::isnan(by_definition[i]))),
+                        format << " " << scaling << " n = " << n);
+            }
+        }
+}
+
 BOOST_AUTO_TEST_CASE(neuron_inside_or_outside_the_similarity) {
     random_words words(4);
     memory_patterns const zeta = random_real(5, 30, words);
