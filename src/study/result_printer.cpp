@@ -114,7 +114,15 @@ void result_printer::finish_on_terminal(judgement const& verdict, std::optional<
         if (++rows <= most_turned) few.push_back(values);
     });
     write_lines(summary ? summary->above : table.take_out_constants());
-    bool const fits = table.width() <= width;
+    bool fits = table.width() <= width;
+    std::string note;
+    if (!fits && !summary && !table.wordy(width)) {
+        std::size_t const before = table.width();
+        table.measure_shortened();
+        visit([&](row const& values) { table.measure(values); });
+        if (table.width() < before) note = "long numbers are shortened; --print table shows all digits";
+        fits = table.width() <= width;
+    }
     std::string const turned = fits || rows > most_turned ? "" : table.turned(few, width);
     if (!fits && table.wordy(width)) {
         visit([&](row const& values) {
@@ -133,7 +141,9 @@ void result_printer::finish_on_terminal(judgement const& verdict, std::optional<
         else if (summary)
             out_->write("--print table shows every row\n");
     }
-    print_verdict(verdict);
+    write_lines(note);
+    if (!verdict.sentences.empty()) out_->write("\n");
+    for (std::string const& sentence : verdict.sentences) write_lines(sentence);
     out_->flush();
 }
 

@@ -25,6 +25,15 @@ void text_table::measure(row const& values) {
     ++rows_;
 }
 
+void text_table::measure_shortened() {
+    shortened_ = true;
+    rows_ = 0;
+    for (measured& one : columns_) {
+        one.width = display_width(one.words.name);
+        one.varies = false;
+    }
+}
+
 std::string text_table::take_out_constants() {
     std::string said;
     bool const any = std::any_of(columns_.begin(), columns_.end(), [](measured const& one) { return one.varies; });
@@ -117,11 +126,15 @@ std::string text_table::turned(std::vector<row> const& rows, std::size_t width) 
 }
 
 std::string text_table::shown(column const& of, std::string const& value) const {
-    if (!on_terminal_ || of.on_terminal.empty() || value.empty()) return value;
+    constexpr std::size_t longest = 18;
+    bool const long_number = shortened_ && of.numeric && value.size() > longest;
+    if (!on_terminal_ || value.empty() || (of.on_terminal.empty() && !long_number)) return value;
     double number = 0;
     auto const [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
     bool const whole = error == std::errc{} && end == value.data() + value.size() && std::isfinite(number);
-    return whole ? fmt::format(fmt::runtime("{:" + of.on_terminal + "}"), number) : value;
+    if (!whole) return long_number ? value.substr(0, longest) + "..." : value;
+    return of.on_terminal.empty() ? fmt::format("{:.12g}", number)
+                                  : fmt::format(fmt::runtime("{:" + of.on_terminal + "}"), number);
 }
 
 }  // namespace ulpfield::study

@@ -14,6 +14,8 @@ public:
     explicit text_table(std::vector<column> const& columns, bool on_terminal = false);
 
     void measure(row const& values);
+    /// Begins again, with numbers of more than 18 characters rounded to 12 significant digits.
+    void measure_shortened();
     /// Leaves out the columns with one value in all rows, and says them: "N = 100, K = 20". At least one column stays,
     /// and a table of one row stays as it is.
     [[nodiscard]] std::string take_out_constants();
@@ -46,6 +48,7 @@ private:
     std::vector<measured> columns_;
     std::size_t rows_ = 0;
     bool on_terminal_;
+    bool shortened_ = false;
 };
 
 }  // namespace ulpfield::study

@@ -79,3 +79,14 @@ BOOST_AUTO_TEST_CASE(long_words_make_records_broken_between_words) {
     BOOST_TEST(table.record(values, 30) ==
                "tie\n    statement: an exact tie\n    stays one while nothing is\n    rounded\n    cases: 4\n");
 }
+
+BOOST_AUTO_TEST_CASE(long_numbers_are_shortened_where_lines_are_short) {
+    text_table table({{"method", "", false}, {"value", ""}}, true);
+    std::vector<row> const rows = {{"exact", "123456789012345678901234567890"}, {"limit", "0.1"}};
+    for (row const& values : rows) table.measure(values);
+    BOOST_TEST(table.width() == 38);
+    table.measure_shortened();
+    for (row const& values : rows) table.measure(values);
+    BOOST_TEST(table.line(rows[0]) == "exact   1.23456789012e+29\n");
+    BOOST_TEST(table.line(rows[1]) == "limit                 0.1\n");
+}
