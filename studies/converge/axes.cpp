@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
+#include <optional>
 
 #include "study/list.hpp"
 #include "study/real_list.hpp"
+#include "ulpfield/files/fingerprint.hpp"
 
 namespace ulpfield::study {
 
@@ -54,6 +57,13 @@ converge_axes::converge_axes()
 
 void converge_axes::check(arguments const& given) {
     need_one(F);
+    if (memories_name.given()) {
+        if (!networks.given()) networks.assign({memory_source::stored});
+        if (networks.size() != 1 || !asks_for(memory_source::stored))
+            throw usage_error(
+                fmt::format("--networks {}: --memories names the network; accepted: stored", networks.typed()));
+        if (mnist.given()) throw usage_error("--mnist: --memories names the patterns; leave one of them out");
+    }
     refuse_without_effect();
     digit_axes::check(given);
     for (rational const& tolerance : epsilon.values())
@@ -107,8 +117,44 @@ void converge_axes::refuse_without_effect() const {
                                           only_trained->name()));
 }
 
+void converge_axes::read_files() {
+    auto read = std::make_shared<bipolar_patterns const>(files.states(memories_name.name(), *memories_name));
+    memories_name.record_as(fingerprint(*read));
+    take_file_dimension(N, read->N(), *memories_name);
+    take_file_dimension(K, read->K(), *memories_name);
+    plan_.memories = std::move(read);
+    if (!states.given()) states.assign({{recall_start::kind::memory, {0, 1}, "memory"}});
+    std::vector<recall_start> all = states.values();
+    std::optional<std::int64_t> rows;
+    for (recall_start& start : all) {
+        if (start.of == recall_start::kind::data)
+            throw usage_error("--states data: of digits; accepted with --memories: memory, corrupted:P, or a file");
+        if (start.of != recall_start::kind::file) continue;
+        start.states = std::make_shared<bipolar_patterns const>(files.states(states.name(), start.name));
+        if (start.states->N() != plan_.memories->N())
+            throw usage_error(fmt::format("--states: {} has N = {}, but {} has N = {}", start.name, start.states->N(),
+                                          *memories_name, plan_.memories->N()));
+        auto const there = static_cast<std::int64_t>(start.states->K());
+        if (all.size() > 1 || (patterns.given() && *patterns != there))
+            throw usage_error(
+                fmt::format("--states: the {} rows of {} are the trials; accepted: that file alone, "
+                            "without --patterns",
+                            there, start.name));
+        rows = there;
+    }
+    states.assign(std::move(all));
+    if (*patterns == 0)
+        throw usage_error("--patterns: all, but trials from memories have no end; accepted: 1 to 1000000");
+    plan_.trials = rows.value_or(*patterns);
+}
+
 /// The digits learned from or stored, or the number of iid trials.
 void converge_axes::read_patterns(arguments const& given) {
+    if (memories_name.given()) return read_files();
+    for (recall_start const& start : states.values())
+        if (start.of == recall_start::kind::file)
+            throw usage_error(fmt::format("--states: {}: a file of states goes with --memories FILE", start.name));
+    files.refuse_typed("no file is read; accepted: with --memories FILE");
     if (!asks_for(memory_source::trained) && !asks_for(memory_source::stored)) {
         if (*patterns == 0) throw usage_error("--patterns: all, but iid patterns have no end; accepted: 1 to 1000000");
         plan_.trials = *patterns;
@@ -137,7 +183,8 @@ training_task converge_axes::task(place const& at) const {
 
 std::vector<std::pair<std::string, std::string>> converge_axes::parameters() const {
     auto all = digit_axes::parameters();
-    if (asks_for(memory_source::stored)) all.emplace_back("stored digits", plan_.stored.fingerprint());
+    if (asks_for(memory_source::stored) && !plan_.memories)
+        all.emplace_back("stored digits", plan_.stored.fingerprint());
     return all;
 }
 

@@ -6,6 +6,7 @@
 
 #include "studies/converge/plan.hpp"
 #include "studies/shared/digits/digit_axes.hpp"
+#include "studies/shared/pattern_files.hpp"
 
 namespace ulpfield::study {
 
@@ -61,6 +62,17 @@ struct converge_axes : digit_axes {
                                      "digits recalled in those formats, the first so many",
                                      one_integer(1, 1'000'000)};
 
+    axis<std::string> memories_name{
+        *this,
+        "--memories",
+        "FILE",
+        "",
+        "bipolar patterns stored in place of digits (a pattern file; default: digits); its N "
+        "and K win",
+        any_text(),
+        axis_use::optional_parameter};
+    pattern_file_axes files{*this};
+
     converge_axes();
 
     /// The options that recall depends on.
@@ -77,6 +89,8 @@ protected:
 private:
     void refuse_without_effect() const;
     void read_patterns(arguments const& given);
+    /// The network of --memories, and the files among --states.
+    void read_files();
 
     converge_plan plan_;
 };

@@ -252,12 +252,12 @@ private:
                 add(rows, cell, t, "", inside ? "cvg-max-abs" : "cvg-abs-max", mean_of(overlaps, digits));
                 add_shares(cell, look, inside, overlaps, rows);
             }
-            if (cell.start.of == recall_start::kind::data) continue;
+            if (!cell.start.from_memory()) continue;
             std::int64_t recalled = 0;
             for (recall_course const& course : courses) recalled += course.recalled[look] ? 1 : 0;
             add(rows, cell, t, "", "recalled", capacity::share_estimate(recalled, trials, fewest_digits));
         }
-        if (cell.start.of == recall_start::kind::data) return;
+        if (!cell.start.from_memory()) return;
         std::vector<double> needed;
         for (recall_course const& course : courses)
             if (course.rest >= 0) needed.push_back(static_cast<double>(course.rest));

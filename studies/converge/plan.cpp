@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "studies/shared/pattern_files.hpp"
+#include "ulpfield/files/fingerprint.hpp"
+
 namespace ulpfield::study {
 
 namespace {
@@ -12,8 +15,10 @@ recall_start parse_start(std::string_view option_name, std::string const& item) 
     if (item.starts_with("corrupted:"))
         if (auto const P = parse_ratio(item.substr(10)); P && P->numerator >= 0 && P->numerator <= P->denominator)
             return {recall_start::kind::corrupted, *P, item};
+    if (names_pattern_file(item)) return {recall_start::kind::file, {0, 1}, item};
     throw usage_error(
-        fmt::format("{}: '{}' is not accepted; accepted: data, memory, corrupted:P (P from 0 to 1, at most 18 digits)",
+        fmt::format("{}: '{}' is not accepted; accepted: data, memory, corrupted:P (P from 0 to 1, at most 18 digits), "
+                    "or, with --memories, a file of states",
                     option_name, item));
 }
 
@@ -24,7 +29,11 @@ std::string_view name(memory_source memories) {
 }
 
 domain<recall_start> recall_starts() {
-    return list_of(parse_start, [](recall_start const& start) { return start.name; });
+    domain<recall_start> all = list_of(parse_start, [](recall_start const& start) { return start.name; });
+    all.recorded = [](recall_start const& start) {
+        return start.states ? start.name + " (" + fingerprint(*start.states) + ")" : start.name;
+    };
+    return all;
 }
 
 std::string states_text(converge_cell const& cell) {

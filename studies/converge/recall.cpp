@@ -137,6 +137,8 @@ struct recall_runner::parts {
             random_words words(mix_seed({plan.seed, for_iid, N, K, number}));
             use(random_patterns(K, N, words));
             if (cell.start.of == recall_start::kind::data) return random_patterns(1, N, words).state(0);
+        } else if (cell.start.states) {
+            return cell.start.states->state(number);
         } else if (cell.start.of == recall_start::kind::data) {
             return plan.digits->binary(number);
         }
@@ -158,6 +160,8 @@ recall_runner::recall_runner(converge_plan const& plan, converge_cell const& cel
         for (std::size_t mu = 0; mu < parts_->K; ++mu)
             for (std::size_t i = 0; i < parts_->N; ++i)
                 parts_->by_neuron[i * parts_->K + mu] = parts_->weights[mu * parts_->N + i];
+    } else if (cell.memories == memory_source::stored && plan.memories) {
+        parts_->use(*plan.memories);
     } else if (cell.memories == memory_source::stored) {
         bipolar_patterns patterns(parts_->K, parts_->N);
         for (std::size_t mu = 0; mu < parts_->K; ++mu) {
@@ -174,7 +178,7 @@ recall_course recall_runner::follow(std::int64_t trial) {
     parts& all = *parts_;
     recall_course course;
     bipolar_state sigma = all.start(trial);
-    bool const from_memory = all.cell.start.of != recall_start::kind::data;
+    bool const from_memory = all.cell.start.from_memory();
     bipolar_state goal;
     if (from_memory)
         goal = std::get<bipolar_patterns>(all.xi).state(

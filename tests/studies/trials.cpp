@@ -4,6 +4,7 @@
 
 #include "studies/capacity/capacity.hpp"
 #include "studies/compare/compare.hpp"
+#include "studies/converge/converge.hpp"
 #include "studies/recall/recall.hpp"
 #include "support/run_study.hpp"
 #include "ulpfield/memory/random_patterns.hpp"
@@ -310,5 +311,36 @@ BOOST_AUTO_TEST_CASE(a_network_of_ones_own) {
         BOOST_CHECK_THROW(static_cast<void>(recall(bad)), usage_error);
     BOOST_CHECK_THROW(
         static_cast<void>(run_study(capacity_study(), {{"--quantity", "recall"}, {"--states", states.path()}})),
+        usage_error);
+}
+
+BOOST_AUTO_TEST_CASE(convergence_of_a_network_of_ones_own) {
+    // The three memories above, n = 2: the first is left, two of three trials stay. Its states file is its trials.
+    temporary_file const three("three.csv", "1,1,1\n1,-1,-1\n-1,1,1\n");
+    std::map<std::string, std::string> typed = {{"--memories", three.path()}, {"--n", "2"},
+                                                {"--patterns", "9"},          {"--iterations", "0,5"},
+                                                {"--update", "asynchronous"}, {"--epsilon", "0"}};
+    std::map<std::string, std::string> recalled;
+    for (named_row const& one : run_study(converge_study(), typed)) {
+        BOOST_TEST(one.at("K") == "3");
+        BOOST_TEST(one.at("N") == "3");
+        BOOST_TEST(one.at("states") == "stored:memory");
+        if (one.at("metric") == "recalled") recalled[one.at("iterations")] = one.at("value");
+    }
+    BOOST_TEST(recalled["0"] == "1");
+    BOOST_TEST(recalled["5"].starts_with("0.6666"));
+    temporary_file const states("two.csv", "1,-1,-1\n1,1,1\n");
+    typed.erase("--patterns");
+    typed["--states"] = states.path();
+    for (named_row const& one : run_study(converge_study(), typed))
+        if (one.at("metric") == "cvg-max-abs" && one.at("iterations") == "0") BOOST_TEST(one.at("value") == "3");
+    for (auto const& [option, text] : std::initializer_list<std::pair<char const*, char const*>>{
+             {"--patterns", "3"}, {"--K", "2"}, {"--networks", "iid"}, {"--states", "data"}, {"--mnist", "there"}}) {
+        auto bad = typed;
+        bad[option] = text;
+        BOOST_CHECK_THROW(static_cast<void>(plan_study(converge_study(), bad)), usage_error);
+    }
+    BOOST_CHECK_THROW(
+        static_cast<void>(plan_study(converge_study(), {{"--networks", "iid"}, {"--states", states.path()}})),
         usage_error);
 }
