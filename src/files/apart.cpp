@@ -37,7 +37,7 @@ void limit(int resource, std::uint64_t value) {
 }
 
 /// Pages of the program's address space: the first number of /proc/self/statm.
-std::uint64_t used_address_space() {
+[[maybe_unused]] std::uint64_t used_address_space() {
     std::uint64_t pages = 0;
     std::ifstream("/proc/self/statm") >> pages;
     return pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
