@@ -100,6 +100,12 @@ struct advice_summary {
     }
 };
 
+/// A safe K from 1 on that --scaling takes, as near to the least as may be; empty: there is none.
+std::string typed_shift(std::string const& least, std::string const& most) {
+    std::int64_t const first = std::max<std::int64_t>(1, std::stoll(least));
+    return first <= std::min<std::int64_t>(fixed_shift::most, std::stoll(most)) ? std::to_string(first) : "";
+}
+
 advice_summary summarise(results const& rows) {
     advice_summary all;
     result_column const format = rows["format"], F = rows["interaction"], N = rows["N"], bits = rows["bits"],
@@ -116,7 +122,7 @@ advice_summary summarise(results const& rows) {
         all.bits = bits(at);
         all.F = F(at);
         all.N = static_cast<std::int64_t>(N.count(at));
-        if (!least.absent(at) && all.first_shift.empty()) all.first_shift = least(at);
+        if (!least.absent(at) && all.first_shift.empty()) all.first_shift = typed_shift(least(at), most(at));
         if (!least.absent(at))
             all.shifts.push_back(least(at) == most(at) ? fmt::format("{} {}", format(at), least(at))
                                                        : fmt::format("{} {}..{}", format(at), least(at), most(at)));
@@ -155,7 +161,7 @@ judgement advice_verdict(results const& rows) {
         text.push_back(fmt::format(
             "Power of two: --scaling 2^-k takes k = {}; safe k: {}{}{}.", power_of_two::k(all.N),
             all.shifts.empty() ? "none" : listed(all.shifts),
-            all.shifts.empty() ? "" : fmt::format(" (typed as --scaling 2^-{})", all.first_shift),
+            all.first_shift.empty() ? "" : fmt::format(" (typed as --scaling 2^-{})", all.first_shift),
             all.no_shift.empty() || all.shifts.empty() ? "" : fmt::format("; no k: {}", listed(all.no_shift))));
     return {std::move(text), false};
 }

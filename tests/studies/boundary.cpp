@@ -140,6 +140,27 @@ BOOST_AUTO_TEST_CASE(advice_is_one_row_a_format) {
     BOOST_TEST(exponential[0].at("k_least") == "");
 }
 
+// The power of two that the sentences name is one that --scaling takes and that the same advice calls safe.
+BOOST_AUTO_TEST_CASE(the_shift_advised_is_one_that_is_taken) {
+    auto const advised = [](std::string const& scaling) {
+        return plan_study(boundary_study(), {{"--advise", ""},
+                                             {"--N", "100"},
+                                             {"--K", "1000"},
+                                             {"--n", "10"},
+                                             {"--formats", "fp32"},
+                                             {"--scaling", scaling}});
+    };
+    auto const planned = advised("raw");
+    std::string const said = planned->judge(held_rows(*planned)).sentences.back();
+    std::string const mark = "--scaling 2^-";
+    std::size_t const at = said.rfind(mark);
+    BOOST_REQUIRE(at != std::string::npos);
+    BOOST_TEST(said.substr(at, mark.size() + 2) == mark + "1)");  // of -5..11 the least that is no multiplication by 1
+    auto const same = advised("2^-1");
+    held_rows const rows(*same);
+    rows.for_each([&](std::uint64_t, row const& values) { BOOST_TEST(rows["2^-1"](values) == "safe"); });
+}
+
 BOOST_AUTO_TEST_CASE(what_is_advised_as_exact_is_exact_in_compare) {
     auto const advised = boundary({{"--advise", ""}, {"--N", "20"}, {"--K", "9"}, {"--n", "6"}});
     int exact = 0;
