@@ -1,6 +1,7 @@
 #pragma once
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "rule/bipolar_oracle.hpp"
 #include "rule/sliced_differences.hpp"
@@ -35,7 +36,7 @@ public:
 
     [[nodiscard]] mpfr_value round(std::size_t i, number_format const& format) override {
         if (auto const enclosure = slices_.enclosure(i, sigma(i), format.precision))
-            if (auto result = rounded(*enclosure, format)) return *std::move(result);
+            if (auto result = rounded(*enclosure, format, halvings_, exact_denominator_)) return *std::move(result);
         sum_gap(i);
         // u = sigma_i gap 2^halvings / denominator
         integer const u = gap_.value() * sigma(i);
@@ -43,19 +44,11 @@ public:
     }
 
     [[nodiscard]] mpfr_value round_over_largest_term(std::size_t i, number_format const& format) override {
+        integer const largest = largest_magnitude(i);
+        if (auto const enclosure = slices_.enclosure(i, sigma(i), format.precision); enclosure && largest != 0)
+            if (auto result = rounded(*enclosure, format, 0, exact_mpfr(largest))) return *std::move(result);
         sum_gap(i);
         integer const u = gap_.value() * sigma(i);
-        integer largest = 0;
-        auto const consider = [&](int s) {
-            integer const& value = value_at(s);
-            if (boost::multiprecision::abs(value) > largest) largest = boost::multiprecision::abs(value);
-        };
-        std::vector<bool> disagrees(K());
-        for_each_disagreeing(i, [&](std::size_t mu) { disagrees[mu] = true; });
-        for (std::size_t mu = 0; mu < K(); ++mu) {
-            consider(overlap(mu));
-            consider(overlap(mu) + (disagrees[mu] ? 2 : -2));
-        }
         return rounded_quotient(u, largest == 0 ? integer(1) : largest, 0, format);
     }
 
@@ -67,17 +60,39 @@ public:
     }
 
 private:
-    /// The format's number nearest to sigma_i u_i if both ends of the enclosure round to it.
+    /// Largest |F| of the 2K terms of neuron i: every s_mu is an argument; few neighbours of it can exceed those.
+    [[nodiscard]] integer largest_magnitude(std::size_t i) {
+        if (!largest_known_) {
+            largest_known_ = true;
+            largest_ = 0;
+            std::set<int> overlaps;
+            for (std::size_t mu = 0; mu < K(); ++mu) overlaps.insert(overlap(mu));
+            for (int const s : overlaps) largest_ = std::max(largest_, magnitude_at(s));
+            larger_.clear();
+            std::map<int, bool> exceeds;
+            for (int const s : overlaps) exceeds[s] = magnitude_at(s - 2) > largest_ || magnitude_at(s + 2) > largest_;
+            for (std::size_t mu = 0; mu < K(); ++mu)
+                if (exceeds[overlap(mu)]) larger_.push_back(mu);
+        }
+        integer largest = largest_;
+        for (std::size_t const mu : larger_)
+            largest = std::max(largest, magnitude_at(overlap(mu) + (memories().at(mu, i) == sigma(i) ? -2 : 2)));
+        return largest;
+    }
+    [[nodiscard]] integer magnitude_at(int s) { return boost::multiprecision::abs(value_at(s)); }
+
+    /// The format's number nearest to sigma_i u_i 2^exponent / denominator if both ends of the enclosure round to it.
     [[nodiscard]] std::optional<mpfr_value> rounded(typename sliced_differences::enclosure_of const& ends,
-                                                    number_format const& format) const {
+                                                    number_format const& format, int exponent,
+                                                    mpfr_value const& denominator) const {
         auto const nearest = [&](mpfr_value const& end) {
             mpfr_value top = end;
-            mpfr_mul_2si(top.get(), top.get(), halvings_, MPFR_RNDN);
-            if (denominator_ == 1)
+            mpfr_mul_2si(top.get(), top.get(), exponent, MPFR_RNDN);
+            if (mpfr_cmp_ui(denominator.get(), 1) == 0)
                 return round_once(format,
                                   [&](mpfr_ptr result, mpfr_rnd_t mode) { return mpfr_set(result, top.get(), mode); });
             return round_once(format, [&](mpfr_ptr result, mpfr_rnd_t mode) {
-                return mpfr_div(result, top.get(), exact_denominator_.get(), mode);
+                return mpfr_div(result, top.get(), denominator.get(), mode);
             });
         };
         mpfr_value result = nearest(ends.lower);
@@ -132,6 +147,7 @@ private:
 
     void state_changed() override {
         total_known_ = false;
+        largest_known_ = false;
         slices_.state_changed();
     }
 
@@ -180,6 +196,9 @@ private:
     limb_accumulator total_;
     limb_accumulator gap_;
     bool total_known_ = false;
+    bool largest_known_ = false;
+    integer largest_;                   // of |F| at the overlaps
+    std::vector<std::size_t> larger_;   // memories whose neighbouring overlaps have a larger one
     std::map<int, integer> values_;     // F by similarity
     std::vector<table_entry> entries_;  // by (s + N) / 2
     std::vector<std::int64_t> counts_;  // scratch: zero between calls

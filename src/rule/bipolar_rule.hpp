@@ -48,12 +48,12 @@ public:
         N_ = N;
         if (stagnates_) stagnating_.emplace(*zeta_, most);
         std::size_t const K = zeta_->K();
+        agreeing_events_.assign(K, 0);
+        disagreeing_events_.assign(K, 0);
         if constexpr (in_lanes) {
             if (fresh) pair_events_.assign(static_cast<std::size_t>(N) + 1, {not_yet_known, 0, 0});
             words_.resize(K, static_cast<std::size_t>(N) + 1);
         } else {
-            agreeing_events_.assign(K, 0);
-            disagreeing_events_.assign(K, 0);
             agreeing_.assign(K, Sum(0));
             disagreeing_.assign(K, Sum(0));
         }
@@ -104,7 +104,7 @@ public:
             context const scope(setting_);
             if (terms_stale_) look_up_terms();
             // Few neurons at a time where a flip is likely to make their sums useless, more where they cost no more.
-            bool const lanes = in_lanes && adds_differences();
+            bool const lanes = in_lanes && (adds_differences() || shares_logarithms());
             bool const stagnates = stagnates_;
             std::size_t const step =
                 lanes && ((is_rounded<Sum> && !stagnates) || (i % lane_word == 0 && !flipped_)) ? lane_word : block;
@@ -176,6 +176,7 @@ private:
         terms_stale_ = false;
         any_events_ = false;
         checks_sums_ = watches_overflow_;
+        largest_known_ = false;
         if (stagnates_ || !adds_differences()) return;
         std::uint8_t used = 0;
         for (std::size_t mu = 0; mu < s_.size(); ++mu) {
@@ -219,7 +220,8 @@ private:
     /// events if asked for.
     void compute(std::size_t from, std::size_t to, bool with_events) {
         if (logarithmic_sum()) {
-            for (std::size_t i = from; i < to; ++i) values_[i] = logarithm_sum(i);
+            if (!shares_logarithms() || !sum_logarithmic(from, to, with_events))
+                for (std::size_t i = from; i < to; ++i) values_[i] = logarithm_sum(i);
         } else if (!adds_differences()) {
             for (std::size_t i = from; i < to; ++i)
                 values_[i] = with_events ? scaling_sum<true>(i) : scaling_sum<false>(i);
@@ -278,7 +280,7 @@ private:
         for (std::size_t mu = 0; mu < s_.size(); ++mu) {
             std::uint8_t agreeing = 0;
             std::uint8_t disagreeing = 0;
-            if constexpr (in_lanes) {
+            if (in_lanes && !logarithmic_sum()) {
                 pair_events const& known = pair_events_[static_cast<std::size_t>((s_[mu] + N_) / 2)];
                 agreeing = known.agreeing;
                 disagreeing = known.disagreeing;
@@ -416,6 +418,101 @@ private:
             setting_.scaling);
     }
 
+    /// The logarithmic sum from two terms a memory.
+    [[nodiscard]] bool shares_logarithms() const {
+        return logarithmic_sum() && !stagnates_ && number_traits<Sum>::format().classical();
+    }
+
+    /// What every neuron's largest logarithm is at least, and the memories that may have a larger one.
+    void find_largest_logarithms() {
+        largest_known_ = true;
+        leader_nan_ = false;
+        least_leader_ = nullptr;
+        candidates_.clear();
+        using terms = logarithmic_terms<Real, Sum, Interaction>;
+        for (int const s : s_) {
+            auto const& of = logarithms_->leaders_at(s);
+            leader_nan_ |= of.nan;
+            if (of.agreeing == nullptr || of.disagreeing == nullptr) continue;
+            // The smaller of both counts at every neuron.
+            auto const larger = terms::larger_of(of.agreeing, of.disagreeing);
+            least_leader_ = terms::larger_of(least_leader_, larger == of.agreeing ? of.disagreeing : of.agreeing);
+        }
+        for (std::size_t mu = 0; mu < s_.size(); ++mu) {
+            auto const& of = logarithms_->leaders_at(s_[mu]);
+            auto const larger = terms::larger_of(of.agreeing, of.disagreeing);
+            if (larger != nullptr && terms::larger_of(least_leader_, larger) != least_leader_)
+                candidates_.push_back(mu);
+        }
+        terms_of_leader_ = false;
+    }
+
+    /// u_i of neurons of one word: those of one largest logarithm at a time. False: a logarithm is NaN.
+    bool sum_logarithmic(std::size_t from, std::size_t to, bool with_events) {
+        if (!largest_known_) find_largest_logarithms();
+        if (leader_nan_) return false;
+        using terms = logarithmic_terms<Real, Sum, Interaction>;
+        std::size_t const word = from / 64;
+        std::array<typename terms::leader, 64> largest;
+        largest.fill(least_leader_);
+        for (std::size_t const mu : candidates_) {
+            auto const& of = logarithms_->leaders_at(s_[mu]);
+            std::uint64_t const differs = zeta_->row(mu)[word] ^ packed_[word];
+            for (std::size_t i = from; i < to; ++i)
+                largest[i % 64] =
+                    terms::larger_of(largest[i % 64], (differs >> (i % 64) & 1) != 0 ? of.disagreeing : of.agreeing);
+        }
+        std::vector<bool> done(to - from);
+        for (std::size_t first = from; first < to; ++first) {
+            if (done[first - from]) continue;
+            auto const leader = largest[first % 64];
+            look_up_logarithmic_terms(leader);
+            std::vector<Sum> const before(values_.begin() + static_cast<std::ptrdiff_t>(from),
+                                          values_.begin() + static_cast<std::ptrdiff_t>(to));
+            std::vector<std::uint8_t> const events_before(events_.begin() + static_cast<std::ptrdiff_t>(from),
+                                                          events_.begin() + static_cast<std::ptrdiff_t>(to));
+            if constexpr (in_lanes) {
+                sum_word(from, to, with_events && checks_sums_);
+            } else if (with_events && checks_sums_) {
+                for (std::size_t i = from; i < to; ++i) values_[i] = sum_with_events(i);
+            } else {
+                sum_block(from, to);
+            }
+            if (with_events && any_events_) collect_events(from, to);
+            for (std::size_t i = from; i < to; ++i)
+                if (largest[i % 64] == leader) {
+                    done[i - from] = true;
+                } else {
+                    values_[i] = before[i - from];
+                    events_[i] = events_before[i - from];
+                }
+        }
+        return true;
+    }
+
+    void look_up_logarithmic_terms(typename logarithmic_terms<Real, Sum, Interaction>::leader largest) {
+        if (terms_of_leader_ && leader_ == largest) return;
+        terms_of_leader_ = true;
+        leader_ = largest;
+        auto& row = logarithms_->pairs_under(largest);
+        std::uint8_t used = 0;
+        for (std::size_t mu = 0; mu < s_.size(); ++mu) {
+            auto const& both = logarithms_->pair_at(row, largest, s_[mu]);
+            if constexpr (in_lanes) {
+                words_.set(mu, both.agreeing, Sum(both.disagreeing));
+            } else {
+                agreeing_[mu] = both.agreeing;
+                disagreeing_[mu] = both.disagreeing;
+            }
+            agreeing_events_[mu] = both.agreeing_events;
+            disagreeing_events_[mu] = both.disagreeing_events;
+            used |= both.used;
+        }
+        if constexpr (in_lanes) words_.ready();
+        any_events_ = used != 0;
+        checks_sums_ = (used & may_underflow_in_sum) != 0;
+    }
+
     /// The overlaps of memory mu with sigma_i = +1 and -1 as the format sums them.
     template <bool neuron_in_overlap>
     [[nodiscard]] std::pair<int, int> arguments(std::size_t mu, std::size_t i) {
@@ -481,6 +578,12 @@ private:
     bool table_checks_sums_ = false;
     bool any_events_ = false;
     bool checks_sums_ = false;
+    bool largest_known_ = false;  // find_largest_logarithms
+    bool leader_nan_ = false;
+    typename logarithmic_terms<Real, Sum, Interaction>::leader least_leader_ = nullptr;
+    std::vector<std::size_t> candidates_;
+    bool terms_of_leader_ = false;  // the terms at hand are those of leader_
+    typename logarithmic_terms<Real, Sum, Interaction>::leader leader_ = nullptr;
     bool watches_overflow_ = false;  // finite sums do not show that one overflowed
     std::vector<Sum> values_;
     std::vector<std::uint8_t> events_;

@@ -17,6 +17,24 @@ enum : std::uint8_t {
     not_yet_known = 16
 };
 
+/// The events of a term and what its operations counted.
+template <rounding_real Sum>
+[[nodiscard]] std::uint8_t term_events(Sum const& value, event_counts const& seen) {
+    std::uint8_t result = 0;
+    if (seen.overflow != 0) result |= overflow_event;
+    if (seen.invalid != 0 || is_nan(value)) result |= nan_event;
+    if (seen.underflow != 0) result |= underflow_event;
+    // A sum of multiples of 2^emin is zero or normal. Other terms need a look at every partial sum.
+    number_format const format = number_traits<Sum>::format();
+    if (observed<Sum, inexact_events::ignored>::finite(value) && !(value == Sum(0)) && !format.integers()) {
+        mpfr_value exact(format.precision);
+        number_traits<Sum>::to_mpfr(exact.get(), value);
+        if (mpfr_get_exp(exact.get()) - static_cast<mpfr_exp_t>(mpfr_min_prec(exact.get())) < format.emin)
+            result |= may_underflow_in_sum;
+    }
+    return result;
+}
+
 /// A bipolar similarity R takes few values, so what memory mu adds to the sum for zeta_i = +1,
 /// F(alpha (R + 1)) - F(alpha (R - 1)) by the format's own operations, is computed once for each R, with its events
 /// (for zeta_i = -1 it is the negative: rounding to nearest is symmetric).
@@ -57,26 +75,10 @@ private:
                     auto const b = convert<observed_in<Real>>(observed_in<Sum>(-1) + similarity);
                     auto const& F = callable(setting_.F);
                     Sum const value = rule.template difference<observed_in<Sum>>(F, setting_.power, a, b).value();
-                    return {value, flags(value, events.counts())};
+                    return {value, term_events(value, events.counts())};
                 }
             },
             setting_.scaling);
-    }
-
-    [[nodiscard]] static std::uint8_t flags(Sum const& value, event_counts const& seen) {
-        std::uint8_t result = 0;
-        if (seen.overflow != 0) result |= overflow_event;
-        if (seen.invalid != 0 || is_nan(value)) result |= nan_event;
-        if (seen.underflow != 0) result |= underflow_event;
-        // A sum of multiples of 2^emin is zero or normal. Other terms need a look at every partial sum.
-        number_format const format = number_traits<Sum>::format();
-        if (observed_in<Sum>::finite(value) && !(value == Sum(0)) && !format.integers()) {
-            mpfr_value exact(format.precision);
-            number_traits<Sum>::to_mpfr(exact.get(), value);
-            if (mpfr_get_exp(exact.get()) - static_cast<mpfr_exp_t>(mpfr_min_prec(exact.get())) < format.emin)
-                result |= may_underflow_in_sum;
-        }
-        return result;
     }
 
     rule_setting_of<Interaction> const& setting_;

@@ -61,6 +61,20 @@ public:
             doubles_.take(s, N);
     }
 
+    /// Memory mu adds these; to be called for all of them, then ready().
+    void set(std::size_t mu, Sum const& agreeing, Sum const& disagreeing) {
+        if (narrow_)
+            floats_.set(mu, in_double(agreeing), in_double(disagreeing));
+        else
+            doubles_.set(mu, in_double(agreeing), in_double(disagreeing));
+    }
+    void ready() {
+        if (narrow_)
+            floats_.ready();
+        else
+            doubles_.ready();
+    }
+
     /// The sums of `count` neurons (lane_word, or lane_part) from neuron `from`; the state in the layout of a row.
     /// Partial sums that are subnormal are looked for if asked to.
     void sum(bipolar_patterns const& zeta, std::vector<std::uint64_t> const& state, std::size_t from, std::size_t count,
@@ -131,10 +145,17 @@ private:
         void define(std::size_t overlap, double agreeing, double disagreeing) {
             pairs[overlap] = {static_cast<Lane>(agreeing), static_cast<Lane>(disagreeing)};
         }
+        void set(std::size_t mu, double agreeing, double disagreeing) {
+            terms[2 * mu] = static_cast<Lane>(agreeing);
+            terms[2 * mu + 1] = static_cast<Lane>(disagreeing);
+        }
         void take(std::span<int const> s, int N) {
             for (std::size_t mu = 0; mu < s.size(); ++mu)
                 std::memcpy(terms.data() + 2 * mu, pairs[static_cast<std::size_t>((s[mu] + N) / 2)].data(),
                             2 * sizeof(Lane));
+            ready();
+        }
+        void ready() {
             request.terms = terms.data();
             if constexpr (is_rounded<Sum>) {
                 // An addition is off by at most what it adds, so no partial sum exceeds twice all terms' magnitudes.

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/python_peer.hpp"
 #include "ulpfield/capacity/monte_carlo.hpp"
 
 namespace {
@@ -60,7 +61,9 @@ void compare(int N, int K, int trials) {
                 textbook * 1e6, textbook / ours);
     std::fflush(stdout);
     // The script prints its seconds per trial, on one core as ours.
-    std::string const command = std::string("OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 python3 ") + ULPFIELD_BENCH_DIR +
+    auto const python = ulpfield::bench::python_with("numpy");
+    if (!python) return static_cast<void>(std::puts("  no Python with NumPy is at hand: no ratio"));
+    std::string const command = "OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 '" + *python + "' " + ULPFIELD_BENCH_DIR +
                                 "/capacity_monte_carlo_numpy.py " + std::to_string(N) + " " + std::to_string(K) + " 3";
     std::unique_ptr<std::FILE, int (*)(std::FILE*)> const pipe(popen(command.c_str(), "r"), pclose);
     std::array<char, 64> text{};
