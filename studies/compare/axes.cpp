@@ -9,6 +9,7 @@
 #include "study/library_values.hpp"
 #include "ulpfield/files/fingerprint.hpp"
 #include "ulpfield/files/pattern_file.hpp"
+#include "ulpfield/memory/stored_patterns.hpp"
 
 namespace ulpfield::study {
 
@@ -55,6 +56,9 @@ rule_setting compare_axes::setting_at(place const& at) const {
 
 /// Every combination is looked at before any is computed.
 void compare_axes::check_programs() const {
+    memory_patterns const both = bipolar_patterns(1, 1);
+    for (number_format const& in : store.values())
+        of_option(store.name(), [&] { static_cast<void>(stored_patterns(memories ? *memories : both, in)); });
     std::vector<std::optional<number_format>> kept(store.values().begin(), store.values().end());
     if (kept.empty()) kept.emplace_back();
     auto const check = [&](rule_setting const& setting) {

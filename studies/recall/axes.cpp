@@ -245,6 +245,10 @@ void recall_axes::check_programs() const {
     if (kept.empty()) kept.emplace_back();
     auto const check_one = [&](recall_model const& one, recall_rule const& how) {
         if (how.format.exact()) return;
+        of_option(fmt::format("--model {} --formats {}", one.name, how.format.name), [&] {
+            if (std::string const why = refusal(setting_of(one, how), true); !why.empty())
+                throw std::invalid_argument(why);
+        });
         for (std::int64_t const neurons : N.values())
             of_option(fmt::format("--model {} --formats {}", one.name, how.format.name),
                       [&] { check_program(setting_of(one, how), static_cast<std::size_t>(neurons)); });

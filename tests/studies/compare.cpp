@@ -313,3 +313,16 @@ BOOST_AUTO_TEST_CASE(max_shift_neither_overflows_nor_loses) {
         }
     BOOST_CHECK_THROW(compare({{"--scaling", "max-shift"}, {"--interaction", "exponential"}}), usage_error);
 }
+
+BOOST_AUTO_TEST_CASE(combinations_without_a_meaning_are_refused) {
+    for (std::map<std::string, std::string> const& typed :
+         {std::map<std::string, std::string>{{"--store", "e8m0"}},
+          {{"--formats", "fp64"}, {"--similarity-sum", "hopper"}},
+          {{"--formats", "fp16"}, {"--similarity-sum", "openblas-haswell"}},
+          {{"--formats", "fp32"}, {"--N", "30"}, {"--similarity-sum", "openblas-haswell:gemv"}},
+          {{"--formats", "fp32"}, {"--scaling", "log"}, {"--sum", "two-sums"}},
+          {{"--formats", "fp32"}, {"--power", "pow"}, {"--contract", "yes"}},
+          {{"--formats", "fp32"}, {"--similarity-sum", "two-sums"}},
+          {{"--order", "blocks:0"}}})
+        BOOST_CHECK_THROW(compare(typed), usage_error);
+}

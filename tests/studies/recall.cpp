@@ -210,3 +210,13 @@ BOOST_AUTO_TEST_CASE(options_without_a_part_are_refused) {
              {{"--formats", "fp16"}, {"--N", "5000"}, {"--K", "2"}, {"--trials-table", "yes"}}})
         BOOST_CHECK_THROW(recall(typed), usage_error);
 }
+
+BOOST_AUTO_TEST_CASE(formats_that_cannot_compute_a_model_are_refused) {
+    for (std::map<std::string, std::string> typed :
+         {std::map<std::string, std::string>{{"--model", "exponential"}, {"--formats", "int32"}},
+          {{"--model", "dam:2"}, {"--store", "e8m0"}},
+          {{"--model", "dam:2"}, {"--formats", "fp32"}, {"--similarity-sum", "volta"}}}) {
+        typed.insert({{"--N", "10"}, {"--K", "2"}, {"--trials", "2"}});
+        BOOST_CHECK_THROW(recall(typed), usage_error);
+    }
+}
