@@ -132,7 +132,8 @@ figure draw(picture_kind const& kind, std::string const& where, curves const& li
     }
     std::string script = data;
     if (kind.x != "n") script += "set logscale x\n";
-    if (in_doubles) script += "set logscale y\nset format y '%g'\n";
+    // Over some powers of ten gnuplot names nothing else.
+    if (in_doubles) script += fmt::format("set logscale y\nset format y '{}'\n", high - low >= 3 ? "10^%T" : "%g");
     script += fmt::format("set yrange [{}:{}]\n", number_of(low - margin), number_of(high + margin));
     script += fmt::format("set xlabel {}\nset ylabel {}\nset key outside right top\nset title {}\nplot {}\n",
                           plot_text(kind.x_label), plot_text((in_doubles ? "" : "log10 of ") + kind.y_label),

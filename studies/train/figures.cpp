@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <iterator>
+#include <limits>
 #include <map>
 #include <optional>
 #include <utility>
@@ -108,6 +109,19 @@ struct plotted_columns {
     std::size_t dashed = 0;
 };
 
+/// True if the curves reach over a power of ten: within one, a logarithmic axis is mostly empty.
+bool many_powers(chart_panel const& panel) {
+    double least = std::numeric_limits<double>::infinity();
+    double most = 0;
+    for (chart_series const& series : panel.series)
+        for (chart_point const& point : series.points)
+            if (double const value = std::strtod(point.y.c_str(), nullptr); std::isfinite(value) && value > 0) {
+                least = std::min(least, value);
+                most = std::max(most, value);
+            }
+    return most > 10 * least;
+}
+
 figure draw(curves const& from, std::string const& name, std::string const& what, std::string const& caption,
             plotted_columns columns, chart_axis y) {
     chart_panel panel;
@@ -117,6 +131,7 @@ figure draw(curves const& from, std::string const& name, std::string const& what
         chart_series solid{label(from.all[k], from.many)};
         solid.look = chart_look::line;
         solid.style = k;
+        if (columns.dashed != 0) solid.dash = 1;
         chart_series behind = solid;
         behind.title.clear();
         behind.dash = 3;
@@ -134,6 +149,7 @@ figure draw(curves const& from, std::string const& name, std::string const& what
     panel.x.label = "epoch";
     y.label = what;
     panel.y = std::move(y);
+    if (!many_powers(panel)) panel.y.scale = chart_scale::linear;
     figure drawn;
     drawn.name = name;
     drawn.caption =
