@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "studies/recall/variant.hpp"
 #include "study/line_chart.hpp"
 #include "study/plot.hpp"
 
@@ -61,6 +62,7 @@ std::vector<figure> recall_figures(results const& rows, arguments const&) {
     result_column const model = rows["model"], N = rows["N"], K = rows["K"], load = rows["load"],
                         states = rows["states"], perfect = rows["perfect"], retrieved = rows["retrieved"],
                         lower = rows["lower"], upper = rows["upper"];
+    recall_variants const variant(rows);
     std::vector<picture> pictures;
     rows.for_each([&](std::uint64_t, row const& at) {
         bool const exponential = model(at).starts_with("exponential");
@@ -69,6 +71,7 @@ std::vector<figure> recall_figures(results const& rows, arguments const&) {
         if (to == pictures.end()) to = pictures.insert(to, picture{exponential, {}, {}, {}, 0});
         std::string title = fmt::format("{}, N = {}", model(at), N(at));
         if (states(at) != "memory") title += ", " + states(at);
+        title += variant(at);
         std::string const x = exponential ? fmt::format("{:.6g}", std::log2(K.real(at)) / N.real(at)) : load(at);
         to->most = std::max(to->most, std::stod(x));
         if (std::find(to->sizes.begin(), to->sizes.end(), N.real(at)) == to->sizes.end())

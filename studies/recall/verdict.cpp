@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 
+#include "studies/recall/variant.hpp"
 #include "studies/shared/cycles_told.hpp"
 #include "study/distinct_values.hpp"
 
@@ -32,6 +33,7 @@ std::string halfway(std::vector<point> const& points, double point::*share, doub
 judgement recall_verdict(results const& rows, arguments const&) {
     result_column const model = rows["model"], neurons = rows["N"], memories = rows["K"], states = rows["states"],
                         perfect = rows["perfect"], retrieved = rows["retrieved"];
+    recall_variants const variant(rows);
     struct curve {
         bool hopfield;
         double N;
@@ -40,10 +42,10 @@ judgement recall_verdict(results const& rows, arguments const&) {
     distinct_values order;
     std::map<std::string, curve> curves;
     rows.for_each([&](std::uint64_t, row const& at) {
-        std::string const key = fmt::format("{}, N = {}, from {}", model(at), neurons(at), states(at));
+        std::string const key = fmt::format("{}, N = {}, from {}{}", model(at), neurons(at), states(at), variant(at));
         order.add(key);
-        curve& of =
-            curves.try_emplace(key, curve{model(at).starts_with("hopfield"), neurons.real(at), {}}).first->second;
+        bool const hebbian = model(at).starts_with("hopfield") && !variant.other_rule(at);
+        curve& of = curves.try_emplace(key, curve{hebbian, neurons.real(at), {}}).first->second;
         of.points.push_back({memories.real(at), perfect.real(at), retrieved.real(at)});
     });
     std::vector<std::string> sentences;
