@@ -215,6 +215,9 @@ integer_number integer_arithmetic::apply(function const& f, integer_number const
         mpfr_clear_divby0();
         f(lower.get(), argument.get(), MPFR_RNDD);
         f(upper.get(), argument.get(), MPFR_RNDU);
+        // e^x far below what MPFR holds is not zero.
+        if (mpfr_zero_p(lower.get()) != 0 && mpfr_regular_p(upper.get()) != 0)
+            mpfr_set(lower.get(), upper.get(), MPFR_RNDN);
         integer_number below = from_mpfr(lower.get());
         integer_number const above = from_mpfr(upper.get());
         if (below == above ||

@@ -110,8 +110,7 @@ private:
     /// What is positive stays so: rounded up, or to the odd least number.
     [[nodiscard]] bool never_zero() const {
         bool const kept = format_.rounding == rounding_mode::up || format_.rounding == rounding_mode::odd;
-        return kept && format_.flush == flush_rule::none && power_shape_of(terms_.setting().F).has_value() &&
-               !terms_.in_logarithms();
+        return kept && format_.flush == flush_rule::none && power_shape_of(terms_.setting().F).has_value();
     }
 
     /// Largest n with the property, of an F of which nothing is known: every n is tried.
@@ -196,7 +195,8 @@ private:
             if (stop_.stop_requested()) throw interrupted{};
             if (below(n)) return n;
             // Once n is infinite nothing changes any more.
-            if (!arithmetic_.nearest(n, 1).finite()) return boundary_most_order;
+            if (!arithmetic_.nearest(n, 1).finite() || mpfr_cmp_si(largest_number().get(), static_cast<long>(n)) < 0)
+                return boundary_most_order;
         }
         return boundary_most_order;
     }

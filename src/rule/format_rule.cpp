@@ -33,8 +33,8 @@ std::string refusal(rule_setting const& setting, bool bipolar) {
         },
         setting.F);
     if (!whole) return "integer formats take F with whole values";
-    if (setting.power == power_method::pow && setting.format.overflow == overflow_value::wrapped)
-        return "wrapping integers take binary powers";
+    bool const products = setting.power == power_method::binary || setting.power == power_method::multiply;
+    if (!products) return "integer formats take powers by products (binary, multiply)";
     if (setting.power == power_method::exp_log || setting.power == power_method::wide)
         return "integer formats take powers by multiplication";
     return "";

@@ -61,7 +61,9 @@ homogeneity in_format(interaction const& F, int n, ratio const& alpha, ratio con
     event_counts const& seen = events.counts();
     homogeneity result;
     int const digits = telling_digits(format.precision);
-    if (seen.overflow + seen.underflow + seen.invalid != 0 || mpfr_number_p(left.get()) == 0 ||
+    // An alpha that the format rounds to 0 is another one.
+    bool const vanished = constant<Real>(alpha.numerator, alpha.denominator) == Real(0);
+    if (vanished || seen.overflow + seen.underflow + seen.invalid != 0 || mpfr_number_p(left.get()) == 0 ||
         mpfr_number_p(right.get()) == 0) {
         result.left_range = true;
         return result;

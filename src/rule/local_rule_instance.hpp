@@ -149,7 +149,10 @@ private:
             return x * constant<observed_real>(setting_.alpha.numerator, setting_.alpha.denominator);
         };
         observed_real const D = F_(scale(a)) - F_(scale(b));
-        return terms_.emplace(std::pair(zeta, R), term{D.value(), seen(events, D.value())}).first->second;
+        // An alpha that the format rounds to 0 is another one.
+        bool const vanished = setting_.way == scaling_way::multiplied && !(setting_.alpha == ratio{1, 1}) &&
+                              constant<Real>(setting_.alpha.numerator, setting_.alpha.denominator) == Real(0);
+        return terms_.emplace(std::pair(zeta, R), term{D.value(), vanished || seen(events, D.value())}).first->second;
     }
 
     [[nodiscard]] term shifted_sum() const {

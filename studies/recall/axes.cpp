@@ -136,10 +136,10 @@ recall_axes::recall_axes()
              "sweeps of a trial at a temperature, {}",
              one_integer(1, 1'000'000),
              axis_use::optional_parameter} {
-    set_product(model, N, load, K, states, formats, tie, nan, memory_order, similarity_order, self_inside, store, power,
-                order, rule, bias, temperature);
-    set_keys(model, N, K, load, states, formats, tie, nan, memory_order, similarity_order, self_inside, store, power,
-             order, rule, bias, temperature);
+    set_product(model, N, load, K, states, formats, rounding, subnormals, tie, nan, memory_order, similarity_order,
+                self_inside, store, power, order, rule, bias, temperature);
+    set_keys(model, N, K, load, states, formats, rounding, subnormals, tie, nan, memory_order, similarity_order,
+             self_inside, store, power, order, rule, bias, temperature);
     leave_out([this](place const& at) { return repeats_a_load(at); });
 }
 
@@ -161,6 +161,7 @@ void recall_axes::check(arguments const&) {
     check_sizes();
     check_couplings();
     take_threshold(bias, N.values());
+    check_rounding();
     check_programs();
     check_temperature();
     check_trials_table();
@@ -179,6 +180,16 @@ void recall_axes::read_files() {
                 fmt::format("--model hopfield-self: {} holds other values than -1 and +1, for which T_ii "
                             "= K has no meaning; accepted: the other models",
                             file.name()));
+}
+
+void recall_axes::check_rounding() const {
+    study::check_rounding(rounding, formats.values());
+    for (rounding_rule const& how : rounding.values())
+        if (how.mode == rounding_mode::stochastic)
+            throw usage_error(
+                fmt::format("--rounding {}: recall follows one trajectory; accepted: nearest, zero, up, "
+                            "down, away, odd",
+                            name(how)));
 }
 
 void recall_axes::check_sizes() const {
@@ -229,13 +240,14 @@ void recall_axes::check_temperature() {
         sweeps.has_no_part("only with a --temperature above 0");
         return;
     }
-    refuse_typed({&formats, &tie, &tolerance, &nan, &memory_order, &similarity_order, &self_inside, &store, &power,
-                  &order, &program},
+    refuse_typed({&formats, &rounding, &subnormals, &tie, &tolerance, &nan, &memory_order, &similarity_order,
+                  &self_inside, &store, &power, &order, &program},
                  "has no part at a temperature: fields are exact, every sweep is in random order");
 }
 
 recall_rule recall_axes::rule_at(place const& at) const {
-    return rule_of(at[formats], at[power], at[memory_order], at[similarity_order], at[self_inside],
+    return rule_of(rounded_so(at[formats], at[rounding], at[subnormals]), at[power], at[memory_order],
+                   at[similarity_order], at[self_inside],
                    store.values().empty() ? std::nullopt : std::optional(at[store]), {at[tie], at[nan], *tolerance});
 }
 

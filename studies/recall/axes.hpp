@@ -26,6 +26,8 @@ struct recall_axes : axis_set {
     axis<std::int64_t> trials;
     memory_file_axes file{*this};
     axis<number_format> formats;
+    axis<rounding_rule> rounding = rounding_axis(*this);
+    axis<flush_rule> subnormals = subnormals_axis(*this);
     axis<tie_rule> tie = tie_axis(*this);
     axis<rational> tolerance = tolerance_axis(*this);
     axis<nan_rule> nan = nan_axis(*this);
@@ -61,6 +63,7 @@ protected:
 
 private:
     void read_files();
+    void check_rounding() const;
     void check_sizes() const;
     void check_programs() const;
     void check_temperature();

@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(predictions_are_what_unusual_formats_do) {
     auto const check = [&](char const* text) {
         for (char const* scaling : scalings)
             for (char const* F : interactions) {
-                if (words() % 2 != 0) continue;
+                if (words() % 6 != 0) continue;
                 std::int64_t const N = std::vector<std::int64_t>{1, 2, 3, 5, 9, 16, 31, 100, 784}[words() % 9];
                 similarity_value const s = words() % 3 == 0 ? similarity_value{std::nullopt} : similarity_value{};
                 power_method const power = words() % 2 == 0 ? power_method::pow : power_method::binary;

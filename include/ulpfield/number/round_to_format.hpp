@@ -134,11 +134,14 @@ inline rounding_outcome round_in_mode(mpfr_ptr result, mpfr_srcptr x, number_for
 template <class Operation>
 rounding_outcome round_through_odd(mpfr_ptr result, number_format const& format, Operation const& operation) {
     widest_range const range;
-    // A product of two integers has 2p + 2 bits.
-    mpfr_value wide(format.integers() ? 2 * format.precision + 2 : format.precision + format.random_bits + 3);
+    // A product of two integers has 2p + 2 bits, one more with an addend.
+    mpfr_value wide(format.integers() ? 2 * format.precision + 4 : format.precision + format.random_bits + 3);
     int ternary = operation(wide.get(), MPFR_RNDZ);
     if (mpfr_zero_p(wide.get()) != 0 && format.rounding == rounding_mode::down)
         ternary = operation(wide.get(), MPFR_RNDD);  // x - x = -0
+    // e^x far below what MPFR holds is not zero.
+    if (mpfr_zero_p(wide.get()) != 0 && ternary < 0) mpfr_nextabove(wide.get());
+    if (mpfr_zero_p(wide.get()) != 0 && ternary > 0) mpfr_nextbelow(wide.get());
     // The last bit says that something was cut off behind it.
     if (ternary != 0 && mpfr_regular_p(wide.get()) != 0 && mpfr_min_prec(wide.get()) < mpfr_get_prec(wide.get())) {
         if (mpfr_sgn(wide.get()) > 0)

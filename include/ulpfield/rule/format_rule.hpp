@@ -69,7 +69,7 @@ public:
 };
 
 /// Why a format cannot compute a setting, empty if it can: integers have no scaled similarity, no fractional slope, no
-/// exponential, and take memories of -1 and +1 alone; a power rounded once does not wrap.
+/// exponential, and take memories of -1 and +1 alone and powers by products.
 [[nodiscard]] std::string refusal(rule_setting const& setting, bool bipolar);
 
 /// The rule of a setting, for bipolar memories or for real ones; any format but `exact`. Throws std::invalid_argument
