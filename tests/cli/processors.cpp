@@ -46,6 +46,8 @@ struct surroundings {
             "compare --trials 3 --memories " + memories +
                 " --n 3 --formats fp32,fp64 --scaling raw,1/N --states random --interaction rectified,exponential",
             "compare --trials 2 --N 12 --K 4 --n 4 --formats bf16,x87,fp128 --states near-tie,corrupted:0.1",
+            "compare --trials 1 --N 300 --K 9 --n 4 --formats fp8e4m3,bf16,fp32,e9m20 --scaling raw,1/N,log --states "
+            "corrupted:0.2",
             "boundary --N 10,20 --K 50 --formats fp16,fp64 --similarity sqrt",
             "boundary --N 9 --K 30 --formats bf16,fp32 --scaling log,factored,2^-k --interaction exponential,leaky:1/4",
             "boundary --advise --N 100 --K 100 --n 5", "verify --n 2,3 --N 2,3 --K 1,2 --formats fp16,fp64",
