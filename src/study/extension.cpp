@@ -68,8 +68,10 @@ arguments extended_arguments(study_entry const& entry, arguments const& typed, s
     for (std::string const& name : made->extensible()) {
         std::string const* const old = parameter(there.parameters, name);
         std::string const* const asked = parameter(now, name);
-        if (!typed.given(name) || old == nullptr || asked == nullptr || contains(*asked, *old)) continue;
-        std::string const& before = recorded.given(name) ? recorded.text(name) : *old;
+        // A list that was not typed may be recorded (a preset's) or not (one that adds a column): then it is its
+        // default.
+        std::string const before = recorded.given(name) || old == nullptr ? recorded.text(name) : *old;
+        if (!typed.given(name) || before.empty() || asked == nullptr || contains(*asked, old ? *old : before)) continue;
         arguments longer = extended;
         longer.set(name, {before + ',' + typed.text(name), true});
         try {

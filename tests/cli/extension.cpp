@@ -53,6 +53,16 @@ BOOST_AUTO_TEST_CASE(new_values_are_added_and_old_cells_are_kept) {
                run_program(network + "--n 7,5,3,2 --formats fp64,fp8e4m3,fp16 --print csv").out);
 }
 
+BOOST_AUTO_TEST_CASE(a_list_that_adds_a_column_is_added) {
+    temporary_directory const here;
+    std::string const a = here / "a";
+    ends(run_program(network + "--n 3 --formats fp16 --print none --output " + a), 0);
+    ends(run_program("compare --tie minus --print none --extend --output " + a), 0);
+    BOOST_TEST(computed_last(a) == "2");
+    BOOST_TEST(content_of(a + "/compare.csv") ==
+               run_program(network + "--n 3 --formats fp16 --tie plus,minus --print csv").out);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_no_list_of_cells_is_refused) {
     temporary_directory const here;
     std::string const a = here / "a";
