@@ -53,6 +53,8 @@ std::string_view name(trust quality) {
             return "good";
         case trust::poor:
             return "poor";
+        case trust::not_proved:
+            return "not proved";
     }
     return "";
 }

@@ -50,7 +50,7 @@ bool exact_bit_law::bounds_apply() const { return where_.N <= 20000 && !is_binom
 
 std::optional<enclosure> exact_bit_law::roughly(std::int64_t K, double relative) const {
     if (!bounds_apply()) return std::nullopt;
-    return bounds().error(K, relative, most_bounded / 10);
+    return bounds().error(K, relative, relative >= 0.01 ? 2e7 : 2e8);
 }
 
 bool exact_bit_law::is_binomial() const {
@@ -158,17 +158,26 @@ bool exact_bit_law::error_below(std::int64_t K, error_threshold const& p, double
     working_precision const guard(400);
     enclosure const threshold = p.bounds();
     bool const bounded = K > 1 && bounds_apply() && (effort >= 1 || has_lattice(where_.F));
+    auto const near_limit = [&]() -> std::optional<bool> {  // decides without its last digits
+        if (K == 1 || is_binomial() || !has_lattice(where_.F) || where_.N > 20000) return std::nullopt;
+        auto const near = error_near_limit(where_, law(), K);
+        if (!near) return std::nullopt;
+        if (certainly_less(near->bounds, threshold)) return true;
+        if (certainly_less(threshold, near->bounds)) return false;
+        return std::nullopt;
+    };
+    bool const is_cheap = where_.N <= 200;
+    if (is_cheap)
+        if (auto const below = near_limit()) return *below;
     if (bounded)
         for (double const width : {0.01, 0.0005}) {
             enclosure const P = *roughly(K, width);
             if (certainly_less(P, threshold)) return true;
             if (certainly_less(threshold, P)) return false;
+            if (!certainly_less(P.high_end() * enclosure(rational(49, 50)), P.low_end())) break;  // ties hold it open
         }
-    if (K > 1 && !is_binomial() && has_lattice(where_.F) && where_.N <= 20000)
-        if (auto const near = error_near_limit(where_, law(), K)) {  // decides without its last digits
-            if (certainly_less(near->bounds, threshold)) return true;
-            if (certainly_less(threshold, near->bounds)) return false;
-        }
+    if (!is_cheap)
+        if (auto const below = near_limit()) return *below;
     for (int digits = 6; digits < 120; digits *= 2) {
         exact_value const value = error(K, digits, effort);
         if (value.fraction) return p.above(*value.fraction);

@@ -152,7 +152,10 @@ private:
     }
 
     [[nodiscard]] answer exact() const {
-        answer result = exact_answer(rational(largest_exact(where_, p_, 1)), digits_);
+        integer const largest = largest_exact(where_, p_, 1);
+        answer result = exact_answer(rational(largest), digits_);
+        exact_bit_law const law(where_);
+        if (!is_largest_of_all(law, where_, p_, largest.convert_to<std::int64_t>())) result.quality = trust::not_proved;
         keep_exact_k_max(where_, delta_, rule_, result.value->log());
         return result;
     }

@@ -80,8 +80,9 @@ std::optional<k_max_bracket> bracket_of_k_max(exact_bit_law const& law, setting 
     working_precision const guard(192);
     enclosure const threshold = p.bounds();
     std::int64_t const guess = std::clamp<std::int64_t>(first_guess(where, p), 2, most_asked);
-    std::optional<enclosure> const P = law.roughly(guess, width);
-    if (!P || !certainly_positive(*P)) return std::nullopt;
+    std::optional<enclosure> const P = law.roughly(guess, 0.01);
+    // Where ties hold the bounds apart they decide little.
+    if (!P || !certainly_less(P->high_end() * enclosure(rational(49, 50)), P->low_end())) return std::nullopt;
     double const slope = rough_slope(where, static_cast<double>(guess));
     double const log_ratio = log(threshold).to_double() - log(P->high_end()).to_double();
     double const middle = static_cast<double>(guess) * std::exp(std::clamp(log_ratio / slope, -30.0, 30.0));
@@ -104,6 +105,31 @@ std::optional<k_max_bracket> bracket_of_k_max(exact_bit_law const& law, setting 
     std::optional<std::int64_t> const passes = decided(-1);
     if (!passes || *passes >= *fails) return std::nullopt;
     return k_max_bracket{*passes, *fails};
+}
+
+bool is_largest_of_all(exact_bit_law const& law, setting const& where, error_threshold const& p, std::int64_t largest) {
+    constexpr std::int64_t most_steps = 100;
+    working_precision const guard(192);
+    enclosure const twice = times_two_to(p.bounds(), 1);
+    std::int64_t const ceiling = most_that_can_pass(where, p);
+    auto const fails_for_good = [&](std::int64_t K) {
+        if (K > ceiling) return true;
+        if (auto const P = law.roughly(K, 0.01)) return certainly_less(twice, *P);
+        exact_value const P = law.error(K, 8);
+        return certainly_less(twice, P.fraction ? enclosure(*P.fraction) : P.bounds);
+    };
+    try {
+        std::int64_t end = largest + 1;
+        for (std::int64_t step = 2; !fails_for_good(end); step *= 2) {
+            if (end - largest > most_steps) return false;
+            end = largest + std::min(step, most_steps + 1);
+        }
+        for (std::int64_t K = largest + 1; K < end; ++K)
+            if (law.error_below(K, p)) return false;
+        return true;
+    } catch (out_of_reach const&) {
+        return false;
+    }
 }
 
 double rough_inverse(saddlepoint const& law, double log_p, double most) {

@@ -24,6 +24,13 @@ struct k_max_bracket {
 [[nodiscard]] std::optional<k_max_bracket> bracket_of_k_max(exact_bit_law const& law, setting const& where,
                                                             error_threshold const& p, double width);
 
+/// Whether P_error is provably not below p at any K above `largest`, at which it is below: true, or unknown. Adding
+/// memories at most halves P_error (their crosstalk is symmetric: Y > A and Z >= 0 give Y + Z > A, and likewise with
+/// halves of ties), so no K beyond one with P_error >= 2p passes; nor does one above the ceiling of n -> infinity.
+/// Those in between are asked one by one, if they are no more than 100.
+[[nodiscard]] bool is_largest_of_all(exact_bit_law const& law, setting const& where, error_threshold const& p,
+                                     std::int64_t largest);
+
 /// The real m = K-1 > 1, to double precision, at which the double estimate of P_error by saddlepoint is p; 1 if it is
 /// above p from the start, `most` if it is still below p there.
 [[nodiscard]] double rough_inverse(saddlepoint const& law, double log_p, double most);

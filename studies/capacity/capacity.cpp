@@ -75,12 +75,15 @@ public:
 
 protected:
     [[nodiscard]] std::vector<value> values() const override {
-        return {{"method", "by which formula or law", &capacity_row::method, false},
-                {"value", "its value; empty: out of the method's reach", &capacity_row::value},
-                {"lower", "lower end: of a 95 % interval (monte-carlo), else of a proved bound", &capacity_row::lower},
-                {"upper", "upper end, likewise", &capacity_row::upper},
-                {"trust", "exact, good, poor (off by more than a factor 2 from the best value), empty where unknown",
-                 &capacity_row::trust, false}};
+        return {
+            {"method", "by which formula or law", &capacity_row::method, false},
+            {"value", "its value; empty: out of the method's reach", &capacity_row::value},
+            {"lower", "lower end: of a 95 % interval (monte-carlo), else of a proved bound", &capacity_row::lower},
+            {"upper", "upper end, likewise", &capacity_row::upper},
+            {"trust",
+             "exact, good, poor (off by more than a factor 2 from the best value), not proved (k-max: that no K far "
+             "above passes), empty where unknown",
+             &capacity_row::trust, false}};
     }
 
     [[nodiscard]] double cost_at(place const& where) const override {

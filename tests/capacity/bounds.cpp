@@ -179,6 +179,31 @@ BOOST_AUTO_TEST_CASE(k_max_needs_only_a_decision) {
     BOOST_TEST(beyond.reason.find("above 1000000000000000") != std::string::npos, beyond.reason);
 }
 
+// P_error(K) >= P_error(K')/2 for K > K', by brute force over the exact law, ties and heavy tails among them.
+BOOST_AUTO_TEST_CASE(more_memories_at_most_halve_the_error) {
+    working_precision const guard(192);
+    for (std::string const F : {"polynomial", "rectified", "leaky"})
+        for (auto const& [N, n] : {std::pair<std::int64_t, std::int64_t>{3, 1}, {4, 2}, {5, 7}, {6, 3}}) {
+            exact_bit_law const law(test::setting_of(F, N, n));
+            std::vector<enclosure> P;
+            for (std::int64_t K = 1; K <= 9; ++K) {
+                exact_value const value = law.error(K, 10);
+                P.push_back(value.fraction ? enclosure(*value.fraction) : value.bounds);
+                for (enclosure const& before : P)
+                    BOOST_TEST(!certainly_less(times_two_to(P.back(), 1), before), F << N << n << K);
+            }
+        }
+}
+
+BOOST_AUTO_TEST_CASE(k_max_is_proved_or_says_so) {
+    auto const quality = [](std::int64_t N, std::int64_t n) {
+        return k_max(test::power(N, n), test::number("0.01"), criterion::union_bound, method::exact, 15).quality;
+    };
+    BOOST_TEST((quality(20, 3) == trust::exact));
+    BOOST_TEST((quality(50, 2) == trust::exact));
+    BOOST_TEST((quality(100, 5) == trust::not_proved));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

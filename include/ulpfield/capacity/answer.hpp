@@ -30,9 +30,10 @@ private:
 };
 
 /// How good a value is: `exact`; `good` within a factor 2 of the exact law or, where that is out of quick reach, of the
-/// best estimate; `poor`; `unknown` where nothing is known that it could be held against.
-enum class trust { unknown, exact, good, poor };
-[[nodiscard]] std::string_view name(trust quality);  ///< empty, `exact`, `good`, `poor`
+/// best estimate; `poor`; `unknown` where nothing is known that it could be held against. `not_proved`: a largest K
+/// next to which the exact law decides, while nothing proves that no K far above it passes, too.
+enum class trust { unknown, exact, good, poor, not_proved };
+[[nodiscard]] std::string_view name(trust quality);  ///< empty, `exact`, `good`, `poor`, `not proved`
 
 /// Both ends rounded outwards.
 struct interval {

@@ -19,7 +19,8 @@ enum class criterion { union_bound, product };
 ///   (F that vanish or leak below zero: V halves, so these double)
 ///   tail, chernoff, saddlepoint: the real K at which that formula gives p (saddlepoint: at most what `limit` allows)
 ///   distinct_indices  1 + C(N-1, n-1)/(2 e^2): the network of n distinct neurons a term (bit_error.hpp), not judged
-///   exact           the largest integer, by bisection on the exact law (P_error rises with K in all cases ever tried)
+///   exact           the largest integer, by bisection on the exact law. P_error rises with K in all cases ever tried;
+///                   `quality` is exact where no K above it passes, provably, else not_proved
 ///   limit, ceiling  the largest integer any n can reach: P_inf(K) < p
 ///   amit_gutfreund_sompolinsky  0.138 N (n = 2; it tolerates P_error = 0.36 %; not perfect recall)
 /// 0 < delta < 1; 1 <= digits <= 1000; else std::invalid_argument. Every printed digit is right for the closed forms,
