@@ -75,7 +75,7 @@ protected:
                                        inverse_temperature.size(), learning_rate.size(), repeats.size()})
             networks *= size;
         if (networks != 1) throw usage_error(fmt::format("--save: {} networks are trained; accepted: one", networks));
-        if (clamp->first > 0 || clamp->last < train_digits().N() + digit_classes)
+        if (clamp->first > 0 || clamp->last < train_digits().N() + train_digits().classes.size())
             throw usage_error(
                 "--save: weights that are not clamped leave [-1, 1], and no option reads such memories; accepted: "
                 "--class-weights clamped (and no --clamp but all)");
@@ -215,7 +215,8 @@ private:
         auto const answers = [&](training_states const& states) {
             std::vector<std::size_t> all = learning.network().strongest(states, stop);
             if (*nan_first)
-                for (std::size_t& answer : all) answer = first_nan(answer, digit_classes).value_or(answer);
+                for (std::size_t& answer : all)
+                    answer = first_nan(answer, train_digits().classes.size()).value_or(answer);
             return all;
         };
         confusion const learned = compare_answers(train_digits(), answers(train_states()));
@@ -235,7 +236,7 @@ private:
 
     [[nodiscard]] std::string images(training_run& learning, std::size_t size_K) const {
         memory_images drawn{train_digits().rows, train_digits().columns, {}};
-        std::size_t const size_N = train_digits().N() + digit_classes;
+        std::size_t const size_N = train_digits().N() + train_digits().classes.size();
         std::vector<double> const all = learning.network().memories();
         for (std::size_t mu = 0; mu < std::min(size_K, most_drawn_memories); ++mu)
             drawn.memories.emplace_back(all.begin() + static_cast<std::ptrdiff_t>(mu * size_N),

@@ -110,7 +110,7 @@ std::set<std::string_view> every_trait() {
 std::string summary(course const& of) {
     named_row const& end = of.end();
     std::uint64_t unanswered = 0;
-    for (auto const& line : confusion::parse(end[at::confusion]).counts) unanswered += line[digit_classes];
+    for (auto const& line : confusion::parse(end[at::confusion]).counts) unanswered += line.back();
     std::string text =
         fmt::format("{}: test error {} %, training error {} %, F1 {} after {} epochs", described(end, every_trait()),
                     end[at::test_error], end[at::train_error], end[at::f1], end[at::epoch]);
@@ -168,19 +168,32 @@ figure error_curves(std::vector<course> const& all) {
     return drawn;
 }
 
+/// Ranges and labels of the axes of a matrix.
+std::string label_axes(std::vector<std::uint8_t> const& classes) {
+    std::string names;
+    for (std::size_t c = 0; c < classes.size(); ++c) names += fmt::format("'{}' {}, ", classes[c], c);
+    std::string const vertical = classes == digit_labels() ? "0, 1, 9" : "(" + names.substr(0, names.size() - 2) + ")";
+    return fmt::format(
+        "set xrange [-0.5:{0}.5]\nset yrange [{1}.5:-0.5]\nset xtics out ({2}'–' {0})\nset ytics out {3}\n",
+        classes.size(), classes.size() - 1, names, vertical);
+}
+
 figure confusion_matrices(std::vector<course> const& all) {
     std::set<std::string_view> const columns = differing(all);
     std::size_t const count = std::min(all.size(), most_matrices);
     std::size_t const across = std::min<std::size_t>(count, 2);
     std::size_t const down = (count + across - 1) / across;
     std::string script;
+    std::string axes;
     for (std::size_t k = 0; k < count; ++k) {
         confusion const matrix = confusion::parse(all[k].end()[at::confusion]);
         std::vector<std::vector<std::string>> cells;
-        for (std::size_t label = 0; label < digit_classes; ++label) {
+        std::size_t const classes = matrix.counts.size();
+        if (k == 0) axes = label_axes(matrix.classes);
+        for (std::size_t label = 0; label < classes; ++label) {
             std::uint64_t total = 0;
             for (std::uint64_t const n : matrix.counts[label]) total += n;
-            for (std::size_t answer = 0; answer <= digit_classes; ++answer) {
+            for (std::size_t answer = 0; answer <= classes; ++answer) {
                 double const share =
                     total == 0 ? 0 : static_cast<double>(matrix.counts[label][answer]) / static_cast<double>(total);
                 cells.push_back({std::to_string(answer), std::to_string(label), fmt::format("{:.6g}", share),
@@ -192,9 +205,8 @@ figure confusion_matrices(std::vector<course> const& all) {
     }
     script += fmt::format(
         "set multiplot\nunset key\nunset colorbox\nunset grid\nset palette defined (0 '#ffffff', 1 '#08306b')\nset "
-        "cbrange [0:1]\nset xrange [-0.5:10.5]\nset yrange [9.5:-0.5]\nset xtics out ('0' 0, '1' 1, '2' 2, '3' 3, '4' "
-        "4, '5' 5, '6' 6, '7' 7, '8' 8, '9' 9, '–' 10)\nset ytics out 0, 1, 9\nset xlabel 'answer (–: none)'\nset "
-        "ylabel 'label'\n");
+        "cbrange [0:1]\n{}set xlabel 'answer (–: none)'\nset ylabel 'label'\n",
+        axes);
     for (std::size_t k = 0; k < count; ++k)
         script += fmt::format(
             "set origin {0:.6g}, {1:.6g}\nset size {2:.6g}, {3:.6g}\nset "
@@ -360,11 +372,12 @@ std::vector<result_file> classify_files(results const& rows) {
             line += (line.empty() ? "" : ",") + end[column];
         runs += line + '\n';
         confusion const matrix = confusion::parse(end[at::confusion]);
-        for (std::size_t label = 0; label < digit_classes; ++label)
-            for (std::size_t answer = 0; answer <= digit_classes; ++answer)
-                matrices +=
-                    fmt::format("{},{},{},{}\n", number, label,
-                                answer < digit_classes ? std::to_string(answer) : "none", matrix.counts[label][answer]);
+        std::size_t const classes = matrix.classes.size();
+        for (std::size_t label = 0; label < classes; ++label)
+            for (std::size_t answer = 0; answer <= classes; ++answer)
+                matrices += fmt::format("{},{},{},{}\n", number, matrix.classes[label],
+                                        answer < classes ? std::to_string(matrix.classes[answer]) : "none",
+                                        matrix.counts[label][answer]);
     }
     return {{"classify-runs.csv", std::move(runs)}, {"classify-confusion.csv", std::move(matrices)}};
 }

@@ -109,6 +109,27 @@ void compare_axes::read_memories() {
     memories_name.record_as(fingerprint(*memories));
     take_file_dimension(N, neurons(*memories), *memories_name);
     take_file_dimension(K, count(*memories), *memories_name);
+    check_exponents();
+}
+
+/// e^x is compared exactly only where x has few digits before the point.
+void compare_axes::check_exponents() const {
+    constexpr double largest = 1e15;
+    auto const* const real = std::get_if<real_patterns>(memories.get());
+    if (real == nullptr) return;
+    double overlap = 0;
+    for (std::size_t mu = 0; mu < real->K(); ++mu) {
+        double sum = 0;
+        for (double const z : real->row(mu)) sum += std::fabs(z);
+        overlap = std::max(overlap, sum);
+    }
+    for (interaction const& f : F.values())
+        if (std::string const of = name(f);
+            overlap > largest && (of.starts_with("exponential") || of.starts_with("cosh")))
+            throw usage_error(
+                fmt::format("--memories: {}: overlaps up to {:.3g} are too large for --interaction {}; "
+                            "accepted: up to {:g}",
+                            *memories_name, overlap, of, largest));
 }
 
 void compare_axes::check_states() {

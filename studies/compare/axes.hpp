@@ -128,6 +128,7 @@ private:
                                           std::optional<number_format> const& kept, bool fused,
                                           std::optional<number_format> const& wider) const;
     void read_memories();
+    void check_exponents() const;
     void check_states();
     void check_threshold();
     void check_rule();

@@ -49,7 +49,7 @@ struct converge_row {
 std::vector<double> pixel_weights(std::vector<double> const& memories, std::size_t K, std::size_t pixels) {
     std::vector<double> weights;
     weights.reserve(K * pixels);
-    std::size_t const N = pixels + digit_classes;
+    std::size_t const N = memories.size() / K;
     for (std::size_t mu = 0; mu < K; ++mu)
         weights.insert(weights.end(), memories.begin() + static_cast<std::ptrdiff_t>(mu * N),
                        memories.begin() + static_cast<std::ptrdiff_t>(mu * N + pixels));
@@ -58,8 +58,8 @@ std::vector<double> pixel_weights(std::vector<double> const& memories, std::size
 
 std::int64_t wrong_answers(confusion const& matrix) {
     std::uint64_t wrong = 0;
-    for (std::size_t label = 0; label < digit_classes; ++label)
-        for (std::size_t answer = 0; answer <= digit_classes; ++answer)
+    for (std::size_t label = 0; label < matrix.counts.size(); ++label)
+        for (std::size_t answer = 0; answer < matrix.counts[label].size(); ++answer)
             if (answer != label) wrong += matrix.counts[label][answer];
     return static_cast<std::int64_t>(wrong);
 }

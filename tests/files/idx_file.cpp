@@ -198,6 +198,56 @@ BOOST_AUTO_TEST_CASE(the_four_files_of_mnist_are_found_or_named) {
     BOOST_TEST(find_mnist("--option", directory).test_labels.ends_with("/t10k-labels-idx1-ubyte"));
 }
 
+BOOST_AUTO_TEST_CASE(sets_of_other_names_and_places) {
+    namespace fs = std::filesystem;
+    scratch_folder const folder;
+    auto const write = [&](std::string const& place, std::vector<std::string> const& names) {
+        fs::create_directories(folder.path(place));
+        for (std::string const& name : names) (void)folder.file(place + "/" + name, "x");
+    };
+    write("torch/MNIST/raw", {mnist_names[0], mnist_names[1], mnist_names[2], mnist_names[3]});
+    for (std::string const place : {"torch", "torch/MNIST", "torch/MNIST/raw"}) {
+        mnist_set const set = find_mnist("--option", folder.path(place));
+        BOOST_TEST(set.train_images == folder.path("torch/MNIST/raw/" + mnist_names[0]));
+        BOOST_TEST(!set.transposed);
+    }
+    write("fashion/FashionMNIST/raw", {mnist_names[0], mnist_names[1], mnist_names[2], mnist_names[3]});
+    BOOST_TEST(find_mnist("--option", folder.path("fashion")).test_labels.ends_with("raw/" + mnist_names[3]));
+    write("dots", {"train-images.idx3-ubyte", "train-labels.idx1-ubyte", "t10k-images.idx3-ubyte.gz",
+                   "t10k-labels.idx1-ubyte"});
+    BOOST_TEST(find_mnist("--option", folder.path("dots")).test_images.ends_with("t10k-images.idx3-ubyte.gz"));
+    write("q", {"qmnist-train-images-idx3-ubyte", "qmnist-train-labels-idx2-int", "qmnist-test-images-idx3-ubyte",
+                "qmnist-test-labels-idx2-int.gz"});
+    mnist_set const qmnist = find_mnist("--option", folder.path("q"));
+    BOOST_TEST(qmnist.train_labels.ends_with("qmnist-train-labels-idx2-int"));
+    BOOST_TEST(!qmnist.transposed);
+    for (std::string const set : {"emnist-letters", "emnist-digits"})
+        write("e", {set + "-train-images-idx3-ubyte", set + "-train-labels-idx1-ubyte", set + "-test-images-idx3-ubyte",
+                    set + "-test-labels-idx1-ubyte"});
+    check_refused([&] { (void)find_mnist("--option", folder.path("e")); }, folder.path("e"),
+                  {"holds 2 sets: emnist-digits, emnist-letters", "DIR/emnist-letters"});
+    mnist_set const emnist = find_mnist("--option", folder.path("e/emnist-letters"));
+    BOOST_TEST(emnist.test_images.ends_with("emnist-letters-test-images-idx3-ubyte"));
+    BOOST_TEST(emnist.transposed);
+}
+
+// QMNIST: rows of eight 32-bit numbers, the label first.
+BOOST_AUTO_TEST_CASE(labels_that_are_numbers) {
+    scratch_folder const folder;
+    std::string rows;
+    for (unsigned label : {3U, 0U, 9U}) {
+        rows += big_endian(label, 4);
+        for (unsigned k = 1; k < 8; ++k) rows += big_endian(1000 * k, 4);
+    }
+    std::string const path = folder.file("labels", big_endian(0xC02, 4) + big_endian(3, 4) + big_endian(8, 4) + rows);
+    BOOST_TEST((read_idx_labels("--option", path) == std::vector<std::uint8_t>{3, 0, 9}));
+    BOOST_TEST((read_idx_labels("--option", path, 2) == std::vector<std::uint8_t>{3, 0}));
+    labels_refused(folder.file("labels", big_endian(0xC01, 4) + big_endian(1, 4) + big_endian(256, 4)),
+                   {"label 256 of item 1"});
+    labels_refused(folder.file("labels", big_endian(0xC01, 4) + big_endian(1, 4) + big_endian(0xFFFFFFFF, 4)),
+                   {"label -1"});
+}
+
 // source of the counts: the page of the MNIST database (LeCun, Cortes and Burges): 60,000 and 10,000 digits of 28 x 28
 // pixels, labels 0 to 9
 BOOST_AUTO_TEST_CASE(the_digits_themselves) {

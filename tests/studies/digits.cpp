@@ -10,6 +10,7 @@
 #include "study/portion.hpp"
 #include "support/generated_digits.hpp"
 #include "support/run_study.hpp"
+#include "ulpfield/files/idx_file.hpp"
 #include "ulpfield/files/pattern_file.hpp"
 
 using namespace ulpfield;
@@ -105,9 +106,57 @@ BOOST_AUTO_TEST_CASE(scores_have_their_values) {
     BOOST_TEST((matrix.macro_f1() == (rational(4, 5) + rational(2, 3) + rational(2, 3) + 0) / 4));
     BOOST_TEST((confusion::parse(matrix.text()).counts == matrix.counts));
     matrix.add(3, ~std::size_t{0});
-    BOOST_TEST(matrix.counts[3][digit_classes] == 1U);
+    BOOST_TEST(matrix.counts[3].back() == 1U);
     BOOST_TEST((matrix.error() == rational(300, 7)));
     BOOST_CHECK_THROW(static_cast<void>(confusion::parse("1 2 x")), std::invalid_argument);
+    confusion letters({1, 2, 26});
+    letters.add(2, 0);
+    confusion const back = confusion::parse(letters.text());
+    BOOST_TEST((back.counts == letters.counts && back.classes == letters.classes));
+}
+
+// The same digits as EMNIST would keep them: transposed, labels from 1, under the name of a set. The network is the
+// same.
+BOOST_AUTO_TEST_CASE(classes_come_from_the_labels_and_transposed_images_are_turned) {
+    mnist_set const from = find_mnist("--mnist", digits().directory());
+    scratch_folder const folder;
+    auto const write = [&](std::string const& part, std::string const& images_path, std::string const& labels_path) {
+        labelled_images const all = read_labelled_images("--mnist", images_path, labels_path);
+        std::uint32_t const rows = static_cast<std::uint32_t>(all.images.rows);
+        std::uint32_t const columns = static_cast<std::uint32_t>(all.images.columns);
+        auto const K = static_cast<std::uint32_t>(all.images.K);
+        std::string images = idx_image_header(K, columns, rows);
+        std::string labels = big_endian(0xC02, 4) + big_endian(K, 4) + big_endian(2, 4);  // numbers, as QMNIST has them
+        for (std::size_t a = 0; a < K; ++a) {
+            for (std::size_t column = 0; column < columns; ++column)
+                for (std::size_t row = 0; row < rows; ++row)
+                    images += static_cast<char>(all.images.image(a)[row * columns + column]);
+            labels += big_endian(all.labels[a] + 1U, 4) + big_endian(7, 4);
+        }
+        (void)folder.file("emnist-letters-" + part + "-images-idx3-ubyte", images);
+        (void)folder.file("emnist-letters-" + part + "-labels-idx2-int", labels);
+    };
+    write("train", from.train_images, from.train_labels);
+    write("test", from.test_images, from.test_labels);
+    auto const expected = run_study(classify_study(), small({}));
+    auto const letters = run_study(classify_study(), small({{"--mnist", folder.path("emnist-letters")}}));
+    BOOST_REQUIRE(letters.size() == expected.size());
+    for (std::size_t k = 0; k < letters.size(); ++k)
+        for (std::string const column : {"train_error", "test_error", "f1", "status"})
+            BOOST_TEST(letters[k].at(column) == expected[k].at(column), column << " of row " << k);
+    confusion const matrix = confusion::parse(letters.back().at("confusion"));
+    BOOST_TEST((matrix.classes == std::vector<std::uint8_t>{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}));
+
+    auto const three = run_study(classify_study(), small({{"--classes", "0,7,3"}}));
+    confusion const small_matrix = confusion::parse(three.back().at("confusion"));
+    BOOST_TEST((small_matrix.classes == std::vector<std::uint8_t>{0, 3, 7}));
+    std::uint64_t asked = 0;
+    for (auto const& line : small_matrix.counts)
+        for (std::uint64_t const count : line) asked += count;
+    BOOST_TEST(asked == 30U);  // of 100, ten of each digit
+    refused(classify_study(), small({{"--classes", "3"}}), {"--classes", "two and more"});
+    refused(classify_study(), small({{"--classes", "11,12"}}), {"--classes", "no image of these classes"});
+    refused(classify_study(), small({{"--classes", "x"}}), {"--classes"});
 }
 
 BOOST_AUTO_TEST_CASE(memories_are_drawn_as_they_are) {
@@ -339,7 +388,7 @@ BOOST_AUTO_TEST_CASE(what_makes_no_sense_is_refused) {
     refused(converge_study(), small_converge({{"--recall-digits", "5"}}), {"--recall-digits", "--recall-formats"});
     generated_digits const odd(10, 10);
     (void)odd.folder().file("train-labels-idx1-ubyte", idx_label_header(10) + std::string(10, '\x0b'));
-    refused(classify_study(), {{"--mnist", odd.directory()}}, {"label 11", "0 to 9"});
+    refused(classify_study(), {{"--mnist", odd.directory()}}, {"label 0 of image 1", "accepted: 11"});
 }
 
 BOOST_AUTO_TEST_CASE(the_modified_network_of_the_public_notebook_stalls_at_its_floor) {

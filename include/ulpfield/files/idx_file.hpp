@@ -52,10 +52,13 @@ struct mnist_set {
     std::string train_labels;  // train-labels-idx1-ubyte
     std::string test_images;   // t10k-images-idx3-ubyte
     std::string test_labels;   // t10k-labels-idx1-ubyte
+    bool transposed = false;   // images lie column by column, as EMNIST keeps them
 };
 
-/// Finds the four files in `directory`; where both are there, the plain one counts. A missing one, or no such
-/// directory: usage_error naming it and the four files expected. The files are not opened.
+/// Finds the four files in `directory`, or in raw, MNIST/raw or the only NAME/raw below it; where both are there, the
+/// plain one counts. Names may begin with that of a set (emnist-letters-train-..., qmnist-...), say test for t10k, have
+/// points for dashes, and labels may be numbers (idx2-int). Of several sets `DIRECTORY/emnist-letters` takes one. A
+/// missing file, or no such directory: usage_error naming it and the four files expected. The files are not opened.
 [[nodiscard]] mnist_set find_mnist(std::string_view option_name, std::string const& directory);
 
 }  // namespace ulpfield

@@ -56,6 +56,13 @@ std::optional<std::int64_t> some_images(std::int64_t count) {
 digit_axes::digit_axes(changed_defaults const& changed)
     : learning_axes(true, with_those_of_digits(changed)),
       mnist{*this, mnist_option().name, mnist_option().value_name, "", mnist_option().help, any_text()},
+      classes{*this,
+              classes_option().name,
+              classes_option().value_name,
+              classes_option().default_value,
+              classes_option().help,
+              any_text(),
+              axis_use::input},  // the fingerprint of the digits tells
       patterns{*this,
                "--patterns",
                "all|P",
@@ -97,11 +104,11 @@ void digit_axes::check_digits(arguments const& given, selection how) {
     mnist.record_as("training " + digits.fingerprint());
     patterns.record_as(std::to_string(digits.P()));
     test.record_as(test_digits().fingerprint());
-    auto const N = static_cast<std::int64_t>(digits.N() + digit_classes);
+    auto const N = static_cast<std::int64_t>(digits.N() + digits.classes.size());
     auto const P = static_cast<std::int64_t>(digits.P());
     if (initial->file && static_cast<std::int64_t>(neurons(*initial->file)) != N)
-        throw usage_error(fmt::format("--initial: {} has N = {}; accepted: {} ({} pixels and 10 class neurons)",
-                                      initial->text, neurons(*initial->file), N, digits.N()));
+        throw usage_error(fmt::format("--initial: {} has N = {}; accepted: {} ({} pixels and {} class neurons)",
+                                      initial->text, neurons(*initial->file), N, digits.N(), digits.classes.size()));
     if (clamp.given() && free_class_weights.given())
         throw usage_error("--clamp, --class-weights: both say which weights are clamped; give one of them");
     if (!clamp.given() && *free_class_weights) clamp.assign({{0, digits.N()}});
@@ -115,7 +122,7 @@ void digit_axes::check_digits(arguments const& given, selection how) {
 
 training_task digit_axes::digit_task(place const& at, learning_rule by, rational const& X, rational const& rate,
                                      std::int64_t repeat) const {
-    training_task task = common_task(at, static_cast<std::int64_t>(train_digits().N() + digit_classes));
+    training_task task = common_task(at, static_cast<std::int64_t>(train_digits().N() + train_digits().classes.size()));
     task.P = static_cast<std::int64_t>(train_digits().P());
     task.inverse_temperature = inverse_temperature_of(task.formulation, X, task.N);
     task.learning_rate = rate;

@@ -22,6 +22,7 @@ struct digit_axes : learning_axes {
     explicit digit_axes(changed_defaults const& changed = {});
 
     axis<std::string> mnist;
+    axis<std::string> classes;
     axis<std::int64_t> patterns;  ///< images; 0: all
     axis<std::int64_t> test;      ///< likewise
     axis<learning_rule> rule;

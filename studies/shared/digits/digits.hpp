@@ -1,5 +1,4 @@
 #pragma once
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -13,14 +12,16 @@
 
 namespace ulpfield::study {
 
-inline constexpr std::size_t digit_classes = 10;
+/// The labels of digits, 0 to 9.
+[[nodiscard]] std::vector<std::uint8_t> digit_labels();
 
 /// Labelled images as the networks see them: a pixel x of 0..255 is the real number 2x/255 - 1.
 struct digit_set {
     std::size_t rows = 0;
     std::size_t columns = 0;
-    std::vector<std::uint8_t> pixels;  ///< image by image, row by row, as in the file
-    std::vector<std::uint8_t> labels;  ///< 0..9
+    std::vector<std::uint8_t> pixels;                    ///< image by image, row by row, as in the file
+    std::vector<std::uint8_t> labels;                    ///< class of each image, from 0
+    std::vector<std::uint8_t> classes = digit_labels();  ///< the label of each class in the file, ascending
 
     [[nodiscard]] std::size_t P() const { return labels.size(); }
     [[nodiscard]] std::size_t N() const { return rows * columns; }
@@ -38,27 +39,35 @@ struct digit_data {
 /// The images taken from a file.
 enum class selection {
     first,    ///< the first so many
-    balanced  ///< equally many of each class, the first of each, in the file's order; their number a multiple of 10
+    balanced  ///< equally many of each class, the first of each, in the file's order; a multiple of the classes
 };
 
 /// `--mnist DIR`; without it the directory named by ULPFIELD_MNIST.
 [[nodiscard]] option mnist_option();
 
+/// `--classes`: auto, or labels.
+[[nodiscard]] option classes_option();
+
 /// Reads the four files. `train`, `test`: how many (none: all of them). No directory, a missing or damaged file, a
-/// label above 9, other sizes in training and test, more images than there are: usage_error.
+/// label of no class, other sizes in training and test, more images than there are: usage_error. Classes by --classes:
+/// those of the training labels (digits: always 0 to 9), or a list, and then images of other labels are left out.
+/// EMNIST's images, which lie transposed, are turned.
 [[nodiscard]] digit_data read_digits(arguments const& given, std::optional<std::int64_t> train,
                                      std::optional<std::int64_t> test, selection how);
 
 /// `all`: none; else a number of images.
 [[nodiscard]] std::optional<std::int64_t> parse_images(std::string_view option_name, std::string_view text);
 
-/// Classification (Krotov & Hopfield 2016; McAlister et al. section 5.3): N pixels and 10 class neurons, the last ones.
-/// The class neurons of a state are -1; the one of the label should answer +1, the others -1.
+/// Classification (Krotov & Hopfield 2016; McAlister et al. section 5.3): N pixels and a neuron for each class, the
+/// last ones. The class neurons of a state are -1; the one of the label should answer +1, the others -1.
 [[nodiscard]] training_states class_states(digit_set const& digits);
 
 /// True classes against answers; no answer (a field that is NaN) is an error and has a column of its own.
 struct confusion {
-    std::array<std::array<std::uint64_t, digit_classes + 1>, digit_classes> counts{};
+    explicit confusion(std::vector<std::uint8_t> labels = digit_labels());
+
+    std::vector<std::uint8_t> classes;               ///< the label of each
+    std::vector<std::vector<std::uint64_t>> counts;  ///< of each class: its answers, the last one none
 
     void add(std::uint8_t label, std::size_t answer);
     /// Wrong answers, in percent.
