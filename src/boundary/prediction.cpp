@@ -95,7 +95,9 @@ public:
 private:
     [[nodiscard]] bool without_order() const { return !order(terms_.setting().F); }
     /// F(N) and F(s) are powers: what is proved of them holds.
-    [[nodiscard]] bool powers() const { return power_shape_of(terms_.setting().F).has_value(); }
+    [[nodiscard]] bool powers() const {
+        return power_shape_of(terms_.setting().F).has_value() && !terms_.in_logarithms();
+    }
 
     /// An operation is wrong by at most 2^-bits of its result: half a last place, or one in the modes not to nearest.
     [[nodiscard]] int error_bits() const {
