@@ -140,6 +140,8 @@ BOOST_AUTO_TEST_CASE(predictions_are_what_unusual_formats_do) {
         for (char const* scaling : scalings)
             for (char const* F : interactions) {
                 if (words() % 6 != 0) continue;
+                // Rounded up or to odd, e^(l - M) reaches 0 where M overflows alone: every n up to there is tried.
+                if (std::string(text).find(' ') != std::string::npos && scaling == std::string("log")) continue;
                 std::int64_t const N = std::vector<std::int64_t>{1, 2, 3, 5, 9, 16, 31, 100, 784}[words() % 9];
                 similarity_value const s = words() % 3 == 0 ? similarity_value{std::nullopt} : similarity_value{};
                 power_method const power = words() % 2 == 0 ? power_method::pow : power_method::binary;
