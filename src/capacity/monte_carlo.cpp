@@ -12,6 +12,7 @@
 #include "capacity/exponential_gap.hpp"
 #include "capacity/positional_count.hpp"
 #include "capacity/stop_point.hpp"
+#include "capacity/tied_bit.hpp"
 #include "capacity/twister.hpp"
 #include "ulpfield/interaction/exact_values.hpp"
 #include "ulpfield/number/random_words.hpp"
@@ -116,10 +117,24 @@ private:
 
 wide_count squared(std::int64_t x) { return static_cast<wide_count>(x) * static_cast<wide_count>(x); }
 
+/// 2^20 times the probability that so many tied bits are all stable, rounded down.
+std::int64_t scaled_stability(tie_rule tie, std::int64_t ties) {
+    constexpr std::int64_t one = std::int64_t{1} << 20;
+    if (ties == 0) return one;
+    switch (stable_halves(tie)) {
+        case 0:
+            return 0;
+        case 1:
+            return ties <= 20 ? one >> ties : 0;
+        default:
+            return one;
+    }
+}
+
 /// Draws trials of one setting; buffers are kept from trial to trial.
 class sampler {
 public:
-    sampler(setting const& where, std::int64_t K) : where_(where), K_(K), values_(where, K) {}
+    sampler(setting const& where, std::int64_t K, tie_rule tie) : where_(where), K_(K), tie_(tie), values_(where, K) {}
 
     void trial(std::uint64_t seed, sample& into) {
         auto const N = static_cast<std::size_t>(where_.N);
@@ -187,9 +202,10 @@ public:
         into.halves_squared += squared(2 * wrong + ties);
         into.ties += ties;
         into.ties_squared += squared(ties);
-        if (wrong == 0 && ties <= 20) {
-            into.stable += std::int64_t{1} << (20 - ties);
-            into.stable_squared += wide_count{1} << (40 - 2 * ties);
+        if (wrong == 0) {
+            std::int64_t const weight = scaled_stability(tie_, ties);
+            into.stable += weight;
+            into.stable_squared += squared(weight);
         }
     }
 
@@ -224,6 +240,7 @@ private:
 
     setting where_;
     std::int64_t K_;
+    tie_rule tie_;
     table values_;
     std::vector<std::uint64_t> rows_;
     std::vector<std::uint64_t> zeros_;
@@ -239,12 +256,12 @@ private:
 }  // namespace
 
 sample draw(setting const& where, std::int64_t K, std::uint64_t seed, std::int64_t first_trial, std::int64_t trials,
-            std::stop_token const& stop) {
+            std::stop_token const& stop, tie_rule tie) {
     check(where, K, trials);
     stop_scope const scope(stop);
     sample result;
     try {
-        sampler one(where, K);
+        sampler one(where, K, tie);
         for (std::int64_t t = first_trial; t < first_trial + trials; ++t) {
             stop_point();
             one.trial(mix_seed({seed, static_cast<std::uint64_t>(t)}), result);

@@ -1,13 +1,13 @@
 #include "ulpfield/capacity/recall.hpp"
 
 #include <stdexcept>
+#include <utility>
 
+#include "capacity/recall_trial.hpp"
 #include "capacity/stop_point.hpp"
 #include "ulpfield/capacity/monte_carlo.hpp"
 #include "ulpfield/memory/random_patterns.hpp"
-#include "ulpfield/memory/relaxation.hpp"
 #include "ulpfield/number/random_words.hpp"
-#include "ulpfield/rule/oracle.hpp"
 
 namespace ulpfield::capacity {
 namespace {
@@ -44,7 +44,7 @@ recall_sample& recall_sample::operator+=(recall_sample const& other) {
 }
 
 recall_sample recall(setting const& where, std::int64_t K, rational const& corruption, std::uint64_t seed,
-                     std::int64_t first_trial, std::int64_t trials, std::stop_token const& stop) {
+                     std::int64_t first_trial, std::int64_t trials, std::stop_token const& stop, tie_rule tie) {
     validate(where);
     if (K < 1 || K > 1'000'000'000 / where.N)
         throw std::invalid_argument("K = " + std::to_string(K) + ": 1 to 10^9/N = " +
@@ -56,21 +56,13 @@ recall_sample recall(setting const& where, std::int64_t K, rational const& corru
     auto const relax = [&](std::int64_t t) {
         stop_point();
         auto const trial = static_cast<std::uint64_t>(t);
-        memory_patterns const memories = memories_of(where, K, seed, trial);
-        bipolar_state const stored = std::get<bipolar_patterns>(memories).state(0);
-        bipolar_state state = corrupted(stored, P, seed, trial + 1);
-        auto const exact = make_oracle(where.F, ratio{1, 1}, memories);
-        exact->set_state(state);
-        // Exact decisions: the energy falls or, at ties, the number of +1 rises, so it always ends.
-        relax_asynchronously(
-            state, update_order::sequential(state.size()), ~std::uint64_t{0},
-            [&](std::size_t i) {
-                stop_point();
-                return exact->sign(i) >= 0 ? 1 : -1;
-            },
-            [&](std::size_t i) { exact->flip(i); });
+        bipolar_patterns memories = memories_of(where, K, seed, trial);
+        bipolar_state const stored = memories.state(0);
+        exact_decisions by(where.F, ratio{1, 1}, {.tie = tie});
+        by.set_memories(memory_patterns(std::move(memories)));
+        bool const back = comes_to(stored, corrupted(stored, P, seed, trial + 1), by, [] { stop_point(); });
         ++result.trials;
-        result.recalled += state == stored ? 1 : 0;
+        result.recalled += back ? 1 : 0;
     };
     try {
         for (std::int64_t t = first_trial; t < first_trial + trials; ++t) relax(t);

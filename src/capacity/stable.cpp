@@ -11,6 +11,7 @@
 #include "capacity/answers.hpp"
 #include "capacity/exact.hpp"
 #include "capacity/stop_point.hpp"
+#include "capacity/tied_bit.hpp"
 #include "ulpfield/capacity/bit_error.hpp"
 #include "ulpfield/number/parse_rational.hpp"
 
@@ -40,10 +41,12 @@ public:
         for (std::int64_t k = 1; k <= m_; ++k) factorial_.push_back(factorial_.back() * k);
     }
 
-    [[nodiscard]] rational probability() {
+    [[nodiscard]] rational probability(tie_rule tie) {
         descend(0, 0, 0, factorial_.back());
+        rational const stays(stable_halves(tie), 2);
         rational total = 0;
-        for (std::size_t zeros = 0; zeros <= N_; ++zeros) total += rational(by_zeros_[zeros], integer(1) << zeros);
+        rational all_stay = 1;
+        for (std::size_t zeros = 0; zeros <= N_; ++zeros, all_stay *= stays) total += by_zeros_[zeros] * all_stay;
         return total / rational(integer(1) << static_cast<unsigned>(static_cast<std::int64_t>(N_) * m_));
     }
 
@@ -82,16 +85,45 @@ private:
     std::vector<integer> factorial_;
 };
 
-std::optional<rational> exact_probability(setting const& where, std::int64_t K) {
+std::optional<rational> exact_probability(setting const& where, std::int64_t K, tie_rule tie) {
     if (!has_lattice(where.F) || where.N > 24 || K > 100 || multisets(where.N, K) > 1e7) return std::nullopt;
     if (integer(abs(numerator(rational(mean_gap(where) / crosstalk_lattice(where).unit)))) * K > (integer(1) << 60))
         return std::nullopt;
-    return enumeration(where, K).probability();
+    return enumeration(where, K).probability(tie);
+}
+
+/// P(gap < 0) + (1-w) P(gap = 0): P_error, less or more half of the ties.
+exact_value failing(exact_bit_law const& law, std::int64_t K, int digits, tie_rule tie) {
+    int const more = 1 - stable_halves(tie);
+    exact_value P = law.error(K, digits);
+    if (more == 0) return P;
+    exact_value const ties = law.tie(K, digits);
+    rational const part(more, 2);
+    if (P.fraction && ties.fraction)
+        P.fraction = *P.fraction + part * *ties.fraction;
+    else
+        P.fraction.reset();
+    P.bounds = P.bounds + enclosure(part) * ties.bounds;
+    return P;
+}
+
+/// The same by saddlepoint; nothing where it gives no value.
+std::optional<rational> estimated_failing(setting const& where, std::int64_t K, tie_rule tie) {
+    bit_error const law(where, K);
+    int const more = 1 - stable_halves(tie);
+    auto const number = [](answer const& from) { return ulpfield::parse_rational(from.value->text()).value(); };
+    answer const P = law.error(method::saddlepoint, 16);
+    if (!P.reached()) return std::nullopt;
+    if (more == 0) return number(P);
+    answer const ties = law.tie(method::saddlepoint, 16);
+    if (!ties.reached()) return std::nullopt;
+    return std::clamp(rational(number(P) + rational(more, 2) * number(ties)), rational(0), rational(1));
 }
 
 }  // namespace
 
-answer all_bits_stable(setting const& where, std::int64_t K, method how, int digits, std::stop_token const& stop) {
+answer all_bits_stable(setting const& where, std::int64_t K, method how, int digits, std::stop_token const& stop,
+                       tie_rule tie) {
     stop_scope const scope(stop);
     validate(where);
     check_digits(digits);
@@ -99,7 +131,7 @@ answer all_bits_stable(setting const& where, std::int64_t K, method how, int dig
     if (how != method::exact && how != method::independent && how != method::union_bound)
         throw std::invalid_argument("method = " + name(how) + ": stability is exact, independent or union");
     if (how == method::exact) {
-        auto const value = exact_probability(where, K);
+        auto const value = exact_probability(where, K, tie);
         if (value) return exact_answer(*value, digits);
         return answer::refused("exact enumerates " +
                                (multisets(where.N, K) < 1e18
@@ -117,12 +149,13 @@ answer all_bits_stable(setting const& where, std::int64_t K, method how, int dig
     try {
         for (int asked = digits + 4;; asked += 10) {
             working_precision const guard(static_cast<long>(asked * 3.33) + 80);
-            exact_value const P = law.error(K, asked);
+            exact_value const P = failing(law, K, asked, tie);
             if (P.fraction && how == method::union_bound) {  // its decimals can end where they are rounded
                 result = answer::printed(decimal(std::max(rational(1 - where.N * *P.fraction), rational(0)), digits));
                 break;
             }
-            if (P.fraction && where.N * where.N * K <= 8000) {
+            bool const certain = P.fraction && (P.fraction->is_zero() || *P.fraction == 1);
+            if (P.fraction && (certain || where.N * where.N * K <= 8000)) {
                 rational const right = 1 - *P.fraction;
                 auto const N = static_cast<unsigned>(where.N);
                 result =
@@ -136,15 +169,18 @@ answer all_bits_stable(setting const& where, std::int64_t K, method how, int dig
             if (asked > 3 * digits + 60) throw out_of_reach("the digits of P_error do not settle");
         }
     } catch (out_of_reach const&) {
-        answer const P = bit_error(where, K).error(method::saddlepoint, 16);
-        if (!P.reached())
-            return answer::refused("neither the exact law nor saddlepoint gives P_error here; use monte-carlo");
+        auto const P = estimated_failing(where, K, tie);
+        if (!P) return answer::refused("neither the exact law nor saddlepoint gives P_error here; use monte-carlo");
         working_precision const guard(120);
-        enclosure const estimate(ulpfield::parse_rational(P.value->text()).value());
+        enclosure const estimate(*P);
         result = answer::printed(
             decimal({enclosure::point(combine(estimate).middle())}, std::min(digits, 12)).value_or("0"));
     }
-    if (auto const exact = exact_probability(where, K); exact && multisets(where.N, K) < 1e5) {
+    if (auto const exact = exact_probability(where, K, tie); exact && multisets(where.N, K) < 1e5) {
+        if (exact->is_zero()) {
+            result.quality = result.value->text() == "0" ? trust::good : trust::poor;
+            return result;
+        }
         double const ratio = std::exp(result.value->log() - log_of_decimal(decimal(*exact, 17)));
         result.quality = ratio <= 2 && ratio >= 0.5 ? trust::good : trust::poor;
     }

@@ -1,13 +1,13 @@
 #include "ulpfield/capacity/stored.hpp"
 
 #include <stdexcept>
+#include <utility>
 
 #include "capacity/answers.hpp"
+#include "capacity/recall_trial.hpp"
 #include "ulpfield/memory/nearest_memory.hpp"
 #include "ulpfield/memory/random_patterns.hpp"
-#include "ulpfield/memory/relaxation.hpp"
 #include "ulpfield/number/interrupted.hpp"
-#include "ulpfield/rule/oracle.hpp"
 
 namespace ulpfield::capacity {
 namespace {
@@ -27,16 +27,18 @@ flip_probability flips_of(rational const& P) {
 
 }  // namespace
 
-answer stable_share(interaction const& F, shared_patterns const& zeta, int digits, std::stop_token const& stop) {
-    auto const exact = make_oracle(F, {1, 1}, zeta);
+answer stable_share(interaction const& F, shared_patterns const& zeta, int digits, std::stop_token const& stop,
+                    tie_rule tie) {
+    exact_decisions by(F, {1, 1}, {.tie = tie});
+    by.set_memories(zeta);
     std::int64_t stable = 0;
     for (std::size_t mu = 0; mu < zeta.K(); ++mu) {
         bipolar_state const sigma = signs_of(*zeta, mu);
-        exact->set_state(sigma);
+        by.set_state(sigma);
         bool rests = true;
         for (std::size_t i = 0; rests && i < sigma.size(); ++i) {
             throw_if_stopped(stop);
-            rests = (exact->sign(i) >= 0 ? 1 : -1) == sigma[i];
+            rests = by.decide(i) == sigma[i];
         }
         stable += rests ? 1 : 0;
     }
@@ -47,24 +49,18 @@ answer stable_share(interaction const& F, shared_patterns const& zeta, int digit
 
 recall_sample recall_stored(interaction const& F, shared_patterns const& zeta, bipolar_patterns const* starts,
                             rational const& corruption, std::uint64_t seed, std::int64_t first_trial,
-                            std::int64_t trials, std::stop_token const& stop) {
+                            std::int64_t trials, std::stop_token const& stop, tie_rule tie) {
     flip_probability const P = flips_of(corruption);
-    auto const exact = make_oracle(F, {1, 1}, zeta);
+    exact_decisions by(F, {1, 1}, {.tie = tie});
+    by.set_memories(zeta);
     recall_sample result;
     auto const relax = [&](std::uint64_t t) {
         bipolar_state state = starts == nullptr ? signs_of(*zeta, t % zeta.K()) : starts->state(t);
         bipolar_state const stored = starts == nullptr ? state : signs_of(*zeta, find_nearest_memory(*zeta, state).mu);
         if (starts == nullptr) state = corrupted(std::move(state), P, seed, t + 1);
-        exact->set_state(state);
-        relax_asynchronously(
-            state, update_order::sequential(state.size()), ~std::uint64_t{0},
-            [&](std::size_t i) {
-                throw_if_stopped(stop);
-                return exact->sign(i) >= 0 ? 1 : -1;
-            },
-            [&](std::size_t i) { exact->flip(i); });
+        bool const back = comes_to(stored, std::move(state), by, [&] { throw_if_stopped(stop); });
         ++result.trials;
-        result.recalled += state == stored ? 1 : 0;
+        result.recalled += back ? 1 : 0;
     };
     try {
         for (std::int64_t t = first_trial; t < first_trial + trials; ++t) relax(static_cast<std::uint64_t>(t));

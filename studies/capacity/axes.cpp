@@ -186,8 +186,8 @@ capacity_axes::capacity_axes()
              "plain, or a second table after the first: markdown, latex (booktabs)",
              choice<std::string>({{"plain", "plain"}, {"markdown", "markdown"}, {"latex", "latex"}}),
              axis_use::input} {
-    set_product(quantity, F, N, n, K, delta, epsilon);
-    set_keys(N, n, F, K, delta, epsilon, quantity);
+    set_product(quantity, F, N, n, K, delta, epsilon, tie);
+    set_keys(N, n, F, K, delta, epsilon, quantity, tie);
 }
 
 bool capacity_axes::depends(capacity_quantity const& on, any_axis const& of) const {
@@ -197,6 +197,7 @@ bool capacity_axes::depends(capacity_quantity const& on, any_axis const& of) con
     if (&of == &K) return on.needs_K;
     if (&of == &delta) return on.needs_delta;
     if (&of == &epsilon) return on.needs_epsilon;
+    if (&of == &tie) return on.needs_tie;
     return &of != &corruption || on.needs_corruption;
 }
 
@@ -244,7 +245,7 @@ void capacity_axes::read_files() {
 void capacity_axes::refuse_unused() const {
     auto const& asked = quantity.values();
     for (any_axis const* const option :
-         std::initializer_list<any_axis const*>{&N, &n, &K, &delta, &epsilon, &corruption, &F})
+         std::initializer_list<any_axis const*>{&N, &n, &K, &delta, &epsilon, &corruption, &tie, &F})
         if (option->given() &&
             std::none_of(asked.begin(), asked.end(), [&](auto const* of) { return depends(*of, *option); }))
             throw usage_error(
@@ -253,7 +254,7 @@ void capacity_axes::refuse_unused() const {
 
 grid capacity_axes::grid_of(capacity_quantity const& of) const {
     std::vector<std::size_t> sizes;
-    for (any_axis const* const inner : std::initializer_list<any_axis const*>{&F, &N, &n, &K, &delta, &epsilon})
+    for (any_axis const* const inner : std::initializer_list<any_axis const*>{&F, &N, &n, &K, &delta, &epsilon, &tie})
         sizes.push_back(depends(of, *inner) ? inner->size() : 1);
     return grid(std::move(sizes));
 }
@@ -294,6 +295,7 @@ capacity_cell capacity_axes::cell_at(place const& at) const {
     cell.K = value(K);
     cell.delta = value(delta);
     cell.epsilon = value(epsilon);
+    if (of.needs_tie) cell.tie = at[tie];
     if (file.memories())
         cell.methods = {of.name == "stable" ? method::exact : method::monte_carlo};
     else

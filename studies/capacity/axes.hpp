@@ -29,6 +29,7 @@ struct capacity_cell {
     std::int64_t K = 0;
     typed_rational delta;
     typed_rational epsilon;
+    tie_rule tie = tie_rule::plus;
     std::vector<capacity::method> methods;
 };
 
@@ -44,6 +45,7 @@ struct capacity_axes : axis_set {
     axis<capacity::method> methods;
     axis<capacity::criterion> rule;
     axis<capacity::sides> which;
+    axis<tie_rule> tie = tie_axis(*this, "exactly", " (stable, recall)");
     axis<typed_rational> corruption;  ///< of recall: probability that a bit is flipped
     axis<std::int64_t> trials;
     memory_file_axes file{*this};  ///< of stable and recall: one's own network

@@ -223,8 +223,8 @@ private:
         if (what == "variance") return capacity::variance_of_crosstalk(cell.where, how, digits_asked(), stop);
         if (what == "kurtosis") return capacity::kurtosis_of_crosstalk(cell.where, how, digits_asked(), stop);
         if (what == "stable" && file.memories())
-            return capacity::stable_share(cell.where.F, file.memories(), digits_asked(), stop);
-        if (what == "stable") return capacity::all_bits_stable(cell.where, cell.K, how, digits_asked(), stop);
+            return capacity::stable_share(cell.where.F, file.memories(), digits_asked(), stop, cell.tie);
+        if (what == "stable") return capacity::all_bits_stable(cell.where, cell.K, how, digits_asked(), stop, cell.tie);
         return capacity::overlap_match(cell.where.N, cell.epsilon.value, cell.K, *which, how, digits_asked(), stop);
     }
 

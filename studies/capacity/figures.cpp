@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "studies/capacity/optional_column.hpp"
 #include "study/plot.hpp"
 #include "ulpfield/capacity/bit_error.hpp"
 
@@ -150,6 +151,8 @@ class picture_setting {
 public:
     picture_setting(results const& rows, picture_kind const& kind) {
         for (std::string const& name : kind.fixed) fixed_.emplace_back(name == "interaction" ? "F" : name, rows[name]);
+        if ((kind.quantity == "stable" || kind.quantity == "recall") && has_column(rows, "tie"))
+            fixed_.emplace_back("ties", rows["tie"]);
     }
     [[nodiscard]] std::string text(row const& values) const {
         std::string text;

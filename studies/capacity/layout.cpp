@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <map>
 
+#include "studies/capacity/optional_column.hpp"
+
 namespace ulpfield::study {
 
 namespace {
@@ -27,8 +29,10 @@ std::vector<std::string> capacity_layout(results const& rows, std::string const&
     std::map<std::string, std::map<std::string, std::string>> cell;
     std::map<std::string, std::vector<std::string>> heads;
     std::vector<result_column> left_columns;
-    for (char const* const name : {"quantity", "interaction", "N", "n", "K", "delta", "epsilon"})
-        left_columns.push_back(rows[name]);
+    std::vector<std::string> names{"quantity", "interaction", "N", "n", "K", "delta", "epsilon"};
+    if (has_column(rows, "tie")) names.emplace_back("tie");
+    for (std::string const& name : names) left_columns.push_back(rows[name]);
+    names[1] = "F";
     result_column const method = rows["method"];
     result_column const value = rows["value"];
     result_column const trust = rows["trust"];
@@ -45,7 +49,6 @@ std::vector<std::string> capacity_layout(results const& rows, std::string const&
         if (std::find(methods.begin(), methods.end(), method(values)) == methods.end())
             methods.push_back(method(values));
     });
-    std::vector<std::string> const names{"quantity", "F", "N", "n", "K", "delta", "epsilon"};
     std::vector<bool> used(names.size(), false);
     for (auto const& [key, head] : heads)
         for (std::size_t i = 0; i < head.size(); ++i) used[i] = used[i] || !head[i].empty();

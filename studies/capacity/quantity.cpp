@@ -109,6 +109,7 @@ std::vector<capacity_quantity> const& capacity_quantities() {
         entry = {};
         entry.name = "stable";
         entry.needs_K = true;
+        entry.needs_tie = true;
         entry.methods = {method::exact, method::monte_carlo, method::independent, method::union_bound};
         list.push_back(entry);
         entry.name = "recall";

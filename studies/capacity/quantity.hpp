@@ -16,6 +16,7 @@ struct capacity_quantity {
     bool needs_epsilon = false;
     bool needs_interaction = true;
     bool needs_corruption = false;
+    bool needs_tie = false;
     std::vector<capacity::method> methods;     ///< all, in the order of the table
     std::vector<capacity::method> on_request;  ///< accepted, but not among the default methods
 

@@ -68,7 +68,8 @@ bool capacity_samples::draw(std::stop_token const& stop) {
         if (drawn.trials != count) return false;
         recalls_ += drawn;
     } else {
-        capacity::sample const drawn = capacity::draw(cell_->where, cell_->K, *options_->seed, done(), count, stop);
+        capacity::sample const drawn =
+            capacity::draw(cell_->where, cell_->K, *options_->seed, done(), count, stop, cell_->tie);
         if (drawn.trials != count) return false;
         bits_ += drawn;
     }
@@ -81,8 +82,8 @@ capacity::recall_sample capacity_samples::draw_recall(std::int64_t count, std::s
     rational const& P = options_->corruption->value;
     if (options_->file.memories())
         return capacity::recall_stored(cell_->where.F, options_->file.memories(), options_->states->file.get(), P,
-                                       *options_->seed, done(), count, stop);
-    return capacity::recall(cell_->where, cell_->K, P, *options_->seed, done(), count, stop);
+                                       *options_->seed, done(), count, stop, cell_->tie);
+    return capacity::recall(cell_->where, cell_->K, P, *options_->seed, done(), count, stop, cell_->tie);
 }
 
 std::string capacity_samples::text() const {

@@ -254,17 +254,19 @@ axis<std::int64_t> memories_axis(axis_set& owner, std::string defaults, std::int
             column{"K", "memories in total"}};
 }
 
-axis<tie_rule> tie_axis(axis_set& owner) {
+axis<tie_rule> tie_axis(axis_set& owner, std::string const& decided, std::string const& of) {
     using enum tie_rule;
-    return {owner,
-            "--tie",
-            "LIST",
-            "plus",
-            "what a field of 0 decides, in the format and exactly: plus (+1), minus (-1), keep (the neuron's value), "
-            "zero (a third value, 0), flip (its opposite)",
-            choices<tie_rule>({{"plus", plus}, {"minus", minus}, {"keep", keep}, {"zero", zero}, {"flip", flip}}),
-            axis_use::optional_key,
-            column{"tie", "what a field of 0 decides", false}};
+    return {
+        owner,
+        "--tie",
+        "LIST",
+        "plus",
+        fmt::format("what a field of 0 decides, {}: plus (+1), minus (-1), keep (the neuron's value), zero (a third "
+                    "value, 0), flip (its opposite){}",
+                    decided, of),
+        choices<tie_rule>({{"plus", plus}, {"minus", minus}, {"keep", keep}, {"zero", zero}, {"flip", flip}}),
+        axis_use::optional_key,
+        column{"tie", "what a field of 0 decides", false}};
 }
 
 axis<nan_rule> nan_axis(axis_set& owner) {

@@ -68,8 +68,10 @@ void check_refusals(axis<number_format> const& formats, axis<argument_scaling> c
 [[nodiscard]] axis<std::int64_t> memories_axis(axis_set& owner, std::string defaults, std::int64_t most,
                                                std::string const& more = {});
 
-/// --tie, --nan and --tie-tolerance; their columns stand where they were typed.
-[[nodiscard]] axis<tie_rule> tie_axis(axis_set& owner);
+/// --tie, --nan and --tie-tolerance; their columns stand where they were typed. `decided`: by what arithmetic; `of`:
+/// further words of the help.
+[[nodiscard]] axis<tie_rule> tie_axis(axis_set& owner, std::string const& decided = "in the format and exactly",
+                                      std::string const& of = {});
 [[nodiscard]] axis<nan_rule> nan_axis(axis_set& owner);
 [[nodiscard]] axis<rational> tolerance_axis(axis_set& owner);
 

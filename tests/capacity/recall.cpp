@@ -1,7 +1,9 @@
 // Recall from corrupted memories against the definition, against whole-state stability and in the clear cases.
 #include <boost/test/unit_test.hpp>
 #include <random>
+#include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "capacity/crosstalk.hpp"
@@ -9,6 +11,7 @@
 #include "ulpfield/capacity/monte_carlo.hpp"
 #include "ulpfield/capacity/recall.hpp"
 #include "ulpfield/capacity/setting.hpp"
+#include "ulpfield/capacity/stored.hpp"
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/number/random_words.hpp"
 
@@ -18,8 +21,9 @@ using namespace ulpfield;
 using namespace ulpfield::capacity;
 
 /// Eq. 4 in rationals on the same words, one neuron after the other, nothing kept from one decision to the next.
-std::int64_t textbook(setting const& where, std::int64_t K, rational const& P, std::uint64_t seed,
-                      std::int64_t trials) {
+/// Ties decide as the rule says; sweeps go on for as long as any of these networks could need.
+std::int64_t textbook(setting const& where, std::int64_t K, rational const& P, std::uint64_t seed, std::int64_t trials,
+                      tie_rule tie = tie_rule::plus) {
     auto const N = static_cast<std::size_t>(where.N);
     std::int64_t recalled = 0;
     for (std::int64_t t = 0; t < trials; ++t) {
@@ -37,7 +41,8 @@ std::int64_t textbook(setting const& where, std::int64_t K, rational const& P, s
         std::vector<int> state = zeta[0];
         for (int& value : state)
             if (rational(integer(flips()), integer(1) << 64) < P) value = -value;
-        for (bool changed = true; changed;) {
+        bool changed = true;
+        for (int sweep = 0; changed && sweep < 200; ++sweep) {
             changed = false;
             for (std::size_t i = 0; i < N; ++i) {
                 rational field = 0;
@@ -46,12 +51,19 @@ std::int64_t textbook(setting const& where, std::int64_t K, rational const& P, s
                     for (std::size_t j = 0; j < N; ++j) rest += j == i ? 0 : memory[j] * state[j];
                     field += memory[i] * difference(where, rest);
                 }
-                int const next = field >= 0 ? 1 : -1;
+                int const present = state[i];
+                int next = field > 0 ? 1 : -1;
+                if (field == 0)
+                    next = tie == tie_rule::plus    ? 1
+                           : tie == tie_rule::minus ? -1
+                           : tie == tie_rule::keep  ? present
+                           : tie == tie_rule::flip  ? -present
+                                                    : 0;
                 changed = changed || next != state[i];
                 state[i] = next;
             }
         }
-        recalled += state == zeta[0] ? 1 : 0;
+        recalled += !changed && state == zeta[0] ? 1 : 0;
     }
     return recalled;
 }
@@ -72,6 +84,43 @@ BOOST_AUTO_TEST_CASE(every_trial_ends_as_by_the_definition) {
         BOOST_TEST(drawn.recalled == textbook(where, K, rational(1, 5), 7, 40),
                    F << " N=" << N << " K=" << K << " n=" << n);
     }
+}
+
+// Ties of even K, also from and to the third value 0, and flips that never rest.
+BOOST_AUTO_TEST_CASE(every_trial_ends_as_its_tie_rule_says) {
+    std::set<std::int64_t> counts;
+    for (tie_rule const tie : {tie_rule::plus, tie_rule::minus, tie_rule::keep, tie_rule::zero, tie_rule::flip})
+        for (auto const& [F, N, K, n] : {std::tuple{"polynomial", 11, 4, 2},
+                                         {"polynomial", 9, 4, 3},
+                                         {"rectified", 8, 3, 2},
+                                         {"leaky:1/3", 9, 4, 2}}) {
+            setting const where = test::setting_of(F, N, n);
+            std::int64_t const recalled = recall(where, K, test::number("0.1"), 7, 0, 60, {}, tie).recalled;
+            BOOST_TEST(recalled == textbook(where, K, rational(1, 10), 7, 60, tie),
+                       F << " N=" << N << " K=" << K << " n=" << n << " tie=" << static_cast<int>(tie));
+            if (N == 11) counts.insert(recalled);
+        }
+    BOOST_TEST(counts.size() >= 3U);  // the rules differ
+}
+
+// A single neuron under x^2 has no field: its memories rest under half of the rules that decide a sign.
+BOOST_AUTO_TEST_CASE(stored_memories_rest_as_their_tie_rule_says) {
+    bipolar_patterns zeta(2, 1);
+    zeta.set(0, 0, 1);
+    zeta.set(1, 0, -1);
+    shared_patterns const both(zeta);
+    auto const share = [&](tie_rule tie) { return stable_share(polynomial{2}, both, 3, {}, tie).text(); };
+    BOOST_TEST(share(tie_rule::plus) == "0.5");
+    BOOST_TEST(share(tie_rule::minus) == "0.5");
+    BOOST_TEST(share(tie_rule::keep) == "1");
+    BOOST_TEST(share(tie_rule::zero) == "0");
+    BOOST_TEST(share(tie_rule::flip) == "0");
+    auto const recalled = [&](tie_rule tie) {
+        return recall_stored(polynomial{2}, both, nullptr, 0, 1, 0, 10, {}, tie).recalled;
+    };
+    BOOST_TEST(recalled(tie_rule::minus) == 5);
+    BOOST_TEST(recalled(tie_rule::keep) == 10);
+    BOOST_TEST(recalled(tie_rule::flip) == 0);
 }
 
 // Uncorrupted, a trial without ties is recalled exactly if all its bits are stable: the memories are the same.

@@ -4,6 +4,8 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <string>
+#include <tuple>
+#include <utility>
 
 #include "capacity/crosstalk.hpp"
 #include "capacity/error_function.hpp"
@@ -12,6 +14,7 @@
 #include "ulpfield/capacity/fraction.hpp"
 #include "ulpfield/capacity/k_max.hpp"
 #include "ulpfield/capacity/moments.hpp"
+#include "ulpfield/capacity/monte_carlo.hpp"
 #include "ulpfield/capacity/overlap.hpp"
 #include "ulpfield/capacity/stable.hpp"
 #include "ulpfield/number/error.hpp"
@@ -192,6 +195,38 @@ BOOST_AUTO_TEST_CASE(all_bits_stable_meets_the_table) {
             all_bits_stable(test::setting_of(row), std::stoll(row.at("K")), method::exact, 15).fraction->value.str() ==
                 row.at("value"),
             show(row));
+    // source: all 2^(NK) sets of memories, every field summed in integers (Python).
+    for (auto const& [F, N, n, K, half, kept, lost] : {std::tuple{"polynomial", 3, 2, 4, "133/256", "43/64", "7/16"},
+                                                       {"polynomial", 5, 2, 2, "27/32", "1", "11/16"},
+                                                       {"polynomial", 4, 3, 4, "39293/65536", "2927/4096", "1039/2048"},
+                                                       {"polynomial", 1, 2, 2, "1/2", "1", "0"},
+                                                       {"rectified", 4, 2, 3, "49/64", "57/64", "41/64"},
+                                                       {"rectified", 3, 3, 5, "2119/4096", "2383/4096", "1927/4096"}}) {
+        setting const where = test::setting_of(F, N, n);
+        for (auto const& [tie, expected] : {std::pair{tie_rule::plus, half},
+                                            {tie_rule::minus, half},
+                                            {tie_rule::keep, kept},
+                                            {tie_rule::zero, lost},
+                                            {tie_rule::flip, lost}}) {
+            BOOST_TEST(all_bits_stable(where, K, method::exact, 15, {}, tie).fraction->value.str() == expected,
+                       F << " N=" << N << " K=" << K << " n=" << n << " tie=" << static_cast<int>(tie));
+            // Monte Carlo of the same rule.
+            answer const sampled = stable_estimate(draw(where, K, 1, 0, 20000, {}, tie), 12);
+            rational const exact = test::number(expected);
+            BOOST_TEST(test::number(sampled.bounds->lower.text()) <= exact, F << " N=" << N << " K=" << K);
+            BOOST_TEST(exact <= test::number(sampled.bounds->upper.text()), F << " N=" << N << " K=" << K);
+        }
+    }
+    // One bit: nothing is dependent.
+    for (tie_rule const tie : {tie_rule::plus, tie_rule::keep, tie_rule::flip})
+        for (method const how : {method::independent, method::union_bound})
+            BOOST_TEST(all_bits_stable(test::power(1, 2), 20000, how, 12, {}, tie).text() ==
+                       (tie == tie_rule::plus   ? "0.5"
+                        : tie == tie_rule::keep ? "1"
+                                                : "0"));
+    // P(gap < 0) = 0 and P(gap = 0) = 1/16 for N = 5, K = 2, n = 2.
+    BOOST_TEST(all_bits_stable(test::power(5, 2), 2, method::union_bound, 12, {}, tie_rule::keep).text() == "1");
+    BOOST_TEST(all_bits_stable(test::power(5, 2), 2, method::union_bound, 12, {}, tie_rule::flip).text() == "0.6875");
     // (1-P)^N is not exact.
     BOOST_TEST(all_bits_stable(test::power(5, 3), 4, method::exact, 4).text() == "0.7233");
     BOOST_TEST(all_bits_stable(test::power(5, 3), 4, method::independent, 4).text() == "0.6497");

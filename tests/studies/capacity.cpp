@@ -126,6 +126,26 @@ BOOST_AUTO_TEST_CASE(recall_takes_a_probability_of_flips) {
     BOOST_TEST(finished(*asked).text() == "50,3,polynomial,5,,,recall,monte-carlo,1,0.831566529017,1,\n");
 }
 
+// source of the fractions: tests/capacity/tables.cpp. Its column stands at the end, empty where ties play no part.
+BOOST_AUTO_TEST_CASE(ties_have_their_rule_where_it_is_typed) {
+    std::unique_ptr<planned_study> const asked = made({{"--quantity", "stable,p-tie"},
+                                                       {"--method", "exact"},
+                                                       {"--N", "3"},
+                                                       {"--K", "4"},
+                                                       {"--n", "2"},
+                                                       {"--tie", "plus,keep,flip"}});
+    finished const rows(*asked);
+    BOOST_TEST(rows.columns().back().name == "tie");
+    BOOST_TEST(rows.text() ==
+               "3,2,polynomial,4,,,stable,exact,0.51953125,,,exact,plus\n"
+               "3,2,polynomial,4,,,stable,exact,0.671875,,,exact,keep\n"
+               "3,2,polynomial,4,,,stable,exact,0.4375,,,exact,flip\n"
+               "3,2,polynomial,4,,,p-tie,exact,0.234375,,,exact,\n");
+    BOOST_TEST(capacity_layout(rows, "markdown")[0] == "| quantity | F | N | n | K | tie | exact |");
+    BOOST_CHECK_THROW(made({{"--tie", "keep"}}), std::invalid_argument);
+    BOOST_CHECK_THROW(made({{"--quantity", "stable"}, {"--tie", "never"}}), std::invalid_argument);
+}
+
 // N = 20, n = 6, K = 5: the Gaussian is off by 196 orders of magnitude, and a table for a paper says so.
 BOOST_AUTO_TEST_CASE(a_poor_value_carries_a_dagger) {
     std::unique_ptr<planned_study> const asked =
