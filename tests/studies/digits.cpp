@@ -210,25 +210,27 @@ BOOST_AUTO_TEST_CASE(every_kind_of_format_classifies) {
 // x^1000 is beyond fp32: every field is infinity minus infinity. A tenth of the digits are zeros, which the first NaN
 // answers; none answers nothing.
 BOOST_AUTO_TEST_CASE(a_field_of_nan_answers_nothing_or_the_first_class) {
-    auto const rows = run_study(classify_study(), small({{"--formulation", "original"},
-                                                         {"--interaction", "polynomial"},
-                                                         {"--n", "1000"},
-                                                         {"--formats", "fp32,fp64"},
-                                                         {"--epochs", "0"},
-                                                         {"--nan-class", "none,first"}}));
-    BOOST_REQUIRE(rows.size() == 4U);
-    for (named_row const& at : rows) {
-        bool const first = at.at("nan_class") == "first";
+    for (std::string const answered : {"none", "first"}) {
+        auto const rows = run_study(classify_study(), small({{"--formulation", "original"},
+                                                             {"--interaction", "polynomial"},
+                                                             {"--n", "1000"},
+                                                             {"--formats", "fp32"},
+                                                             {"--epochs", "0"},
+                                                             {"--nan-class", answered}}));
+        BOOST_REQUIRE(rows.size() == 1U);
+        named_row const& at = rows[0];
+        bool const first = answered == "first";
+        BOOST_TEST(at.at("nan_class") == answered);
         BOOST_TEST(value_of(at, "train_error") == (first ? 90 : 100), at.at("format"));
         BOOST_TEST(value_of(at, "test_error") == (first ? 90 : 100), at.at("format"));
         // Class 0: precision 1/10, recall 1; no other is answered.
         BOOST_TEST(std::fabs(value_of(at, "f1") - (first ? 2.0 / 110 : 0)) < 1e-9, at.at("format"));
     }
     // Where no field is NaN, both rules answer alike.
-    auto const plain = run_study(classify_study(), small({{"--epochs", "1"}, {"--nan-class", "none,first"}}));
-    BOOST_REQUIRE(plain.size() == 4U);
-    BOOST_TEST(plain[1].at("test_error") == plain[3].at("test_error"));
-    BOOST_TEST(value_of(plain[1], "test_error") < 100);
+    auto const none = run_study(classify_study(), small({{"--epochs", "1"}}));
+    auto const first = run_study(classify_study(), small({{"--epochs", "1"}, {"--nan-class", "first"}}));
+    BOOST_TEST(none.back().at("test_error") == first.back().at("test_error"));
+    BOOST_TEST(value_of(none.back(), "test_error") < 100);
 }
 
 BOOST_AUTO_TEST_CASE(a_training_cut_anywhere_ends_the_same) {
