@@ -170,7 +170,10 @@ answer all_bits_stable(setting const& where, std::int64_t K, method how, int dig
         }
     } catch (out_of_reach const&) {
         auto const P = estimated_failing(where, K, tie);
-        if (!P) return answer::refused("neither the exact law nor saddlepoint gives P_error here; use monte-carlo");
+        if (!P)
+            return answer::refused(std::string("neither the exact law nor saddlepoint gives ") +
+                                   (stable_halves(tie) == 1 ? "P_error" : "both P_error and P_tie") +
+                                   " here; use monte-carlo");
         working_precision const guard(120);
         enclosure const estimate(*P);
         result = answer::printed(

@@ -8,6 +8,7 @@
 #include "training/learned_interaction.hpp"
 #include "training/learning_constants.hpp"
 #include "training/make_trainer.hpp"
+#include "training/probe_rule.hpp"
 #include "ulpfield/memory/energy_difference.hpp"
 #include "ulpfield/number/interrupted.hpp"
 #include "ulpfield/number/native.hpp"
@@ -208,8 +209,11 @@ public:
         return result;
     }
 
-    relaxation_outcome relax(bipolar_state& sigma, probe_scaling scaling, bool synchronous,
-                             std::uint64_t most_sweeps) const override {
+    [[nodiscard]] bool third_values() const override { return false; }
+
+    relaxation_outcome relax(bipolar_state& sigma, probe_scaling scaling, bool synchronous, std::uint64_t most_sweeps,
+                             decision_rule const& by) const override {
+        check_probe_rule(by, false);
         bool const scaled = scaling == probe_scaling::paper && setting_.formulation == learning_formulation::modified;
         std::size_t const N = states_.N();
         Real const b = scaled ? nearest<Real>(rational(1) / rational(N)) : b_;
@@ -240,7 +244,7 @@ public:
                 overlaps_of(present);
                 fields_of(0, N);
                 bipolar_state next(N);
-                for (std::size_t i = 0; i < N; ++i) next[i] = static_cast<std::int8_t>(decide(u[i]));
+                for (std::size_t i = 0; i < N; ++i) next[i] = by(sign_of_field(u[i]), present[i]);
                 return next;
             });
         // Overlaps are computed at the head of a sweep, and corrected after each flip: an addition a memory. Fields are
@@ -256,7 +260,7 @@ public:
                     last_known = std::min(N, i + fields_ahead);
                     fields_of(first_known, last_known - first_known);
                 }
-                return decide(u[i - first_known]);
+                return by(sign_of_field(u[i - first_known]), sigma[i]);
             },
             [&](std::size_t i) {
                 s[i] = static_cast<Real>(sigma[i]);
@@ -279,8 +283,6 @@ private:
     static std::size_t padded_to_lanes(std::size_t count) {
         return (count + fast_lanes<Real> - 1) / fast_lanes<Real> * fast_lanes<Real>;
     }
-
-    static int decide(Real u) { return ulpfield::decide(u); }
 
     /// The temperature of an epoch.
     void warm(std::uint64_t epoch) {

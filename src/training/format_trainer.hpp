@@ -3,6 +3,7 @@
 
 #include "number/number_context.hpp"
 #include "training/learning_constants.hpp"
+#include "training/probe_rule.hpp"
 #include "ulpfield/interaction/leaky_with.hpp"
 #include "ulpfield/memory/energy_difference.hpp"
 #include "ulpfield/number/interrupted.hpp"
@@ -149,25 +150,28 @@ public:
         return result;
     }
 
-    relaxation_outcome relax(bipolar_state& sigma, probe_scaling scaling, bool synchronous,
-                             std::uint64_t most_sweeps) const override {
+    relaxation_outcome relax(bipolar_state& sigma, probe_scaling scaling, bool synchronous, std::uint64_t most_sweeps,
+                             decision_rule const& by) const override {
+        check_probe_rule(by, true);
         number_context<Real> const context(setting_.format);
         bool const scaled = scaling == probe_scaling::paper && setting_.formulation == learning_formulation::modified;
         Real const b = scaled ? constant<Real>(1, static_cast<std::int64_t>(zeta_.N())) : rule_.b();
         std::vector<Real> state;
-        for (std::int8_t const value : sigma) state.push_back(Real(static_cast<int>(value)));
+        for (std::int8_t const value : sigma) state.push_back(as_real(value));
         std::vector<Real> R(zeta_.K(), Real(0));
-        auto const decide_neuron = [&](std::size_t i) {
+        auto const decide_neuron = [&](std::size_t i, std::int8_t present) {
             similarities<Real>(zeta_, state, i, R);
-            return ulpfield::decide(field<Real>(rule_.F(), b, zeta_.neuron(i), R));
+            return by(sign_of_field(field<Real>(rule_.F(), b, zeta_.neuron(i), R)), present);
         };
         if (!synchronous)
-            return relax_asynchronously(sigma, update_order::sequential(zeta_.N()), most_sweeps, decide_neuron,
-                                        [&](std::size_t i) { state[i] = Real(static_cast<int>(sigma[i])); });
+            return relax_asynchronously(
+                sigma, update_order::sequential(zeta_.N()), most_sweeps,
+                [&](std::size_t i) { return decide_neuron(i, sigma[i]); },
+                [&](std::size_t i) { state[i] = as_real(sigma[i]); });
         return relax_synchronously(sigma, most_sweeps, [&](bipolar_state const& present) {
             bipolar_state next(present.size());
-            for (std::size_t i = 0; i < present.size(); ++i) state[i] = Real(static_cast<int>(present[i]));
-            for (std::size_t i = 0; i < present.size(); ++i) next[i] = static_cast<std::int8_t>(decide_neuron(i));
+            for (std::size_t i = 0; i < present.size(); ++i) state[i] = as_real(present[i]);
+            for (std::size_t i = 0; i < present.size(); ++i) next[i] = decide_neuron(i, present[i]);
             return next;
         });
     }
@@ -178,6 +182,11 @@ private:
         if (setting_.ramp_epochs == 0) return;
         learning_constants const constants = constants_of(setting_, rule_.states().shape().N(), epoch);
         rule_.set_scaling(nearest<Real>(constants.b), nearest<Real>(constants.B));
+    }
+
+    /// A neuron's value, NaN among them.
+    [[nodiscard]] static Real as_real(std::int8_t value) {
+        return value == nan_value ? Real(0) / Real(0) : Real(static_cast<int>(value));
     }
 
     [[nodiscard]] static double to_double(Real const& x) { return convert<double>(x); }

@@ -11,15 +11,15 @@ namespace ulpfield {
 
 namespace {
 
-/// The mean of 2 sqrt(bits) over P states, so many of which differ in so many bits.
-mpfr_value mean_distance(std::map<std::size_t, std::size_t> const& states_by_bits, std::size_t P, int precision) {
+/// The mean of sqrt(squared distance) over P states, so many of which have it.
+mpfr_value mean_distance(std::map<std::size_t, std::size_t> const& states_by_square, std::size_t P, int precision) {
     mpfr_prec_t const bits = precision + 96;  // guard bits for fewer than 2^30 terms
     mpfr_value sum(bits);
     mpfr_set_zero(sum.get(), 1);
     mpfr_value term(bits);
-    for (auto const& [different, count] : states_by_bits) {
-        mpfr_sqrt_ui(term.get(), different, MPFR_RNDN);
-        mpfr_mul_ui(term.get(), term.get(), 2 * count, MPFR_RNDN);
+    for (auto const& [square, count] : states_by_square) {
+        mpfr_sqrt_ui(term.get(), square, MPFR_RNDN);
+        mpfr_mul_ui(term.get(), term.get(), count, MPFR_RNDN);
         mpfr_add(sum.get(), sum.get(), term.get(), MPFR_RNDN);
     }
     mpfr_div_ui(sum.get(), sum.get(), P, MPFR_RNDN);
@@ -31,7 +31,7 @@ mpfr_value mean_distance(std::map<std::size_t, std::size_t> const& states_by_bit
 training_run::training_run(training_setting const& setting, training_states const& states, std::size_t K,
                            std::vector<double> initial)
     : states_(states),
-      format_(setting.format),
+      setting_(setting),
       K_(K),
       memoryless_(setting.momentum == 0 && setting.ramp_epochs == 0 && setting.decay <= 1 &&
                   (setting.batch == 0 || setting.batch >= states.P())),
@@ -53,6 +53,18 @@ void training_run::advance(std::stop_token const& stop) {
     at_rest_ = last_.zero_gradient || (memoryless_ && moved_nothing());
 }
 
+std::unique_ptr<trainer> training_run::probed_by(probe_setting const& probe) const {
+    if (probe.decision.bipolar() || trainer_->third_values()) return nullptr;
+    if (setting_.ramp_epochs != 0)
+        throw std::invalid_argument(
+            "probe.decision: third values while the temperature changes need evaluation::definition");
+    training_setting defined = setting_;
+    defined.order = evaluation::definition;
+    std::unique_ptr<trainer> other = make_trainer(defined, states_);
+    other->set_memories(K_, trainer_->memories());  // fp32 and fp64 alone are fast: exact in double
+    return other;
+}
+
 training_run::report training_run::look(std::optional<probe_setting> const& probe, std::stop_token const& stop) {
     report result;
     result.epoch = epoch_;
@@ -67,23 +79,33 @@ training_run::report training_run::look(std::optional<probe_setting> const& prob
         mpfr_zero_p(result.loss.get()) == 0)
         result.status = training_status::stalled;
     if (!probe) return result;
-    std::map<std::size_t, std::size_t> states_by_bits;
+    std::unique_ptr<trainer> const other = probed_by(*probe);
+    trainer const& relaxes = other ? *other : *trainer_;
+    std::map<std::size_t, std::size_t> states_by_square;
+    bool any_nan = false;
     bool all_rest = true;
     for (std::size_t a = 0; a < states_.P(); ++a) {
         if (stop.stop_requested()) throw interrupted{};
         bipolar_state sigma(states_.N());
         for (std::size_t i = 0; i < states_.N(); ++i) sigma[i] = static_cast<std::int8_t>(states_.state(a, i));
         bipolar_state const learned = sigma;
-        relaxation_outcome const outcome = trainer_->relax(sigma, probe->scaling, probe->synchronous);
+        relaxation_outcome const outcome =
+            relaxes.relax(sigma, probe->scaling, probe->synchronous, most_probe_sweeps, probe->decision);
         all_rest = outcome.end == relaxation_end::fixed_point && all_rest;
-        std::size_t different = 0;
-        for (std::size_t i = 0; i < sigma.size(); ++i) different += sigma[i] != learned[i] ? 1U : 0U;
-        result.probes.push_back({different, outcome.sweeps, outcome.end});
+        probe_outcome end{.sweeps = outcome.sweeps, .end = outcome.end};
+        for (std::size_t i = 0; i < sigma.size(); ++i) {
+            end.bits += sigma[i] != learned[i] ? 1U : 0U;
+            end.zeros += sigma[i] == 0 ? 1U : 0U;
+            end.nans += sigma[i] == nan_value ? 1U : 0U;
+        }
+        any_nan = any_nan || end.nans != 0;
+        result.probes.push_back(end);
         result.recalled += result.probes.back().recalled() ? 1U : 0U;
         result.cycling += outcome.end == relaxation_end::cycle ? 1U : 0U;
-        ++states_by_bits[different];
+        ++states_by_square[end.squared_distance()];
     }
-    result.distance = mean_distance(states_by_bits, states_.P(), format_.precision);
+    result.distance = mean_distance(states_by_square, states_.P(), setting_.format.precision);
+    if (any_nan) mpfr_set_nan(result.distance->get());
     if (!all_rest && result.status == training_status::ok) result.status = training_status::limit;
     return result;
 }
@@ -93,7 +115,7 @@ std::string training_run::checkpoint() const {
     for (bool const flag :
          {last_.zero_gradient, last_.below_floor, last_.not_a_number, last_.absorbed, diverged_, at_rest_})
         text += flag ? " 1" : " 0";
-    if (fits_double(format_))
+    if (fits_double(setting_.format))
         append_exactly(text, mpfr_get_d(last_.largest_step.get(), MPFR_RNDN));
     else
         append_exactly(text, last_.largest_step.get());
@@ -108,10 +130,10 @@ void training_run::resume(std::string_view text) {
     for (bool* const flag :
          {&last_.zero_gradient, &last_.below_floor, &last_.not_a_number, &last_.absorbed, &diverged_, &at_rest_})
         *flag = reader.count() != 0;
-    if (fits_double(format_)) {
+    if (fits_double(setting_.format)) {
         last_.largest_step = as_mpfr(reader.value());
     } else {
-        last_.largest_step = mpfr_value(format_.precision);
+        last_.largest_step = mpfr_value(setting_.format.precision);
         reader.value(last_.largest_step.get());
     }
     reader.end();

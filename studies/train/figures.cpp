@@ -23,7 +23,13 @@ namespace {
 constexpr std::pair<char const*, char const*> naming[] = {{"formulation", ""},  {"format", ""}, {"interaction", ""},
                                                           {"n", "n="},          {"N", "N="},    {"K", "K="},
                                                           {"repeat", "repeat "}};
-constexpr std::size_t naming_columns = std::size(naming);
+/// Those of options, which are there where they were typed.
+constexpr std::pair<char const*, char const*> naming_if_typed[] = {{"tie", "tie "}, {"nan", "nan "}};
+constexpr std::size_t naming_columns = std::size(naming) + std::size(naming_if_typed);
+
+char const* words_before(std::size_t column) {
+    return column < std::size(naming) ? naming[column].second : naming_if_typed[column - std::size(naming)].second;
+}
 
 /// More curves than this are no picture.
 constexpr std::size_t most_curves = 16;
@@ -45,7 +51,7 @@ struct curves {
 std::string label(curve const& of, bool const (&many)[naming_columns]) {
     std::string text;
     for (std::size_t k = 0; k < naming_columns; ++k)
-        if (many[k]) text += (text.empty() ? "" : ", ") + std::string(naming[k].second) + of.names[k];
+        if (many[k]) text += (text.empty() ? "" : ", ") + std::string(words_before(k)) + of.names[k];
     return text.empty() ? of.names[0] + ", " + of.names[1] : text;
 }
 
@@ -68,6 +74,12 @@ std::string why_at_rest(std::string const& status) {
 curves gather(results const& rows) {
     std::vector<result_column> names;
     for (auto const& [name, words] : naming) names.push_back(rows[name]);
+    std::vector<std::optional<result_column>> typed;
+    for (auto const& [name, words] : naming_if_typed) {
+        typed.emplace_back();
+        for (column const& present : rows.columns())
+            if (present.name == name) typed.back() = rows[name];
+    }
     result_column const epoch = rows["epoch"];
     result_column const loss = rows["loss"];
     result_column const distance = rows["distance"];
@@ -85,6 +97,10 @@ curves gather(results const& rows) {
         for (result_column const& name : names) {
             values.push_back(name(at));
             key += name(at) + '\n';
+        }
+        for (std::optional<result_column> const& name : typed) {
+            values.push_back(name ? (*name)(at) : std::string());
+            key += values.back() + '\n';
         }
         auto const [place, fresh] = places.emplace(key, found.all.size());
         if (fresh) found.all.push_back({std::move(values), {}, {}, {}, {}, {}, {}, {}});

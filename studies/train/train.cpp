@@ -116,8 +116,8 @@ protected:
 
     void check(arguments const& typed) override {
         train_axes::check(typed);
-        std::size_t const networks =
-            formulation.size() * formats.size() * F.size() * n.size() * N.size() * K.size() * repeats.size();
+        std::size_t const networks = formulation.size() * formats.size() * F.size() * n.size() * N.size() * K.size() *
+                                     repeats.size() * tie.size() * nan.size();
         for (axis<std::string> const* const file : {&save, &gradient, &save_states})
             if (file->given() && networks != 1)
                 throw usage_error(fmt::format("{}: {} networks are trained; accepted: one", file->name(), networks));
@@ -138,7 +138,7 @@ protected:
         std::optional<training_run::report> final_report;
         for (std::uint64_t epoch = 0;; ++epoch) {
             if (epoch == last || epoch % static_cast<std::uint64_t>(*every) == 0) {
-                training_run::report const report = final_report ? *final_report : learning.look(probe(), stop);
+                training_run::report const report = final_report ? *final_report : learning.look(probe(at), stop);
                 bool const repeated = final_report.has_value();
                 if (learning.over() && !final_report) final_report = report;
                 rows.push_back(row_at(epoch, of, report));

@@ -37,10 +37,12 @@ struct box {
 /// The subject of a map; the sizes are texts as in the table.
 struct map_names {
     std::string formulation, format, interaction, N, K, P, n;
+    std::string rule = {};  ///< of ties and NaN, where it was typed: ", tie keep"
 
     /// All but n and, where asked, the formulation.
     [[nodiscard]] std::string group(bool with_formulation = true) const {
-        return fmt::format("{}\n{}\n{}\n{}\n{}\n{}", with_formulation ? formulation : "", format, interaction, N, K, P);
+        return fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", with_formulation ? formulation : "", format, interaction, N, K,
+                           P, rule);
     }
 };
 
@@ -64,10 +66,14 @@ std::vector<panel> gather(results const& rows) {
     result_column const distance = rows["distance"];
     result_column const status = rows["status"];
     result_column const cycling = rows["cycling"];
+    std::vector<std::pair<std::string, result_column>> typed;
+    for (column const& one : rows.columns())
+        if (one.name == "tie" || one.name == "nan") typed.emplace_back(one.name, rows[one.name]);
     std::vector<panel> panels;
     std::map<std::string, std::size_t> places;
     rows.for_each([&](std::uint64_t, row const& at) {
         map_names names{formulation(at), format(at), interaction(at), N(at), K(at), P(at), n(at)};
+        for (auto const& [name, of] : typed) names.rule += ", " + name + " " + of(at);
         auto const [place, fresh] = places.emplace(names.group() + '\n' + names.n, panels.size());
         if (fresh) panels.push_back({std::move(names), {}});
         box& one = panels[place->second].boxes[{X.real(at), rate.real(at)}];
@@ -81,8 +87,8 @@ std::vector<panel> gather(results const& rows) {
 }
 
 std::string described(map_names const& of) {
-    return fmt::format("{}, {}, F {}, n={}, N={}, K={}, {} states", of.formulation, of.format, of.interaction, of.n,
-                       of.N, of.K, of.P);
+    return fmt::format("{}, {}, F {}, n={}, N={}, K={}, {} states{}", of.formulation, of.format, of.interaction, of.n,
+                       of.N, of.K, of.P, of.rule);
 }
 
 std::string summary(panel const& of) {
@@ -115,7 +121,8 @@ std::string summary(panel const& of) {
         }
     }
     std::string text = fmt::format("{}: ", described(of.names));
-    if (means.empty()) return text + "every training diverged.";
+    if (means.empty())
+        return text + (diverged == of.boxes.size() ? "every training diverged." : "no mean distance is a number.");
     text += fmt::format("best mean distance {:.4g} at 1/T = {:.4g}, rate {:.4g}; ", best, where.first, where.second);
     if (good == 0)
         text += fmt::format("no box of {} below {:g}", of.boxes.size(), good_distance);
@@ -158,10 +165,11 @@ std::string comparison(panel const& a, panel const& b) {
     double const mean = sum / count;
     double const deviation = std::sqrt(std::max(0.0, (square - count * mean * mean) / (count - 1)) / count);
     return fmt::format(
-        "{} minus {}, box by box, F {}, {}, n={}: {} of {} pairs of trainings have the same distance; mean difference "
+        "{} minus {}, box by box, F {}, {}, n={}{}: {} of {} pairs of trainings have the same distance; mean "
+        "difference "
         "{:.3g} (standard error {:.2g}), largest {:.3g}.",
-        a.names.formulation, b.names.formulation, a.names.interaction, a.names.format, a.names.n, same, pairs, mean,
-        deviation, largest);
+        a.names.formulation, b.names.formulation, a.names.interaction, a.names.format, a.names.n, a.names.rule, same,
+        pairs, mean, deviation, largest);
 }
 
 }  // namespace
@@ -234,8 +242,8 @@ figure picture(std::vector<panel const*> const& group, std::size_t number, doubl
     if (seen.diverged) together.notes.push_back("×  some training diverged (grey: all)");
     if (seen.stalled) together.notes.push_back("·  most stand still before the loss is 0");
     map_names const& any = group.front()->names;
-    std::string const setting = fmt::format("{}, {}, F {}, N = {}, K = {}, {} states", any.formulation, any.format,
-                                            any.interaction, any.N, any.K, any.P);
+    std::string const setting = fmt::format("{}, {}, F {}, N = {}, K = {}, {} states{}", any.formulation, any.format,
+                                            any.interaction, any.N, any.K, any.P, any.rule);
     std::size_t const count = group.size();
     std::size_t const columns = count <= 3 ? count : count == 4 ? 2 : 3;
     together.title = setting;

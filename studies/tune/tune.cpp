@@ -51,7 +51,7 @@ protected:
             learning.advance(stop);
             cell_share_done(epoch, *epochs);
         }
-        training_run::report const report = learning.look(probe(), stop);
+        training_run::report const report = learning.look(probe(at), stop);
         int const digits = shown_digits(of.format);
         tune_row row;
         row.epochs = report.epoch;

@@ -2,6 +2,7 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -374,6 +375,64 @@ BOOST_AUTO_TEST_CASE(a_cycle_is_counted_and_measured_at_the_member_reached_first
         if (std::size_t const at = sentence.find(" end in a cycle"); at != std::string::npos)
             said += std::stoul(sentence.substr(sentence.rfind(' ', at - 1) + 1));
     BOOST_TEST(said == cycles);
+}
+
+// A memory of zeros has no field: the state stays, vanishes (5 components by 1), becomes all +1 or all -1, or turns for
+// ever. A field of NaN (4^12 is beyond fp16, the loss is not) keeps it or spreads.
+BOOST_AUTO_TEST_CASE(ties_and_nan_decide_as_asked_in_probes) {
+    typed const none = {
+        {"--N", "5"},      {"--K", "1"},          {"--patterns", "1"},         {"--n", "2"},
+        {"--epochs", "0"}, {"--formats", "fp32"}, {"--initial", "normal:0:0"}, {"--tie", "plus,minus,keep,zero,flip"}};
+    for (std::string const order : {"fast", "definition"}) {
+        typed options = none;
+        options["--evaluation"] = order;
+        auto const planned = plan_study(train_study(), options);
+        held_rows const held(*planned);
+        auto const rows = train(options);
+        BOOST_REQUIRE(rows.size() == 5U);
+        std::map<std::string, double> distance;
+        std::map<std::string, std::string> status;
+        for (named_row const& at : rows) {
+            distance[at.at("tie")] = value_of(at, "distance");
+            status[at.at("tie")] = at.at("status");
+        }
+        // Of five bits so many are -1, the others +1.
+        auto const squares = [&](char const* tie) { return std::lround(distance[tie] * distance[tie]); };
+        BOOST_TEST(squares("plus") + squares("minus") == 20);
+        BOOST_TEST(distance["keep"] == 0);
+        BOOST_TEST(squares("zero") == 5);
+        BOOST_TEST(status["keep"] == "ok");
+        BOOST_TEST(status["flip"] == "limit");
+        std::string const table = planned->files(held).front().content;
+        BOOST_TEST((table.find("state,bits,distance,sweeps,end,tie\n") != std::string::npos));
+        BOOST_TEST((table.find(",1,5,2.2360679775,2,recalled") == std::string::npos));
+        BOOST_TEST((table.find(",1,5,2.2360679775,2,elsewhere,zero\n") != std::string::npos), table);
+        BOOST_TEST((table.find(",1,0,0,1,recalled,keep\n") != std::string::npos), table);
+        auto const sentences = planned->judge(held).sentences;
+        BOOST_REQUIRE(sentences.size() == 5U);
+        BOOST_TEST(sentences[2].starts_with("tie keep: epoch 0"), sentences[2]);
+    }
+    typed const overflow = {{"--N", "5"},
+                            {"--K", "1"},
+                            {"--patterns", "2"},
+                            {"--n", "12"},
+                            {"--epochs", "0"},
+                            {"--formats", "fp16"},
+                            {"--clamp", "none"},
+                            {"--initial", "normal:20:0"},
+                            {"--inverse-temperature", "0.01"},
+                            {"--repeats", "1"},
+                            {"--learning-rate", "0.1"},
+                            {"--formulation", "modified"},
+                            {"--nan", "keep,nan"}};
+    auto const rows = tune(overflow);
+    BOOST_REQUIRE(rows.size() == 2U);
+    BOOST_TEST(rows[0].at("nan") == "keep");
+    BOOST_TEST(rows[0].at("distance") == "0");
+    BOOST_TEST(rows[0].at("recalled") == "2");
+    BOOST_TEST(rows[1].at("distance") == "nan");
+    BOOST_TEST(rows[1].at("recalled") == "0");
+    refused({{"--tie", "never"}}, {"--tie", "never", "keep"});
 }
 
 BOOST_AUTO_TEST_CASE(hyperparameters_may_have_all_the_digits_of_a_double) {

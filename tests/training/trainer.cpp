@@ -1,9 +1,11 @@
 // Training as a whole: Theorem 4.3.1 in 300 bits over 100 epochs, every option, probing with compare's update rule.
 #include "ulpfield/training/trainer.hpp"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
+#include "rule/format_decisions.hpp"
 #include "training/training_cases.hpp"
 #include "ulpfield/number/parse_rational.hpp"
 #include "ulpfield/rule/format_rule.hpp"
@@ -254,6 +256,93 @@ BOOST_AUTO_TEST_CASE(fast_probes_end_where_the_definition_ends) {
                 BOOST_TEST((a == b), "round " << round);
                 BOOST_TEST((ends_a.sweeps == ends_b.sweeps), "round " << round);
             }
+    }
+}
+
+// Bipolar memories of an even number tie often, in whole numbers that every order of operations adds exactly; and
+// fp16 has NaN at 12^12. The rule of compare follows the same decision rule on its own.
+BOOST_AUTO_TEST_CASE(probes_decide_ties_and_nan_as_asked) {
+    random_words words(20261129);
+    std::size_t tied = 0;
+    std::size_t third = 0;
+    std::size_t not_numbers = 0;
+    for (int round = 0; round < 120; ++round) {
+        small_network net = draw(words());
+        net.K = 4;
+        net.zeta.assign(net.K * net.N, 1.0);
+        for (double& entry : net.zeta) entry = words() % 2 == 0 ? 1 : -1;
+        bool const overflows = round % 3 == 0;
+        training_setting setting;
+        setting.format = parse_format(overflows ? "fp16" : round % 3 == 1 ? "fp32" : "fp64");
+        setting.F = polynomial{overflows ? 12 : 2};
+        setting.formulation = learning_formulation::original;
+        decision_rule const by{.tie = static_cast<tie_rule>(round % 5), .nan = static_cast<nan_rule>(round / 5 % 5)};
+        bipolar_state start(net.N);
+        for (auto& value : start) value = words() % 2 == 0 ? 1 : -1;
+
+        bipolar_state expected = start;
+        memory_patterns const patterns = [&] {
+            real_patterns memories(net.K, net.N);
+            for (std::size_t mu = 0; mu < net.K; ++mu)
+                for (std::size_t i = 0; i < net.N; ++i) memories.set(mu, i, net.zeta[mu * net.N + i]);
+            return memories;
+        }();
+        format_decisions rule({setting.format, std::nullopt, setting.F, parse_scaling("raw"), power_method::binary},
+                              false, by, {});
+        rule.set_memories(shared_patterns(patterns));
+        rule.set_state(expected);
+        relax_asynchronously(
+            expected, update_order::sequential(net.N), most_probe_sweeps, [&](std::size_t i) { return rule.decide(i); },
+            [&](std::size_t i) { rule.set(i, expected[i]); });
+        for (auto const order : {evaluation::definition, evaluation::fast}) {
+            setting.order = order;
+            auto const network = make_trainer(setting, net.states);
+            network->set_memories(net.K, net.zeta);
+            if (!by.bipolar() && !network->third_values()) {
+                bipolar_state sigma = start;
+                BOOST_CHECK_THROW(
+                    static_cast<void>(network->relax(sigma, probe_scaling::paper, false, most_probe_sweeps, by)),
+                    std::invalid_argument);
+                continue;
+            }
+            bipolar_state sigma = start;
+            static_cast<void>(network->relax(sigma, probe_scaling::paper, false, most_probe_sweeps, by));
+            BOOST_TEST((sigma == expected), "round " << round);
+            bipolar_state plain = start;
+            static_cast<void>(network->relax(plain, probe_scaling::paper, false));
+            tied += plain != sigma ? 1U : 0U;
+            third += std::count(sigma.begin(), sigma.end(), std::int8_t{0}) != 0 ? 1U : 0U;
+            not_numbers += std::count(sigma.begin(), sigma.end(), nan_value) != 0 ? 1U : 0U;
+        }
+    }
+    BOOST_TEST(tied > 20U);
+    BOOST_TEST(third > 5U);
+    BOOST_TEST(not_numbers > 5U);
+}
+
+// A memory of zeros has no field: every state stays, vanishes or turns as ties decide.
+BOOST_AUTO_TEST_CASE(ends_of_probes_have_their_distance) {
+    std::size_t const N = 4;
+    std::vector<double> const learned{1, 1, 1, -1};
+    for (auto const order : {evaluation::definition, evaluation::fast}) {
+        training_setting setting;
+        setting.format = parse_format("fp64");
+        setting.F = polynomial{2};
+        setting.order = order;
+        training_states const states = training_states::autoassociative(1, N, learned);
+        auto const look = [&](tie_rule tie) {
+            training_run run(setting, states, 1, std::vector<double>(N, 0.0));
+            return run.look(probe_setting{.decision = {.tie = tie}}, {});
+        };
+        auto const distance = [&](tie_rule tie) { return mpfr_get_d(look(tie).distance->get(), MPFR_RNDN); };
+        BOOST_TEST(distance(tie_rule::plus) == 2);  // one bit
+        BOOST_TEST(distance(tie_rule::minus) == 2 * std::sqrt(3.0));
+        BOOST_TEST(distance(tie_rule::keep) == 0);
+        BOOST_TEST(distance(tie_rule::zero) == 2);  // four components by 1
+        BOOST_TEST(look(tie_rule::keep).recalled == 1U);
+        BOOST_TEST(look(tie_rule::zero).probes[0].zeros == 4U);
+        BOOST_TEST((look(tie_rule::flip).probes[0].end == relaxation_end::cycle));
+        BOOST_TEST(look(tie_rule::flip).cycling == 1U);
     }
 }
 

@@ -11,6 +11,7 @@
 #include "ulpfield/number/as_mpfr.hpp"
 #include "ulpfield/number/mpfr_value.hpp"
 #include "ulpfield/number/native.hpp"
+#include "ulpfield/rule/decision_rule.hpp"
 #include "ulpfield/training/setting.hpp"
 
 namespace ulpfield {
@@ -52,9 +53,13 @@ public:
     [[nodiscard]] virtual std::vector<mpfr_value> exact_memories() const = 0;
     /// Relaxes sigma with the learned memories, in the format: neuron after neuron in order, or all at once.
     /// At most so many sweeps. Of a cycle of two, which only all at once can have, sigma is left at the member that was
-    /// reached first.
+    /// reached first. `by`: what ties and NaN decide; std::invalid_argument for a tolerance, and for a third value
+    /// where there are no third_values().
     virtual relaxation_outcome relax(bipolar_state& sigma, probe_scaling scaling, bool synchronous,
-                                     std::uint64_t most_sweeps = most_probe_sweeps) const = 0;
+                                     std::uint64_t most_sweeps = most_probe_sweeps,
+                                     decision_rule const& by = {}) const = 0;
+    /// False: relax takes rules that decide -1 and +1 alone (decision_rule::bipolar).
+    [[nodiscard]] virtual bool third_values() const { return true; }
     /// The trained neuron of the largest field in each of these states: counted from the first trained one, the
     /// first of equals; where a field is NaN, nan_answer of the first that is. The states have the trainer's N, first
     /// and last. Throws `interrupted` soon after it is asked to stop.

@@ -21,13 +21,18 @@ enum class training_status {
 struct probe_setting {
     probe_scaling scaling = probe_scaling::paper;
     bool synchronous = false;
+    decision_rule decision = {};  ///< without tolerance; third values are followed by the definition
 };
 
 /// The outcome of a learned state's probe.
 struct probe_outcome {
-    std::size_t bits = 0;  ///< in which it differs from where it ended; of a cycle: from the member reached first
+    std::size_t bits = 0;   ///< in which it differs from where it ended; of a cycle: from the member reached first
+    std::size_t zeros = 0;  ///< of them those that ended at 0
+    std::size_t nans = 0;   ///< of them those that ended as NaN
     std::uint64_t sweeps = 0;
     relaxation_end end = relaxation_end::limit;
+    /// (Euclidean distance)^2, where there is no NaN.
+    [[nodiscard]] std::size_t squared_distance() const { return 4 * (bits - zeros - nans) + zeros; }
     [[nodiscard]] bool recalled() const { return bits == 0 && end == relaxation_end::fixed_point; }
 };
 
@@ -48,7 +53,7 @@ public:
         mpfr_value loss = as_mpfr(0.0);          ///< as the format computes it
         mpfr_value largest_step = as_mpfr(0.0);  ///< of the last epoch
         /// Mean Euclidean distance of learned and relaxed states, within 2^-64 of the format's unit roundoff; diverged:
-        /// none.
+        /// none; a state that ended with NaN: NaN.
         std::optional<mpfr_value> distance;
         std::size_t recalled = 0;           ///< states relaxed to themselves
         std::size_t cycling = 0;            ///< states that end in a cycle
@@ -67,8 +72,11 @@ public:
     [[nodiscard]] std::uint64_t epoch() const { return epoch_; }
 
 private:
+    /// What relaxes the states: this network, or one with its memories that takes third values.
+    [[nodiscard]] std::unique_ptr<trainer> probed_by(probe_setting const& probe) const;
+
     training_states states_;
-    number_format format_;
+    training_setting setting_;
     std::size_t K_;
     bool memoryless_;  // an epoch that changes nothing is followed by none that does
     std::unique_ptr<trainer> trainer_;

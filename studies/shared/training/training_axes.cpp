@@ -31,9 +31,9 @@ training_axes::training_axes(bool maps)
                   choice<bool>({{"sequential", false}, {"synchronous", true}})},
       maps_(maps) {
     if (maps)
-        set_product(formulation, formats, F, n, N, K, patterns, inverse_temperature, learning_rate, repeats);
+        set_product(formulation, formats, F, n, N, K, patterns, inverse_temperature, learning_rate, repeats, tie, nan);
     else
-        set_product(formulation, formats, F, n, N, K, repeats);
+        set_product(formulation, formats, F, n, N, K, repeats, tie, nan);
 }
 
 void training_axes::check(arguments const& given) {

@@ -14,10 +14,14 @@ struct training_axes : learning_axes {
     axis<std::int64_t> repeats;
     axis<probe_scaling> scaling;
     axis<bool> synchronous;
+    axis<tie_rule> tie = tie_axis(*this, "in the format", " (the rule that probes)");
+    axis<nan_rule> nan = nan_axis(*this);
 
     [[nodiscard]] training_task task(place const& at) const;
     [[nodiscard]] training_states states(training_task const& task) const;
-    [[nodiscard]] probe_setting probe() const { return {*scaling, *synchronous}; }
+    [[nodiscard]] probe_setting probe(place const& at) const {
+        return {*scaling, *synchronous, {.tie = at[tie], .nan = at[nan]}};
+    }
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> facts() const;
 
 protected:
