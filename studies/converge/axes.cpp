@@ -48,8 +48,8 @@ converge_axes::converge_axes()
                      "none",
                      "formats in which trained networks recall as well: metric elsewhere:FORMAT; none, or as --formats",
                      some_formats()} {
-    set_product(networks, states, rule, formulation, formats, F, inverse_temperature, learning_rate, n, K);
-    set_keys(n, K);
+    set_product(networks, states, rule, formulation, formats, F, inverse_temperature, learning_rate, n, K, tie, nan);
+    set_keys(n, K, tie, nan);
     leave_out([this](place const& at) {
         return at[networks] == memory_source::trained && at[states].of != recall_start::kind::data;
     });
@@ -65,6 +65,7 @@ void converge_axes::check(arguments const& given) {
         if (mnist.given()) throw usage_error("--mnist: --memories names the patterns; leave one of them out");
     }
     refuse_without_effect();
+    check_decisions();
     digit_axes::check(given);
     for (rational const& tolerance : epsilon.values())
         if (tolerance >= 1)
@@ -88,6 +89,7 @@ void converge_axes::check(arguments const& given) {
     plan_.iterations = iterations.values();
     std::sort(plan_.iterations.begin(), plan_.iterations.end());
     plan_.synchronous = *synchronous;
+    plan_.decision = {.tie = *tie, .nan = *nan};
     plan_.signs = *signs;
     plan_.seed = *seed;
 }
@@ -99,22 +101,48 @@ void converge_axes::refuse_without_effect() const {
     if (asks_for(memory_source::trained)) return;
     if (mnist.given() && !asks_for(memory_source::stored))
         throw usage_error("--mnist: iid patterns need no digits; add --networks trained or stored, or leave it out");
-    for (any_axis const* const only_trained :
-         std::initializer_list<any_axis const*>{&formulation,    &inverse_temperature,
-                                                &convention,     &match_temperature,
-                                                &learning_rate,  &decay,
-                                                &momentum,       &m,
-                                                &epochs,         &formats,
-                                                &leak,           &clamp,
-                                                &initial,        &normalise,
-                                                &floor,          &batch,
-                                                &order,          &test,
-                                                &rule,           &free_class_weights,
-                                                &ramp,           &signs,
-                                                &recall_formats, &recall_digits})
+    for (any_axis const* const only_trained : std::initializer_list<any_axis const*>{&formulation,
+                                                                                     &inverse_temperature,
+                                                                                     &convention,
+                                                                                     &match_temperature,
+                                                                                     &learning_rate,
+                                                                                     &decay,
+                                                                                     &momentum,
+                                                                                     &m,
+                                                                                     &epochs,
+                                                                                     &formats,
+                                                                                     &leak,
+                                                                                     &clamp,
+                                                                                     &initial,
+                                                                                     &normalise,
+                                                                                     &floor,
+                                                                                     &batch,
+                                                                                     &order,
+                                                                                     &test,
+                                                                                     &rule,
+                                                                                     &free_class_weights,
+                                                                                     &ramp,
+                                                                                     &signs,
+                                                                                     &recall_formats,
+                                                                                     &recall_digits,
+                                                                                     &nan})
         if (only_trained->given())
             throw usage_error(fmt::format("{}: only trained networks have it; add --networks trained, or leave it out",
                                           only_trained->name()));
+}
+
+/// Pictures and sentences are of one rule; overlaps of Definition 3.1 are those of states of -1 and +1.
+void converge_axes::check_decisions() const {
+    for (any_axis const* const rule_of : std::initializer_list<any_axis const*>{&tie, &nan})
+        if (rule_of->size() != 1)
+            throw usage_error(fmt::format("{} {}: {} rules; accepted: one a run", rule_of->name(), rule_of->typed(),
+                                          rule_of->size()));
+    if (*tie == tie_rule::zero)
+        throw usage_error(
+            "--tie zero: Definition 3.1 has no overlap of third values; accepted: plus, minus, keep, flip");
+    if (*nan == nan_rule::nan || *nan == nan_rule::zero)
+        throw usage_error(fmt::format(
+            "--nan {}: Definition 3.1 has no overlap of third values; accepted: minus, plus, keep", nan.typed()));
 }
 
 void converge_axes::read_files() {

@@ -46,6 +46,8 @@ struct converge_axes : digit_axes {
                            "synchronous",
                            "synchronous (Definition 3.1) or asynchronous (Eq. 1; neuron 1..N)",
                            choice<bool>({{"synchronous", true}, {"asynchronous", false}})};
+    axis<tie_rule> tie = tie_axis(*this, "exactly or in the format, as the field is", "; one a run, and not zero");
+    axis<nan_rule> nan = nan_axis(*this);
     axis<rational> epsilon{
         *this, "--epsilon", "LIST", "0:0.95:lin20", "tolerances of Definition 3.2, 0 to below 1", reals(false)};
     axis<bool> signs{*this,
@@ -88,6 +90,7 @@ protected:
 
 private:
     void refuse_without_effect() const;
+    void check_decisions() const;
     void read_patterns(arguments const& given);
     /// The network of --memories, and the files among --states.
     void read_files();

@@ -173,7 +173,7 @@ protected:
     }
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> provenance() const override {
         auto facts = plan().digits != nullptr ? digit_facts() : std::vector<std::pair<std::string, std::string>>{};
-        facts.emplace_back("sign(0)", "+1");
+        facts.emplace_back("sign(0)", tie.given() ? tie.typed() : "+1");
         facts.emplace_back("decisions", "stored and iid patterns: exact; trained: in the format learned in");
         facts.emplace_back("threshold", "(1 - epsilon) N, rational; overlaps with real memories in double");
         return facts;

@@ -9,6 +9,7 @@
 #include "ulpfield/interaction/interaction.hpp"
 #include "ulpfield/memory/patterns.hpp"
 #include "ulpfield/number/ratio.hpp"
+#include "ulpfield/rule/decision_rule.hpp"
 
 namespace ulpfield::study {
 
@@ -52,7 +53,8 @@ struct converge_plan {
     std::int64_t trials = 0;  ///< states
     std::vector<std::int64_t> iterations;
     bool synchronous = true;
-    bool signs = false;  ///< trained weights are replaced by their signs
+    decision_rule decision = {};  ///< -1 and +1 alone
+    bool signs = false;           ///< trained weights are replaced by their signs
     std::uint64_t seed = 1;
 };
 

@@ -87,13 +87,13 @@ struct recall_runner::parts {
     bool iterate(bipolar_state& sigma, number_format const& format) {
         bipolar_state const before = sigma;
         if (cell.memories == memory_source::trained) {
-            static_cast<void>(network(format).relax(sigma, probe_scaling::paper, plan.synchronous, 1));
+            static_cast<void>(network(format).relax(sigma, probe_scaling::paper, plan.synchronous, 1, plan.decision));
         } else {
             exact->set_state(sigma);
             for (std::size_t i = 0; i < N; ++i) {
-                int const value = exact->sign(i) >= 0 ? 1 : -1;
+                std::int8_t const value = plan.decision(static_cast<field_sign>(exact->sign(i)), sigma[i]);
                 if (value == sigma[i]) continue;
-                sigma[i] = static_cast<std::int8_t>(value);
+                sigma[i] = value;
                 if (!plan.synchronous) exact->flip(i);
             }
         }

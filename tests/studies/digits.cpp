@@ -358,6 +358,41 @@ BOOST_AUTO_TEST_CASE(memories_are_found_again_below_capacity_and_not_beyond) {
     for (named_row const& each : of_metric(rows, "rests")) BOOST_TEST(each.at("value") == "1");
 }
 
+// Under x^2 the memories (1, 1) and (1, -1) couple nothing: every field is 0.
+BOOST_AUTO_TEST_CASE(ties_of_convergence_decide_as_asked) {
+    scratch_folder folder;
+    bipolar_patterns zeta(2, 2);
+    for (std::size_t mu = 0; mu < 2; ++mu) {
+        zeta.set(mu, 0, 1);
+        zeta.set(mu, 1, mu == 0 ? 1 : -1);
+    }
+    write_patterns(folder.path("zeta.npy"), zeta);
+    auto const share = [&](std::string const& tie, std::string const& update, std::string const& metric) {
+        auto const rows = of_metric(run_study(converge_study(), {{"--memories", folder.path("zeta.npy")},
+                                                                 {"--n", "2"},
+                                                                 {"--interaction", "polynomial"},
+                                                                 {"--patterns", "2"},
+                                                                 {"--iterations", "1"},
+                                                                 {"--update", update},
+                                                                 {"--tie", tie}}),
+                                    metric);
+        BOOST_REQUIRE(rows.size() == 1U);
+        BOOST_TEST(rows[0].at("tie") == tie);
+        return rows[0].at("value");
+    };
+    for (std::string const update : {"synchronous", "asynchronous"}) {
+        BOOST_TEST(share("plus", update, "recalled") == "0.5");  // (+1, +1), not (+1, -1)
+        BOOST_TEST(share("minus", update, "recalled") == "0");
+        BOOST_TEST(share("keep", update, "recalled") == "1");
+        BOOST_TEST(share("keep", update, "rests") == "1");
+        BOOST_TEST(share("flip", update, "rests") == "0");
+    }
+    for (auto const& [option_name, value] : {std::pair{"--tie", "zero"}, {"--tie", "plus,keep"}, {"--nan", "keep"}})
+        refused(converge_study(), {{"--memories", folder.path("zeta.npy")}, {option_name, value}}, {option_name});
+    for (char const* const third : {"nan", "zero"})
+        refused(converge_study(), small_converge({{"--nan", third}}), {"--nan", third, "keep"});
+}
+
 BOOST_AUTO_TEST_CASE(a_convergence_cut_anywhere_ends_the_same) {
     // 40 epochs, 50 courses, 10 digits in each of two formats: 110 steps.
     auto const planned = plan_study(converge_study(), small_converge({{"--networks", "trained"},
