@@ -258,8 +258,9 @@ integer_number integer_arithmetic::sum_of_equal(integer_number const& t, std::in
         integer_number const step = difference(third, after);
         std::int64_t const e = std::min({unit, after.e, step.e});
         // The top binade may end before its last significand.
-        integer const past_largest = shifted_left(largest_, format_.emax - format_.precision + 1 - e) + 1;
-        integer const end = std::min(two_to_the(exponent + 1 - e), past_largest);
+        integer const end = exponent < format_.emax
+                                ? two_to_the(exponent + 1 - e)
+                                : integer(shifted_left(largest_, format_.emax - format_.precision + 1 - e) + 1);
         integer const start = shifted_left(after.m, after.e - e);
         integer const each = shifted_left(step.m, step.e - e);
         if (start >= end || each == 0) {

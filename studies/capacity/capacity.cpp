@@ -186,11 +186,11 @@ private:
         int const shown = std::min(digits_asked(), 12);
         if (cell.quantity->name == "recall") return capacity::recall_estimate(drawn.recalls(), shown);
         if (cell.quantity->name == "stable") return capacity::stable_estimate(drawn.bits(), shown);
-        bool const tie = cell.quantity->name == "p-tie";
-        answer result = tie ? capacity::tie_estimate(drawn.bits(), cell.where.N, shown)
-                            : capacity::error_estimate(drawn.bits(), cell.where.N, shown);
+        bool const of_ties = cell.quantity->name == "p-tie";
+        answer result = of_ties ? capacity::tie_estimate(drawn.bits(), cell.where.N, shown)
+                                : capacity::error_estimate(drawn.bits(), cell.where.N, shown);
         if (bit && result.value && result.value->text() != "0")
-            result.quality = tie ? bit->tie_quality(result, stop) : bit->error_quality(result, stop);
+            result.quality = of_ties ? bit->tie_quality(result, stop) : bit->error_quality(result, stop);
         return result;
     }
 

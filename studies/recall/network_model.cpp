@@ -9,6 +9,7 @@
 #include "ulpfield/memory/hopfield.hpp"
 #include "ulpfield/number/error.hpp"
 #include "ulpfield/number/interrupted.hpp"
+#include "ulpfield/number/nearest_match.hpp"
 #include "ulpfield/number/rounded_quotient.hpp"
 #include "ulpfield/rule/bias.hpp"
 #include "ulpfield/rule/energy_text.hpp"
@@ -115,8 +116,9 @@ recall_model parse_recall_model(std::string_view option_name, std::string_view t
         if (code == std::errc{} && end == digits.data() + digits.size() && n >= 1 && n <= 1000)
             return {"dam:" + std::to_string(n), family::dam, n, 30};
     }
-    throw usage_error(std::string(option_name) + ": unknown model '" + std::string(text) +
-                      "'; accepted: " + std::string(accepted_recall_models) + ", n 1 to 1000");
+    throw usage_error(std::string(option_name) + ": unknown model '" + std::string(text) + "'" +
+                      nearest_match(text, {"hopfield", "hopfield-self", "exponential", "exponential/N"}) +
+                      "; accepted: " + std::string(accepted_recall_models) + ", n 1 to 1000");
 }
 
 recall_network::recall_network(recall_setting setting, shared_patterns zeta, std::stop_token const& stop)

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <sstream>
 
 #include "support/run_study.hpp"
 
@@ -36,7 +37,11 @@ void refused(std::string const& arguments, std::vector<std::string> const& named
     outcome const result = run(arguments);
     BOOST_TEST(result.status == 2, arguments << " -> " << result.status << "\n" << result.err);
     BOOST_TEST(result.out.empty(), arguments);
-    BOOST_TEST(std::count(result.err.begin(), result.err.end(), '\n') == 1, arguments << "\n" << result.err);
+    std::istringstream lines(result.err);
+    int messages = 0;  // besides what is said of each pattern file that could be read
+    for (std::string line; std::getline(lines, line);)
+        messages += line.find(" patterns (rows) of N = ") == line.npos ? 1 : 0;
+    BOOST_TEST(messages == 1, arguments << "\n" << result.err);
     for (std::string const& word : named)
         BOOST_TEST((result.err.find(word) != std::string::npos), arguments << " does not name '" << word << "':\n"
                                                                            << result.err);
@@ -186,11 +191,11 @@ BOOST_AUTO_TEST_CASE(files_that_cannot_be_used) {
     temporary_file const wrong("wrong.npy", "this is no numpy file at all");
     for (std::string const& option : {std::string("--memories"), std::string("--states")}) {
         refused("compare " + option + " /nonexistent/file.npy", {option, "/nonexistent/file.npy"});
-        for (auto const* file : {&empty, &ragged, &nan, &large, &words, &truncated, &wrong})
+        for (auto const* file : {&empty, &ragged, &nan, &words, &truncated, &wrong})
             refused("compare " + option + " " + file->path(), {option, file->path()});
         refused("compare " + option + " /", {option});
     }
-    refused("compare --states " + real.path(), {"--states", real.path()});
+    for (auto const* file : {&large, &real}) refused("compare --states " + file->path(), {"--states", file->path()});
     refused("compare --memories " + good.path() + " --states " + four.path(), {"--states", "N"});
     refused("compare --memories " + good.path() + " --N 5", {"--N", "5"});
     refused("compare --memories " + good.path() + " --K 7", {"--K", "7"});

@@ -187,9 +187,14 @@ BOOST_AUTO_TEST_CASE(relaxations_of_recall) {
     std::stop_source stopped;
     stopped.request_stop();
     for (char const* name : {"hopfield", "hopfield-self", "dam:3", "exponential", "exponential/N"}) {
-        recall_model const model = parse_recall_model("", name);
         bipolar_state sigma(40, 1);
-        BOOST_CHECK_THROW(static_cast<void>(model.relax(xi, model.n, sigma, 100, stopped.get_token())), interrupted);
+        BOOST_CHECK_THROW(
+            {
+                recall_network network({.model = parse_recall_model("", name)}, shared_patterns(xi),
+                                       stopped.get_token());
+                static_cast<void>(network.relax(sigma, update_order::sequential(40), 100));
+            },
+            interrupted);
         BOOST_TEST((sigma == bipolar_state(40, 1)), name);
     }
 }

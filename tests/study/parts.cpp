@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(ranges_are_said_in_short) {
 
 // Time left goes by cost: after the dear half of the cells, little is left.
 BOOST_AUTO_TEST_CASE(time_left_goes_by_cost) {
-    progress shown(progress_mode::never, 4, 100);
+    progress shown(progress_mode::never, 4, 100, true);
     auto const start = progress::clock::now();
     shown.found(10);
     shown.computed(60);
