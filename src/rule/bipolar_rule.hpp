@@ -1,10 +1,12 @@
 #pragma once
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <vector>
 
 #include "number/number_context.hpp"
 #include "rule/logarithmic_terms.hpp"
+#include "rule/overlap_filter.hpp"
 #include "rule/stagnating_overlaps.hpp"
 #include "rule/term_table.hpp"
 #include "rule/word_sums.hpp"
@@ -47,6 +49,8 @@ public:
         most_ = most;
         N_ = N;
         if (stagnates_) stagnating_.emplace(*zeta_, most);
+        signs_.reset();
+        signs_at_state_ = false;
         std::size_t const K = zeta_->K();
         agreeing_events_.assign(K, 0);
         disagreeing_events_.assign(K, 0);
@@ -62,6 +66,7 @@ public:
     void examine(std::span<std::int8_t const> sigma, std::stop_token const& stop) override {
         context const scope(setting_);
         load(sigma);
+        signs_at_state_ = false;
         values_.assign(sigma.size(), Sum(0));
         events_.assign(sigma.size(), 0);
         look_up_terms();
@@ -98,30 +103,31 @@ public:
         events_.assign(sigma.size(), 0);
         known_from_ = known_to_ = 0;
         flipped_ = false;
+        signs_at_state_ = adds_differences() && !stagnates_ && number_traits<Sum>::format().classical();
+        if (!signs_at_state_) return;
+        if (!signs_) signs_.emplace(*this);
+        signs_->set_state(sigma);
     }
+    /// The sign of the computed sum: by the sum itself where no bound on its rounding errors makes it certain.
     [[nodiscard]] int decide(std::size_t i) override {
-        if (i < known_from_ || i >= known_to_) {
-            context const scope(setting_);
-            if (terms_stale_) look_up_terms();
-            // Few neurons at a time where a flip is likely to make their sums useless, more where they cost no more.
-            bool const lanes = in_lanes && (adds_differences() || shares_logarithms());
-            bool const stagnates = stagnates_;
-            std::size_t const step =
-                lanes && ((is_rounded<Sum> && !stagnates) || (i % lane_word == 0 && !flipped_)) ? lane_word : block;
-            known_from_ = lanes && !stagnates ? i / step * step : i;
-            known_to_ = std::min(sigma_.size(), i / step * step + step);
-            flipped_ = false;
-            compute(known_from_, known_to_, false);
-        }
+        if (signs_at_state_ && (i < known_from_ || i >= known_to_))
+            // In lanes a block of sums costs no more than as many masked ones, so those are left out.
+            if (auto const certain = signs_->certain_sign(i, !in_lanes)) return *certain;
+        sum_at(i);
         return ulpfield::decide(values_[i]);
     }
     [[nodiscard]] mpfr_value field(std::size_t i) override {
-        static_cast<void>(decide(i));
+        sum_at(i);
         return value(i);
     }
     void flip(std::size_t i) override {
         context const scope(setting_);
-        turn_overlaps(i);
+        if (signs_at_state_) {
+            signs_->flip(i);
+            s_.assign(signs_->overlaps().begin(), signs_->overlaps().end());
+        } else {
+            turn_overlaps(i);
+        }
         sigma_[i] = static_cast<std::int8_t>(-sigma_[i]);
         packed_[i / 64] ^= std::uint64_t{1} << (i % 64);
         if (stagnates_) stagnating_->flip(i);
@@ -143,6 +149,65 @@ private:
         number_context<Real> working;
         number_context<Sum> accumulating;
     };
+
+    /// Signs of the format's sums. Used where the formats are set on the thread.
+    class sum_signs final : public overlap_filter {
+    public:
+        explicit sum_signs(bipolar_rule& rule)
+            : overlap_filter(*rule.zeta_, of(number_traits<Sum>::format())), rule_(rule) {}
+
+    private:
+        [[nodiscard]] static summation of(number_format const& format) {
+            return {std::ldexp(1.0, -std::min(format.precision, 1000)), format.emax};
+        }
+        /// The terms of a memory of overlap s; one that no neuron uses is taken as the other.
+        [[nodiscard]] filter_values filter_values_at(int s) override {
+            auto [same, other] = rule_.terms_of(s);
+            term const opposite{Sum(-other.value), other.events};
+            return values_of(s > -N() ? same : opposite, s < N() ? opposite : same);
+        }
+        [[nodiscard]] static filter_values values_of(term const& agreeing, term const& disagreeing) {
+            number_format const format = number_traits<Sum>::format();
+            std::uint8_t const events = agreeing.events | disagreeing.events;
+            // Sums of gradual underflow are exact below the normal range; others must not go there.
+            if (!observed_sum::finite(agreeing.value) || !observed_sum::finite(disagreeing.value) ||
+                (!format.subnormals && (events & may_underflow_in_sum) != 0))
+                return {{}, {}, false};
+            int const bits = std::max(format.precision, 64);
+            mpfr_value total(bits);
+            mpfr_value weight(bits);
+            number_traits<Sum>::to_mpfr(total.get(), agreeing.value);
+            number_traits<Sum>::to_mpfr(weight.get(), disagreeing.value);
+            widest_range const range;
+            mpfr_sub(weight.get(), total.get(), weight.get(), MPFR_RNDN);
+            return {nearest(total), nearest(weight), true};
+        }
+        [[nodiscard]] static scaled_double nearest(mpfr_value const& x) {
+            if (mpfr_zero_p(x.get()) != 0) return {};
+            long exponent = 0;
+            double const significand = mpfr_get_d_2exp(&exponent, x.get(), MPFR_RNDN);
+            return {significand, exponent};
+        }
+
+        bipolar_rule& rule_;
+    };
+
+    /// values_[i] of the present state, with those of its neighbours.
+    void sum_at(std::size_t i) {
+        if (i < known_from_ || i >= known_to_) {
+            context const scope(setting_);
+            if (terms_stale_) look_up_terms();
+            // Few neurons at a time where a flip is likely to make their sums useless, more where they cost no more.
+            bool const lanes = in_lanes && (adds_differences() || shares_logarithms());
+            bool const stagnates = stagnates_;
+            std::size_t const step =
+                lanes && ((is_rounded<Sum> && !stagnates) || (i % lane_word == 0 && !flipped_)) ? lane_word : block;
+            known_from_ = lanes && !stagnates ? i / step * step : i;
+            known_to_ = std::min(sigma_.size(), i / step * step + step);
+            flipped_ = false;
+            compute(known_from_, known_to_, false);
+        }
+    }
 
     [[nodiscard]] bool logarithmic_sum() const { return std::holds_alternative<logarithmic>(setting_.scaling); }
     /// True if the term of one memory comes from a table.
@@ -569,6 +634,8 @@ private:
     std::vector<std::uint8_t> agreeing_events_;
     std::vector<std::uint8_t> disagreeing_events_;
     typename lanes_of<Sum>::type words_;
+    std::optional<sum_signs> signs_;
+    bool signs_at_state_ = false;  // signs_ is at the present state
     bool terms_stale_ = true;
     bool flipped_ = false;               // since the last sums
     std::vector<Sum> stagnating_terms_;  // scratch: by mu, then lane

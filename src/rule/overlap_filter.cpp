@@ -1,6 +1,7 @@
-#include "rule/bipolar_oracle.hpp"
+#include "rule/overlap_filter.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "rule/lane_sums.hpp"
@@ -19,8 +20,9 @@ double scaled(double significand, std::int64_t exponent, std::int64_t scale) {
 
 }  // namespace
 
-bipolar_oracle::bipolar_oracle(bipolar_patterns const& zeta)
+overlap_filter::overlap_filter(bipolar_patterns const& zeta, summation const& sum)
     : zeta_(zeta),
+      summation_(sum),
       words_((zeta.K() + 63) / 64),
       columns_(zeta.N() * words_),
       mask_(words_),
@@ -43,7 +45,7 @@ bipolar_oracle::bipolar_oracle(bipolar_patterns const& zeta)
     }
 }
 
-void bipolar_oracle::set_state(std::span<std::int8_t const> sigma) {
+void overlap_filter::set_state(std::span<std::int8_t const> sigma) {
     check_state(sigma, zeta_.N());
     sigma_.assign(sigma.begin(), sigma.end());
     s_ = zeta_.overlaps(sigma);
@@ -51,7 +53,7 @@ void bipolar_oracle::set_state(std::span<std::int8_t const> sigma) {
     refresh();
 }
 
-void bipolar_oracle::flip(std::size_t i) {
+void overlap_filter::flip(std::size_t i) {
     static_assert(sizeof(unsigned long long) == sizeof(std::uint64_t));
     turn_overlaps(s_.data(), reinterpret_cast<unsigned long long const*>(columns_.data() + i * words_), s_.size(),
                   2 * sigma_[i]);
@@ -59,7 +61,8 @@ void bipolar_oracle::flip(std::size_t i) {
     refresh();
 }
 
-int bipolar_oracle::sign(std::size_t i) {
+std::optional<int> overlap_filter::certain_sign(std::size_t i, bool all_memories) {
+    if (!usable_) return std::nullopt;
     std::uint64_t const* const column = columns_.data() + i * words_;
     double sum = 0;
     for (std::size_t k = 0; k < dominant_count_; ++k) {
@@ -71,36 +74,40 @@ int bipolar_oracle::sign(std::size_t i) {
     if (sum > rest_) return sigma_[i];
     if (sum < -rest_) return -sigma_[i];
 
+    if (!all_memories || 8 * static_cast<double>(K()) * summation_.unit > 1) return std::nullopt;
     if (!weights_known_) sum_all_weights();
     disagreement(i);
     double const gap = total_ - masked_sum(state_weights_.data(), mask_.data(), words_);
     if (gap > bound_) return sigma_[i];
     if (gap < -bound_) return -sigma_[i];
-    ++filter_failures_;
-    return sigma_[i] * exact_gap_sign(i);
+    return std::nullopt;
 }
 
-void bipolar_oracle::disagreement(std::size_t i) {
+void overlap_filter::disagreement(std::size_t i) {
     std::uint64_t const* const column = columns_.data() + i * words_;
     std::uint64_t const flip_all = sigma_[i] > 0 ? ~std::uint64_t{0} : 0;
     for (std::size_t word = 0; word < words_; ++word) mask_[word] = column[word] ^ flip_all;
     if (K() % 64 != 0) mask_.back() &= (std::uint64_t{1} << (K() % 64)) - 1;
 }
 
-void bipolar_oracle::rescale(std::int64_t exponent) {
+void overlap_filter::rescale(std::int64_t exponent) {
     scale_ = exponent;
     std::fill(bounds_.begin(), bounds_.end(), -1);
 }
 
 /// Values of an overlap met for the first time. False: they are too large for the present scale, which has been
 /// changed.
-bool bipolar_oracle::fill(std::size_t index) {
+bool overlap_filter::fill(std::size_t index) {
     auto& exact = table_[index];
     if (!exact) exact = filter_values_at(2 * static_cast<int>(index) - N());
     std::int64_t const exponent = std::max(exact->total.exponent, exact->weight.exponent);
     if (exponent > scale_ + 20) {
         rescale(exponent);
         return false;
+    }
+    if (!exact->finite) {
+        bounds_[index] = std::numeric_limits<double>::infinity();
+        return true;
     }
     double const total = scaled(exact->total.significand, exact->total.exponent, scale_);
     double const weight = scaled(exact->weight.significand, exact->weight.exponent, scale_);
@@ -113,11 +120,11 @@ bool bipolar_oracle::fill(std::size_t index) {
     return true;
 }
 
-void bipolar_oracle::refresh() {
+void overlap_filter::refresh() {
     state_changed();
     weights_known_ = false;
     find_dominant();
-    if (rest_ >= 0x1p-500) return;
+    if (!usable_ || rest_ >= 0x1p-500) return;
     // All memories are far below the scale of states seen before: take the scale of this one.
     std::int64_t exponent = std::numeric_limits<std::int64_t>::min();
     for (std::size_t mu = 0; mu < K(); ++mu) {
@@ -129,7 +136,7 @@ void bipolar_oracle::refresh() {
 }
 
 /// The memories of the largest bounds, largest first, and what all others can add.
-void bipolar_oracle::find_dominant() {
+void overlap_filter::find_dominant() {
     std::array<double, most_dominant> bounds{};
     // Four sums side by side, so that no addition waits for the one before.
     std::array<double, 4> sums{};
@@ -139,7 +146,10 @@ void bipolar_oracle::find_dominant() {
         state_bounds_[mu] = bounds_[index];
         sums[mu % 4] += bounds_[index];
     }
-    double const all = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    all_ = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    // A computed sum: 2 all in magnitude at most (below), twice that to spare.
+    usable_ = std::isfinite(all_) && (summation_.unit == 0 || std::ilogb(all_) + 3 + scale_ <= summation_.emax);
+    if (!usable_) return;
     dominant_count_ = 0;
     for (std::size_t mu = 0; mu < K(); ++mu) {
         double const bound = state_bounds_[mu];
@@ -152,14 +162,29 @@ void bipolar_oracle::find_dominant() {
         bounds[k] = bound;
         dominant_[k] = mu;
     }
-    double sum = 0;
-    for (std::size_t k = 0; k < dominant_count_; ++k) sum += bounds[k];
-    // `all` and `sum` are sums of at most K terms: each within K 2^-52 of itself; the sum of the dominant terms
+    // `all_` and `sum` are sums of at most K terms: each within K 2^-52 of itself; the sum of the dominant terms
     // themselves is within 2^-48 of `sum`.
-    rest_ = (all - sum) + (static_cast<double>(K()) * 0x1p-50 + 0x1p-45) * all;
+    double const slack = (static_cast<double>(K()) * 0x1p-50 + 0x1p-45) * all_;
+    // A computed sum: an addition to nearest is off by at most what it adds, as the sum before is a number of the
+    // format. So partial sums are at most 2 all, and the errors are at most what the others add, and `unit` 2 all for
+    // each dominant one. As many are taken as leave the least.
+    double sum = 0;
+    std::size_t count = 0;
+    rest_ = std::numeric_limits<double>::infinity();
+    for (std::size_t k = 0; k < dominant_count_; ++k) {
+        sum += bounds[k];
+        double const others = all_ - sum;
+        double const rest = summation_.unit == 0
+                                ? others + slack
+                                : 2 * others + 4 * slack + static_cast<double>(k + 1) * summation_.unit * 2 * all_;
+        if (rest > rest_) continue;
+        rest_ = rest;
+        count = k + 1;
+    }
+    dominant_count_ = count;
 }
 
-void bipolar_oracle::sum_all_weights() {
+void overlap_filter::sum_all_weights() {
     std::array<double, 4> totals{};
     std::array<double, 4> sizes{};
     for (std::size_t mu = 0; mu < K(); ++mu) {
@@ -176,6 +201,8 @@ void bipolar_oracle::sum_all_weights() {
     // < 2^50.
     double const count = static_cast<double>(K());
     bound_ = (4 * count + 4) * 0x1p-53 * magnitudes + 2 * count * 0x1p-1000;
+    // A computed sum besides: K additions, each off by at most `unit` times a partial sum <= 2 all.
+    if (summation_.unit != 0) bound_ += 2.5 * count * summation_.unit * all_;
     weights_known_ = true;
 }
 
