@@ -245,6 +245,20 @@ BOOST_AUTO_TEST_CASE(a_sum_of_equal_terms_is_that_of_the_loop) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_sum_of_equal_terms_is_as_short_as_its_digits_however_far_the_exponents_reach) {
+    number_format format = rounded_format("fp16");
+    format.emin = -(std::int64_t{1} << 40);
+    format.emax = std::int64_t{1} << 40;
+    integer_arithmetic const arithmetic(format);
+    // Sums of 1 are exact up to 2^11 and stay there: 2^11 + 1 is a tie, rounded to even.
+    BOOST_TEST((arithmetic.sum_of_equal(arithmetic.round(1, 0), 1000) == arithmetic.round(1000, 0)));
+    BOOST_TEST((arithmetic.sum_of_equal(arithmetic.round(1, 0), 1000000) == arithmetic.round(2048, 0)));
+    // The same terms next to the largest number: the second is the largest power of two, the fourth is beyond it.
+    integer_number const half_of_top = arithmetic.round(1, format.emax - 1);
+    BOOST_TEST((arithmetic.sum_of_equal(half_of_top, 2) == arithmetic.round(1, format.emax)));
+    BOOST_TEST(!arithmetic.sum_of_equal(half_of_top, 4).finite());
+}
+
 namespace {
 
 /// Runs the rule of a setting (not the oracle in its place) on a state and holds the advice to its word.
