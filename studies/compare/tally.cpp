@@ -20,8 +20,9 @@ void note(compare_tally::first_order& first, std::uint64_t n, std::uint64_t N) {
 std::vector<compare_tally> compare_tallies(results const& rows) {
     result_column const format = rows["format"], scaling = rows["scaling"], order = rows["n"], neurons = rows["N"],
                         decisions = rows["decisions"], wrong = rows["wrong"], ties = rows["ties"],
-                        ties_broken = rows["ties_broken"], overflow = rows["overflow"], vanished = rows["vanished"],
-                        relaxations = rows["relaxations"], wrong_endings = rows["wrong_endings"];
+                        ties_broken = rows["ties_broken"], overflow = rows["overflow"], nan = rows["nan"],
+                        vanished = rows["vanished"], relaxations = rows["relaxations"],
+                        wrong_endings = rows["wrong_endings"];
     // Formats rounded in several ways stay apart.
     std::vector<result_column> roundings;
     for (column const& shown : rows.columns())
@@ -48,6 +49,7 @@ std::vector<compare_tally> compare_tallies(results const& rows) {
         of->wrong += wrong.count(at);
         of->ties += ties.count(at);
         of->ties_broken += ties_broken.count(at);
+        of->nan += nan.count(at);
         of->relaxations += relaxations.count(at);
         of->wrong_endings += wrong_endings.count(at);
         if (overflow.count(at) != 0) note(of->overflow, n, N);

@@ -17,6 +17,7 @@ struct compare_tally {
     std::uint64_t wrong = 0;
     std::uint64_t ties = 0;
     std::uint64_t ties_broken = 0;
+    std::uint64_t nan = 0;
     std::uint64_t wrong_endings = 0;
     std::uint64_t relaxations = 0;
     /// Smallest n at which it happened, and the N of that row.

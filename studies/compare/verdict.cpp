@@ -43,10 +43,13 @@ judgement compare_verdict(results const& rows, arguments const& given) {
                                    : ", all of them exact ties decided -1 instead of sign(0) = +1";
             else if (t.ties_broken != 0)
                 text += fmt::format(", {} of them exact ties", t.ties_broken);
-            if (t.overflow)
-                text +=
-                    fmt::format("; overflow from n = {} (N = {}): infinity minus infinity is NaN, and NaN decides {}",
-                                t.overflow->first, t.overflow->second, other_nan ? "as --nan has it" : "-1");
+            if (t.overflow) {
+                text += fmt::format("; overflow from n = {} (N = {})", t.overflow->first, t.overflow->second);
+                // Formats that saturate or wrap make no NaN of it.
+                if (t.nan != 0)
+                    text += fmt::format(": infinity minus infinity is NaN, and NaN decides {}",
+                                        other_nan ? "as --nan has it" : "-1");
+            }
             if (t.vanished)
                 text += fmt::format("; differences vanish to 0 from n = {} (N = {}) and decide {}", t.vanished->first,
                                     t.vanished->second, other_ties ? "as ties" : "+1");
