@@ -2,9 +2,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <type_traits>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "number/number_context.hpp"
+#include "rule/limb_sums.hpp"
 #include "rule/logarithmic_terms.hpp"
 #include "rule/overlap_filter.hpp"
 #include "rule/stagnating_overlaps.hpp"
@@ -257,6 +261,7 @@ private:
             }
         }
         if constexpr (in_lanes) words_.take(s_, N_);
+        take_limbs();
         any_events_ = used != 0;
         checks_sums_ = checks_sums_ || (used & may_underflow_in_sum) != 0;
     }
@@ -308,6 +313,11 @@ private:
         }
     }
 
+    /// Terms known from now on in fixed limbs, where the format allows.
+    void take_limbs() {
+        if constexpr (is_mpfr_real<Sum>) in_limbs_ = limbs_.take(number_traits<Sum>::format(), agreeing_, disagreeing_);
+    }
+
     /// sigma_i u_i of a part of a word of neurons, or of all of it, in lanes.
     void sum_word(std::size_t from, std::size_t to, bool watched) requires in_lanes {
         words_.sum(*zeta_, packed_, from, to - from > block ? lane_word : block, watched);
@@ -322,6 +332,16 @@ private:
     void sum_block(std::size_t from, std::size_t to) {
         std::size_t const word = from / 64;
         std::size_t const first = from / block * block % 64;
+        if constexpr (is_mpfr_real<Sum>) {
+            if (in_limbs_) {
+                limbs_.sum(*zeta_, word, packed_[word], first);
+                for (std::size_t i = from; i < to; ++i) {
+                    Sum sum(limbs_[i % block]);
+                    values_[i] = sigma_[i] > 0 ? std::move(sum) : -sum;
+                }
+                return;
+            }
+        }
         std::array<Sum, block> sums;
         sums.fill(Sum(0));
         for (std::size_t mu = 0; mu < s_.size(); ++mu) {
@@ -574,6 +594,7 @@ private:
             used |= both.used;
         }
         if constexpr (in_lanes) words_.ready();
+        take_limbs();
         any_events_ = used != 0;
         checks_sums_ = (used & may_underflow_in_sum) != 0;
     }
@@ -634,6 +655,8 @@ private:
     std::vector<std::uint8_t> agreeing_events_;
     std::vector<std::uint8_t> disagreeing_events_;
     typename lanes_of<Sum>::type words_;
+    std::conditional_t<is_mpfr_real<Sum>, limb_sums, std::monostate> limbs_;
+    bool in_limbs_ = false;  // the present terms are known to limbs_
     std::optional<sum_signs> signs_;
     bool signs_at_state_ = false;  // signs_ is at the present state
     bool terms_stale_ = true;
