@@ -326,3 +326,22 @@ BOOST_AUTO_TEST_CASE(combinations_without_a_meaning_are_refused) {
           {{"--order", "blocks:0"}}})
         BOOST_CHECK_THROW(compare(typed), usage_error);
 }
+
+// e4m3fn that saturates at 448 meets 19^3: an overflow without an infinity or a NaN. fp16 meets infinity - infinity.
+BOOST_AUTO_TEST_CASE(the_sentences_speak_of_NaN_only_where_there_is_one) {
+    auto const said = [](char const* format, char const* n) {
+        auto const planned = plan_study(compare_study(), {{"--N", "20"},
+                                                          {"--K", "5"},
+                                                          {"--n", n},
+                                                          {"--formats", format},
+                                                          {"--scaling", "raw"},
+                                                          {"--states", "random"},
+                                                          {"--trials", "5"}});
+        return planned->judge(held_rows(*planned)).sentences.front();
+    };
+    std::string const cut = said("e4m3fn:sat", "3");
+    BOOST_TEST((cut.find("overflow from n = 3 (N = 20)") != std::string::npos), cut);
+    BOOST_TEST((cut.find("NaN") == std::string::npos), cut);
+    std::string const infinite = said("fp16", "30");
+    BOOST_TEST((infinite.find("(N = 20): infinity minus infinity is NaN") != std::string::npos), infinite);
+}
