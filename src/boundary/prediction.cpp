@@ -94,9 +94,12 @@ public:
 
 private:
     [[nodiscard]] bool without_order() const { return !order(terms_.setting().F); }
-    /// F(N) and F(s) are powers: what is proved of them holds.
+    /// F(N) and F(s) are powers: what is proved of them holds. Of their logarithms it holds in formats that round to
+    /// nearest, keep subnormals and overflow.
     [[nodiscard]] bool powers() const {
-        return power_shape_of(terms_.setting().F).has_value() && !terms_.in_logarithms();
+        bool const plain =
+            format_.rounding == rounding_mode::nearest && format_.flush == flush_rule::none && !format_.saturates();
+        return power_shape_of(terms_.setting().F).has_value() && (plain || !terms_.in_logarithms());
     }
 
     /// An operation is wrong by at most 2^-bits of its result: half a last place, or one in the modes not to nearest.
