@@ -69,7 +69,7 @@ enclosure erfc_point(enclosure const& x) {
     auto const bits = working_precision::bits();
     double const square = std::pow(mpfr_get_d(x.high(), MPFR_RNDU), 2);
     long const square_bits = square > 2 ? static_cast<long>(std::log2(square)) + 2 : 2;
-    if (asymptotic_reaches(square, bits + 12)) {
+    if (asymptotic_reaches(square, bits + 12 + square_bits)) {
         working_precision const guard(bits + 12 + square_bits);
         return exp(-(x * x)) / (x * sqrt(enclosure::pi())) * asymptotic_sum(x);
     }

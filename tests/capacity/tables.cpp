@@ -245,6 +245,24 @@ BOOST_AUTO_TEST_CASE(erfc_and_its_inverse_meet_the_table) {
     }
 }
 
+// Just beyond the change of series the terms fall by few bits more than are asked for: they must reach them.
+BOOST_AUTO_TEST_CASE(erfc_ends_where_its_series_only_just_reaches) {
+    for (long const bits : {64L, 90L, 128L, 256L})
+        for (int step = -6; step <= 24; ++step) {
+            working_precision const guard(bits);
+            // x^2 = (bits + step) ln 2
+            enclosure const x =
+                enclosure::point(sqrt(enclosure(static_cast<long>(bits) + step) * log(enclosure(2L))).middle());
+            mpfr_value low = fresh();
+            mpfr_value high = fresh();
+            mpfr_erfc(low.get(), x.low(), MPFR_RNDD);
+            mpfr_erfc(high.get(), x.low(), MPFR_RNDU);
+            enclosure const ours = erfc(x);
+            BOOST_TEST(mpfr_lessequal_p(ours.low(), high.get()) != 0, "step=" << step << " bits=" << bits);
+            BOOST_TEST(mpfr_lessequal_p(low.get(), ours.high()) != 0, "step=" << step << " bits=" << bits);
+        }
+}
+
 // MPFR's erfc is correctly rounded and shares no code with ours.
 BOOST_AUTO_TEST_CASE(erfc_encloses_mpfr_on_both_sides_of_the_change_of_series) {
     for (long const bits : {40L, 120L, 700L})
