@@ -38,14 +38,14 @@ double value_of(std::string const& name, std::string const& code) {
 }
 
 /// A double converted to the format by each of the two types.
-struct conversion {
+struct published_conversion {
     double described_value;
     double mpfr_value;
 };
-conversion convert_in(number_format const& format, double x, std::optional<std::uint64_t> key = {}) {
+published_conversion convert_in(number_format const& format, double x, std::optional<std::uint64_t> key = {}) {
     described_scope const small(format);
     format_scope<format_role::working> const big(format);
-    conversion result{};
+    published_conversion result{};
     {
         random_draws const draws(key.value_or(0));
         result.described_value = as_double(described(x));
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(conversions_from_fp32_are_those_of_ml_dtypes) {
         if (undefined || quirk) continue;
         for (bool const saturating : {false, true}) {
             double const expected = value_of(name, row.at(saturating ? "saturated" : "code"));
-            conversion const got = convert_in(parse_format(name + (saturating ? ":sat" : "")), x);
+            published_conversion const got = convert_in(parse_format(name + (saturating ? ":sat" : "")), x);
             if (!same(got.described_value, expected) || !same(got.mpfr_value, expected)) {
                 if (++wrong <= 5)
                     BOOST_TEST_MESSAGE(name << (saturating ? ":sat " : " ") << x << ": " << got.described_value << ", "
@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(rounding_modes_have_the_codes_of_their_definitions) {
         auto const compare = [&](number_format const& format, std::string const& column,
                                  std::optional<std::uint64_t> key) {
             double const expected = value_of(name, row.at(column));
-            conversion const got = convert_in(format, x, key);
+            published_conversion const got = convert_in(format, x, key);
             if (!same(got.described_value, expected) || !same(got.mpfr_value, expected)) {
                 if (++wrong <= 5)
                     BOOST_TEST_MESSAGE(name << ' ' << column << ' ' << x << ": " << got.described_value << ", "
