@@ -77,6 +77,23 @@ bool complete(fs::path const& file, picture_format format) {
     return end.find(end_of(format)) != std::string::npos;
 }
 
+// The same figure is the same file: Cairo writes the time of drawing into a PDF and knows no way to leave it out. The
+// new date has the length of the old one, as a PDF's table of offsets demands.
+void set_fixed_date(fs::path const& file) {
+    std::fstream picture(file, std::ios::binary | std::ios::in | std::ios::out);
+    std::string const content{std::istreambuf_iterator<char>(picture), std::istreambuf_iterator<char>()};
+    constexpr std::string_view before = "/CreationDate (D:";
+    std::size_t const at = content.rfind(before);
+    if (at == std::string::npos) return;
+    std::size_t const digits = at + before.size();
+    std::size_t const end = std::min(content.find_first_not_of("0123456789", digits), content.size());
+    constexpr std::string_view date = "20000101000000";
+    if (end - digits != date.size()) return;
+    picture.clear();
+    picture.seekp(static_cast<std::streamoff>(digits));
+    picture.write(date.data(), static_cast<std::streamsize>(date.size()));
+}
+
 std::string first_line(int file) {
     std::array<char, 4096> buffer{};
     ssize_t const got = ::pread(file, buffer.data(), buffer.size(), 0);
@@ -148,6 +165,7 @@ drawing_outcome draw(figure const& what, picture_format format, fs::path const& 
                 fmt::format("{}: gnuplot {}{}{}", file.filename().string(),
                             WIFSIGNALED(status) ? "was killed" : "could not draw it", said.empty() ? "" : ": ", said)};
     }
+    if (format == picture_format::pdf) set_fixed_date(part);
     if (::rename(part.c_str(), file.c_str()) != 0) return failed(errno);
     return {};
 }

@@ -52,6 +52,7 @@ BOOST_AUTO_TEST_CASE(the_page_is_rebuilt_from_the_database_alone) {
     ends(run_program("report " + (here / "b")), 0);
     for (std::string const name : {"report.html", "tiny.csv", "tiny-square.svg", "tiny-square.png", "tiny-square.pdf"})
         BOOST_TEST((content_of(here / ("b/" + name)) == content_of(here / ("a/" + name))), name << " differs");
+    BOOST_TEST(has(content_of(here / "b/tiny-square.pdf"), "(D:20000101000000"));  // no time of drawing
     ends(run_program("report " + (here / "nothing")), 2);
     ends(run_program("report"), 2);
     ends(run_program("report " + (here / "a") + " " + (here / "b")), 2);
