@@ -39,7 +39,7 @@ public:
                 throw std::invalid_argument(array->name() +
                                             ": an array is not accepted by this option, or has no part here");
         cells_ = cells;
-        line_.emplace(progress_mode::never, cells, cost);
+        line_.emplace(progress_mode::never, cells, cost, true);
     }
     bool stop_requested() override { return signals_.raised(); }
     void found(double cost) override {
@@ -195,7 +195,7 @@ py::bytes drawn(figure const& of, bool svg) {
         std::string folder = (fs::temp_directory_path() / "ulpfield-XXXXXX").string();
         if (mkdtemp(folder.data()) == nullptr) throw machine_error("no folder for a picture in " + folder);
         fs::path const file = fs::path(folder) / "figure";
-        drawing_outcome const outcome = draw(of, {}, svg ? picture_format::svg : picture_format::png, file);
+        drawing_outcome const outcome = draw(of, svg ? picture_format::svg : picture_format::png, file);
         if (outcome.what == drawing::drawn) {
             std::ifstream bytes(file, std::ios::binary);
             picture.assign(std::istreambuf_iterator<char>(bytes), {});
