@@ -3,6 +3,7 @@
 
 #include "ulpfield/number/integer.hpp"
 #include "ulpfield/number/mpfr_value.hpp"
+#include "ulpfield/number/round_to_format.hpp"
 
 namespace ulpfield {
 
