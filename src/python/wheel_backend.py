@@ -1,8 +1,8 @@
 """Makes a wheel of the Python module by CMake and the standard library: a backend of PEP 517, without network.
 
-    python3 -m pip wheel --no-deps -w dist .                                    configures and builds in .build/wheel
-    python3 -m pip wheel --no-deps -w dist --config-settings build-dir=DIR .    takes a build folder that is there
-    python3 src/python/wheel_backend.py DIR OUTPUT                              the same, without pip
+    python3 -m pip wheel --no-deps -w dist src/python                                    configures and builds in .build/wheel
+    python3 -m pip wheel --no-deps -w dist --config-settings build-dir=DIR src/python    takes a build folder that is there
+    python3 src/python/wheel_backend.py DIR OUTPUT                                       the same, without pip
 """
 
 import base64
