@@ -11,6 +11,7 @@
 #include "capacity/alias_table.hpp"
 #include "capacity/answers.hpp"
 #include "capacity/band_limited_tail.hpp"
+#include "capacity/parse_count.hpp"
 #include "capacity/stop_point.hpp"
 #include "capacity/twister.hpp"
 #include "ulpfield/number/interrupted.hpp"
@@ -20,14 +21,6 @@ namespace ulpfield::capacity {
 namespace {
 
 constexpr int weight_bits = 40;
-
-wide_count parse_count(std::string const& digits) {
-    if (digits.empty() || digits.size() > 38 || digits.find_first_not_of("0123456789") != std::string::npos)
-        throw std::invalid_argument("not a count: '" + digits + "'");
-    wide_count value = 0;
-    for (char const digit : digits) value = 10 * value + static_cast<wide_count>(digit - '0');
-    return value;
-}
 
 }  // namespace
 

@@ -1,22 +1,11 @@
 #include <fmt/format.h>
 
 #include <sstream>
-#include <stdexcept>
 
+#include "capacity/parse_count.hpp"
 #include "ulpfield/capacity/monte_carlo.hpp"
 
 namespace ulpfield::capacity {
-namespace {
-
-wide_count parse_count(std::string const& digits) {
-    if (digits.empty() || digits.size() > 38 || digits.find_first_not_of("0123456789") != std::string::npos)
-        throw std::invalid_argument("not a count: '" + digits + "'");
-    wide_count value = 0;
-    for (char const digit : digits) value = 10 * value + static_cast<wide_count>(digit - '0');
-    return value;
-}
-
-}  // namespace
 
 sample& sample::operator+=(sample const& other) {
     trials += other.trials;

@@ -24,7 +24,7 @@ void compare_axes::check(arguments const&) {
     check_rule();
     read_memories();
     check_formats();
-    check_states();
+    static_cast<void>(read_state_files(states, files, memories ? *memories_name : "", N, trials));
     for (std::int64_t const cell_N : N.values())
         for (std::int64_t const cell_K : K.values())
             for (std::int64_t const cell_n : n.values()) check_size(cell_N, cell_K, cell_n);
@@ -130,23 +130,6 @@ void compare_axes::check_exponents() const {
                 fmt::format("--memories: {}: overlaps up to {:.3g} are too large for --interaction {}; "
                             "accepted: up to {:g}",
                             *memories_name, overlap, of, largest));
-}
-
-void compare_axes::check_states() {
-    read_state_files(states, files);
-    std::string file_of_N = memories ? *memories_name : "";
-    for (state_source const& source : states.values()) {
-        if (!source.file) continue;
-        if (file_of_N.empty())
-            take_file_dimension(N, source.file->N(), source.text);
-        else if (static_cast<std::size_t>(*N) != source.file->N())
-            throw usage_error(fmt::format("--states: {} has N = {}, but {} has N = {}; all files must have the same N",
-                                          source.text, source.file->N(), file_of_N, *N));
-        file_of_N = source.text;
-        if (trials.given() && static_cast<std::size_t>(*trials) != source.file->K())
-            throw usage_error(fmt::format("--trials: {} given, but {} has {} rows, and its rows are the trials",
-                                          *trials, source.text, source.file->K()));
-    }
 }
 
 /// Couplings are of order 2 and not scaled; powers have no part in them.

@@ -129,7 +129,6 @@ private:
                                           std::optional<number_format> const& wider) const;
     void read_memories();
     void check_exponents() const;
-    void check_states();
     void check_threshold();
     void check_rule();
     void check_trials_table();

@@ -1,5 +1,7 @@
 #include "studies/compare/states.hpp"
 
+#include <fmt/format.h>
+
 #include "ulpfield/files/fingerprint.hpp"
 #include "ulpfield/files/pattern_file.hpp"
 #include "ulpfield/memory/random_patterns.hpp"
@@ -40,12 +42,26 @@ state_source parse_states(std::string_view option_name, std::string const& text)
     return {kind::file, text, {}, nullptr};
 }
 
-void read_state_files(axis<state_source>& states, pattern_file_axes const& files) {
+std::string read_state_files(axis<state_source>& states, pattern_file_axes const& files, std::string file_of_N,
+                             axis<std::int64_t>& N, axis<std::int64_t> const& trials) {
     std::vector<state_source> all = states.values();
     for (state_source& source : all)
         if (source.from == state_source::kind::file)
             source.file = std::make_shared<bipolar_patterns const>(files.states(states.name(), source.text));
     states.assign(std::move(all));
+    for (state_source const& source : states.values()) {
+        if (!source.file) continue;
+        if (file_of_N.empty())
+            take_file_dimension(N, source.file->N(), source.text);
+        else if (static_cast<std::size_t>(*N) != source.file->N())
+            throw usage_error(fmt::format("--states: {} has N = {}, but {} has N = {}; all files must have the same N",
+                                          source.text, source.file->N(), file_of_N, *N));
+        file_of_N = source.text;
+        if (trials.given() && static_cast<std::size_t>(*trials) != source.file->K())
+            throw usage_error(fmt::format("--trials: {} given, but {} has {} rows, and its rows are the trials",
+                                          *trials, source.text, source.file->K()));
+    }
+    return file_of_N;
 }
 
 domain<state_source> state_sources() {

@@ -26,8 +26,12 @@ struct state_source {
 /// A list of them; a file is recorded with the fingerprint of what it holds.
 [[nodiscard]] domain<state_source> state_sources();
 
-/// Reads the files among them.
-void read_state_files(axis<state_source>& states, pattern_file_axes const& files);
+/// Reads the files among them; N becomes theirs. `file_of_N`: the file that has set N before, if any. Returns the last
+/// file that did (empty: none). usage_error where a typed N or number of trials differs from a file's, or two files in
+/// N.
+[[nodiscard]] std::string read_state_files(axis<state_source>& states, pattern_file_axes const& files,
+                                           std::string file_of_N, axis<std::int64_t>& N,
+                                           axis<std::int64_t> const& trials);
 
 /// The state of trial t = 1, 2, ...; `memory` and `corrupted` start from memory 1 + (t-1) mod K (real memories: from
 /// their signs, sign(0) = +1). Depends on the arguments only. Not for near_tie.

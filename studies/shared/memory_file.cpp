@@ -1,7 +1,5 @@
 #include "studies/shared/memory_file.hpp"
 
-#include <fmt/format.h>
-
 #include "ulpfield/files/fingerprint.hpp"
 #include "ulpfield/number/error.hpp"
 
@@ -27,20 +25,7 @@ memory_file_axes::memory_file_axes(axis_set& owner)
 void memory_file_axes::read(axis<state_source>& states, axis<std::int64_t>& N, axis<std::int64_t>& K,
                             axis<std::int64_t> const& trials) {
     read_memories(N, K);
-    read_state_files(states, files_);
-    std::string file_of_N = memories_ ? *name_ : "";
-    for (state_source const& source : states.values()) {
-        if (!source.file) continue;
-        if (file_of_N.empty())
-            take_file_dimension(N, source.file->N(), source.text);
-        else if (static_cast<std::size_t>(*N) != source.file->N())
-            throw usage_error(fmt::format("--states: {} has N = {}, but {} has N = {}; all files must have the same N",
-                                          source.text, source.file->N(), file_of_N, *N));
-        file_of_N = source.text;
-        if (trials.given() && static_cast<std::size_t>(*trials) != source.file->K())
-            throw usage_error(fmt::format("--trials: {} given, but {} has {} rows, and its rows are the trials",
-                                          *trials, source.text, source.file->K()));
-    }
+    std::string const file_of_N = read_state_files(states, files_, memories_ ? *name_ : "", N, trials);
     if (file_of_N.empty()) files_.refuse_typed("no file is read; accepted: with --memories or --states FILE");
 }
 
