@@ -19,7 +19,7 @@ namespace ulpfield {
 class exact_decisions {
 public:
     exact_decisions(interaction F, ratio alpha, decision_rule decision)
-        : F_(std::move(F)), alpha_(alpha), decision_(std::move(decision)) {}
+        : F_(F), alpha_(alpha), decision_(std::move(decision)) {}
 
     /// b_i, added to u_i from the next memories on; none: 0.
     void set_bias(std::vector<rational> bias) { bias_ = std::move(bias); }
